@@ -1,0 +1,46 @@
+// The arena on the host's side: makes it, configures it, and reads records out of it without trusting it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collect/service_numbers.h"
+#include "event/arena.h"
+
+namespace drsemu::collect {
+
+class ArenaHost {
+ public:
+  // Anonymous shared memory with the plans of the catalogue's rows that `services` has and `calls` names
+  // (empty: all). Throws Error.
+  ArenaHost(const std::map<std::string, Service>& services, const std::set<std::string>& calls);
+  ~ArenaHost();
+  ArenaHost(const ArenaHost&) = delete;
+  ArenaHost& operator=(const ArenaHost&) = delete;
+
+  int fd() const { return fd_; }
+  event::ArenaShared& shared() { return *shared_; }
+
+  // Appends to `out` the records of thread `index` that are committed now and frees their place; closes the
+  // epoch of the last one. Records are copied before they are looked at, whole records only. False if the
+  // ring's bookkeeping makes no sense (a guest wrote into it): the rest of the ring is given up.
+  // `horizon` is lowered to the end of a record that has to wait for the next time; with `ended` (the thread
+  // is dead) none waits.
+  bool drain(size_t index, std::vector<char>& out, uint64_t& horizon, bool ended);
+
+  // Appends the records of calls that thread `index` has begun and not finished, outermost first.
+  void drain_pending(size_t index, std::vector<char>& out);
+
+  // Frees the slot of a thread that has ended and been drained.
+  void free_thread(size_t index);
+
+ private:
+  int fd_ = -1;
+  char* base_ = nullptr;
+  event::ArenaShared* shared_ = nullptr;
+};
+
+}  // namespace drsemu::collect

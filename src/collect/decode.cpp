@@ -1,0 +1,633 @@
+// From a record to an event.
+#include "collect/decode.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <optional>
+
+#include "collect/text.h"
+
+namespace drsemu::collect {
+
+using namespace event;
+
+namespace {
+
+// One field of a record.
+struct FieldView {
+  Field head;
+  std::string_view data;
+
+  bool has(uint8_t flag) const { return head.flags & flag; }
+  template <typename T>
+  std::optional<T> at(size_t offset) const {
+    T value;
+    if (offset + sizeof value > data.size()) return std::nullopt;
+    std::memcpy(&value, data.data() + offset, sizeof value);
+    return value;
+  }
+};
+
+std::vector<FieldView> fields_of(RecordBytes record) {
+  std::vector<FieldView> fields;
+  size_t at = sizeof(Record) + header_of(record).args * size_t{8};
+  while (at + sizeof(Field) <= record.size()) {
+    FieldView field;
+    std::memcpy(&field.head, record.data() + at, sizeof(Field));
+    at += sizeof(Field);
+    const size_t padded = (size_t{field.head.stored} + 7) & ~size_t{7};
+    if (padded > record.size() - at) break;
+    field.data = record.substr(at, field.head.stored);
+    at += padded;
+    fields.push_back(field);
+  }
+  return fields;
+}
+
+// Writes a JSON object member by member.
+class Json {
+ public:
+  explicit Json(std::string& out) : out_(out) {}
+
+  void open() { out_ += '{'; first_ = true; }
+  void close() { out_ += '}'; first_ = false; }
+  void key(std::string_view name) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+  }
+  void text(std::string_view name, std::string_view value) { key(name); append_json_string(out_, value); }
+  void number(std::string_view name, uint64_t value) { key(name); append(value); }
+  void signed_number(std::string_view name, int64_t value) { key(name); append(value); }
+  void hex(std::string_view name, uint64_t value, int digits = 0) {
+    key(name);
+    char text[24];
+    const int size = std::snprintf(text, sizeof text, "\"0x%0*llx\"", digits, static_cast<unsigned long long>(value));
+    out_.append(text, static_cast<size_t>(size));
+  }
+  void boolean(std::string_view name, bool value) { key(name); out_ += value ? "true" : "false"; }
+  void null(std::string_view name) { key(name); out_ += "null"; }
+  void bytes(std::string_view name, std::string_view data, uint64_t size, bool utf16 = false) {
+    key(name);
+    append_json_bytes(out_, data, size, utf16);
+  }
+  std::string& out() { return out_; }
+  void opened() { first_ = true; }
+
+ private:
+  template <typename T>
+  void append(T value) {
+    char text[24];
+    out_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+std::string file_name(std::string_view path) {
+  const size_t slash = path.find_last_of("\\/");
+  return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+Object object_of_type(std::string_view type) {
+  constexpr std::pair<std::string_view, Object> known[] = {{"File", Object::kFile},       {"Key", Object::kKey},
+                                                           {"Process", Object::kProcess}, {"Thread", Object::kThread},
+                                                           {"Section", Object::kSection}};
+  for (const auto& [name, object] : known) {
+    if (name == type) return object;
+  }
+  return Object::kOther;
+}
+
+// "1601-01-01" based 100 ns units stay a number of their own kind: hexadecimal says nothing, a date does.
+std::string file_time(uint64_t value) {
+  if (value == 0 || value >= 0x7fffffffffffffffull) return std::to_string(static_cast<int64_t>(value));
+  const auto seconds = static_cast<time_t>(value / 10'000'000) - 11'644'473'600;
+  tm parts;
+  char text[40];
+  if (!gmtime_r(&seconds, &parts)) return std::to_string(value);
+  const size_t size = ::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  std::snprintf(text + size, sizeof text - size, ".%07uZ", static_cast<unsigned>(value % 10'000'000));
+  return text;
+}
+
+uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value & ((1ull << width * 8) - 1); }
+
+// The event of one call in the making.
+class EventWriter {
+ public:
+  EventWriter(RecordBytes record, const Call& call, ProcessState& process, std::string& line)
+      : record_(header_of(record)),
+        call_(call),
+        process_(process),
+        json_(line),
+        fields_(fields_of(record)),
+        params_(plan_params_of(call)) {
+    for (size_t i = 0; i < record_.args; ++i) {
+      std::memcpy(&args_[i], record.data() + sizeof(Record) + i * 8, 8);
+    }
+  }
+
+  Json& json() { return json_; }
+
+  bool success() const {
+    if (record_.flags & kRecordNoReturn) return call_.flags & kEndsThread;
+    if (call_.flags & kReturnsValue) return record_.result != 0;
+    return !(record_.flags & kRecordAborted) && static_cast<int32_t>(record_.result) >= 0;
+  }
+
+  void before() {
+    json_.key("before");
+    json_.out() += '{';
+    json_.opened();
+    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+      if (call_.params[i].direction != Direction::kOut) value(i, false);
+    }
+    json_.close();
+  }
+
+  void after() {
+    json_.key("after");
+    json_.out() += '{';
+    json_.opened();
+    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+      if (call_.params[i].direction != Direction::kIn) value(i, true);
+    }
+    json_.close();
+  }
+
+  // Handles opened and closed; call after before() and after().
+  void apply() {
+    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+      const Param& param = call_.params[i];
+      if (param.type == Type::kClosedHandle && success()) {
+        const auto found = process_.handles.find(args_[i]);
+        // A thread may have been given the same value again before this close came to be logged.
+        if (found != process_.handles.end() && found->second.since <= record_.begin) process_.handles.erase(found);
+      }
+      if (param.type == Type::kHandlePtr && success()) open_handle(i, param);
+    }
+  }
+
+  uint64_t arg(size_t i) const { return args_[i]; }
+  const HandleEntry* handle(uint64_t value) const {
+    const auto found = process_.handles.find(value);
+    return found == process_.handles.end() ? nullptr : &found->second;
+  }
+
+ private:
+  static const std::vector<uint8_t>& plan_params_of(const Call& call) {
+    static const auto all = [] {
+      std::vector<std::vector<uint8_t>> list;
+      for (const Call& row : catalogue()) list.push_back(plan_params(row));
+      return list;
+    }();
+    return all[static_cast<size_t>(&call - catalogue().data())];
+  }
+
+  const FieldView* field(uint8_t param, bool after, uint16_t extra = 0) const {
+    for (const FieldView& candidate : fields_) {
+      if (candidate.head.op < params_.size() && params_[candidate.head.op] == param &&
+          candidate.has(kFieldAfter) == after && candidate.head.extra == extra) {
+        return &candidate;
+      }
+    }
+    return nullptr;
+  }
+
+  void text(std::string_view name, const FieldView& view) {
+    if (view.has(kFieldUnreadable) && view.data.empty()) {
+      unreadable(name);
+      return;
+    }
+    json_.text(name, utf16_to_utf8(view.data));
+    if (view.has(kFieldTruncated) || view.has(kFieldUnreadable)) json_.boolean(std::string(name) + "_truncated", true);
+  }
+
+  void unreadable(std::string_view name) { json_.key(name); json_.out() += "{\"unreadable\":true}"; }
+
+  // A key that this event has not used yet.
+  std::string unused(std::string_view name, std::string_view param) {
+    if (!used(name)) return std::string(name);
+    return std::string(param) + "_" + std::string(name);
+  }
+  bool used(std::string_view name) {
+    for (const std::string& key : used_) {
+      if (key == name) return true;
+    }
+    used_.emplace_back(name);
+    return false;
+  }
+
+  void handle_value(const Param& param, uint64_t value) {
+    json_.hex(param.name, value);
+    if (param.object != Object::kUnknown) return;  // an auxiliary handle
+    const std::string_view name = param.name;
+    const auto named = [&](std::string_view key, std::string_view text) {
+      if (!text.empty()) json_.text(unused(key, name), text);
+    };
+    if (value == ~0ull || value == 0xffffffff) {
+      if (name.find("process") != name.npos) json_.number(unused("proc_id", name), process_.pid);
+      return;
+    }
+    const HandleEntry* entry = handle(value);
+    if (!entry) return;
+    switch (entry->object) {
+      case Object::kFile: named("file_path", entry->name); break;
+      case Object::kKey: named("key_path", entry->name); break;
+      case Object::kSection: named("section_name", entry->name); break;
+      case Object::kThread:
+        if (entry->tid) json_.number(unused("thread_id", name), entry->tid);
+        [[fallthrough]];
+      case Object::kProcess:
+        if (entry->pid) json_.number(unused("proc_id", name), entry->pid);
+        break;
+      default: named("object_name", entry->name); break;
+    }
+  }
+
+  // OBJECT_ATTRIBUTES: the full name, also where it is relative to a root.
+  std::string object_name(uint8_t i) const {
+    const FieldView* head = field(i, false, 0);
+    const FieldView* name = field(i, false, 1);
+    std::string text = name ? utf16_to_utf8(name->data) : std::string();
+    const auto object = head ? head->at<ObjectHead>(0) : std::nullopt;
+    if (!object || object->root == 0) return text;
+    const HandleEntry* root = handle(object->root);
+    if (!root || root->name.empty()) return text;
+    if (text.empty()) return root->name;
+    return root->name.back() == '\\' ? root->name + text : root->name + "\\" + text;
+  }
+
+  void object_value(uint8_t i, const Param& param) {
+    const FieldView* head = field(i, false, 0);
+    if (!head || head->has(kFieldNull)) {
+      if (param.object != Object::kOther) json_.null(param.name);
+      return;
+    }
+    if (head->has(kFieldUnreadable)) {
+      unreadable(param.name);
+      return;
+    }
+    const auto object = head->at<ObjectHead>(0);
+    const FieldView* name = field(i, false, 1);
+    if (name && name->has(kFieldUnreadable) && name->data.empty() && name->head.size) {
+      unreadable(param.name);
+    } else {
+      const std::string full = object_name(i);
+      if (!full.empty() || param.object == Object::kFile || param.object == Object::kKey) json_.text(param.name, full);
+      if (name && name->has(kFieldTruncated)) json_.boolean(std::string(param.name) + "_truncated", true);
+      used(param.name);
+    }
+    if (object && object->root) {
+      json_.hex("root_directory", object->root);
+      if (!handle(object->root)) json_.text("relative_name", name ? utf16_to_utf8(name->data) : "");
+    }
+  }
+
+  // Registry data shows what its type says it is.
+  void data_value(std::string_view name, std::string_view data, uint64_t size, uint32_t type) {
+    const bool is_text = type == 1 || type == 2 || type == 6 || type == 7;  // SZ, EXPAND_SZ, LINK, MULTI_SZ
+    if (is_text) {
+      json_.bytes(name, data, size, true);
+      return;
+    }
+    std::string& out = json_.out();
+    json_.key(name);
+    const size_t at = out.size();
+    // Numbers and binary are shown as bytes even where they would read as text.
+    if (type == 4 || type == 5 || type == 11) {
+      append_hex(data, size);
+      const size_t width = type == 11 ? 8 : 4;
+      if (data.size() == width) {
+        uint64_t value = 0;
+        for (size_t i = 0; i < width; ++i) {
+          const size_t from = type == 5 ? width - 1 - i : i;
+          value |= uint64_t{static_cast<uint8_t>(data[from])} << i * 8;
+        }
+        out.pop_back();
+        out += ",\"number\":" + std::to_string(value) + "}";
+      }
+    } else {
+      out.resize(at);
+      append_json_bytes(out, data, size);
+    }
+  }
+
+  void append_hex(std::string_view data, uint64_t size) {
+    std::string& out = json_.out();
+    out += "{\"size\":" + std::to_string(size) + ",\"hex\":\"";
+    for (const char byte : data) {
+      constexpr char digits[] = "0123456789abcdef";
+      out += digits[static_cast<uint8_t>(byte) >> 4];
+      out += digits[static_cast<uint8_t>(byte) & 15];
+    }
+    out += data.size() < size ? "\",\"truncated\":true}" : "\"}";
+  }
+
+  void buffer_value(const Param& param, const FieldView& view) {
+    if (view.has(kFieldUnreadable) && view.data.empty()) {
+      unreadable(param.name);
+    } else if (param.class_arg != kNoArg) {
+      data_value(param.name, view.data, view.head.size, static_cast<uint32_t>(args_[param.class_arg]));
+    } else {
+      json_.bytes(param.name, view.data, view.head.size);
+    }
+  }
+
+  void info_value(const Param& param, const FieldView& view) {
+    const uint32_t number = param.class_arg == kNoArg ? 0 : static_cast<uint32_t>(args_[param.class_arg]);
+    const Layout* layout = param.layouts->find(number);
+    if (!layout) {
+      buffer_value({.name = param.name, .type = Type::kBuffer}, view);
+      return;
+    }
+    if (view.has(kFieldUnreadable) && view.data.empty()) {
+      unreadable(param.name);
+      return;
+    }
+    uint32_t type = 0;
+    for (const LayoutField& member : layout->fields) {
+      if (std::string_view(member.name) == "type") type = view.at<uint32_t>(member.offset).value_or(0);
+      layout_field(member, view, type);
+    }
+  }
+
+  void layout_field(const LayoutField& member, const FieldView& view, uint32_t type) {
+    const auto integer = [&](auto sample) { return view.at<decltype(sample)>(member.offset); };
+    switch (member.type) {
+      case FieldType::kU8: if (const auto v = integer(uint8_t{})) json_.number(member.name, *v); break;
+      case FieldType::kU16: if (const auto v = integer(uint16_t{})) json_.number(member.name, *v); break;
+      case FieldType::kU32: if (const auto v = integer(uint32_t{})) json_.number(member.name, *v); break;
+      case FieldType::kU64: if (const auto v = integer(uint64_t{})) json_.number(member.name, *v); break;
+      case FieldType::kI32: if (const auto v = integer(int32_t{})) json_.signed_number(member.name, *v); break;
+      case FieldType::kI64: if (const auto v = integer(int64_t{})) json_.signed_number(member.name, *v); break;
+      case FieldType::kBool8: if (const auto v = integer(uint8_t{})) json_.boolean(member.name, *v); break;
+      case FieldType::kBool32: if (const auto v = integer(uint32_t{})) json_.boolean(member.name, *v); break;
+      case FieldType::kHex32:
+        if (const auto v = integer(uint32_t{})) {
+          if (member.names) json_.text(member.name, name_of(*member.names, *v)); else json_.hex(member.name, *v);
+        }
+        break;
+      case FieldType::kHex64: if (const auto v = integer(uint64_t{})) json_.hex(member.name, *v); break;
+      case FieldType::kHandle:
+        if (const auto v = integer(uint64_t{}); v && *v) json_.hex(member.name, *v);
+        break;
+      case FieldType::kFileTime: if (const auto v = integer(uint64_t{})) json_.text(member.name, file_time(*v)); break;
+      case FieldType::kText:
+      case FieldType::kBytes:
+      case FieldType::kBytesAt: {
+        // A UNICODE_STRING's length is 16 bits wide with the maximum beside it.
+        const auto wide = view.at<uint32_t>(member.length_offset);
+        if (!wide) break;
+        uint64_t offset = member.offset;
+        if (member.type == FieldType::kBytesAt) offset = view.at<uint32_t>(member.offset).value_or(0);
+        const bool string_head = member.length_offset == 0 && (member.offset == 16 || member.offset == 104);
+        const uint64_t size = string_head ? *wide & 0xffff : *wide;
+        if (offset > view.data.size()) break;
+        const std::string_view data = view.data.substr(offset, size);
+        if (member.type == FieldType::kText) {
+          json_.text(member.name, utf16_to_utf8(data));
+          if (data.size() < size) json_.boolean(std::string(member.name) + "_truncated", true);
+        } else {
+          data_value(member.name, data, size, type);
+        }
+        break;
+      }
+    }
+  }
+
+  void pointed_value(const Param& param, const FieldView& view) {
+    const std::optional<uint64_t> number = [&]() -> std::optional<uint64_t> {
+      uint64_t value = 0;
+      const size_t width = std::min<size_t>(param.width, 8);
+      if (view.data.size() < width) return std::nullopt;
+      std::memcpy(&value, view.data.data(), width);
+      return value;
+    }();
+    if (!number) {
+      if (view.has(kFieldUnreadable)) unreadable(param.name);
+      return;
+    }
+    switch (param.type) {
+      case Type::kHexPtr: json_.hex(param.name, *number); break;
+      case Type::kNamesPtr: json_.text(param.name, name_of(*param.names, *number)); break;
+      case Type::kTimeout: timeout_value(param.name, static_cast<int64_t>(*number)); break;
+      case Type::kFileTime: json_.text(param.name, file_time(*number)); break;
+      default: json_.signed_number(param.name, static_cast<int64_t>(*number)); break;
+    }
+  }
+
+  void timeout_value(std::string_view name, int64_t value) {
+    json_.signed_number(name, value);
+    // 100 ns units; negative: from now.
+    if (value < 0) json_.number("milliseconds", static_cast<uint64_t>(-(value + 1)) / 10'000);
+  }
+
+  void io_status_value(const Param& param, const FieldView& view) {
+    const auto information = view.at<uint64_t>(8);
+    if (!information || !success()) return;
+    if (param.names) {
+      json_.text(param.name, name_of(*param.names, *information));
+    } else {
+      json_.number(param.name, *information);
+    }
+  }
+
+  void client_id_value(const FieldView& view) {
+    if (const auto process = view.at<uint64_t>(0)) json_.number(unused("proc_id", "client"), *process);
+    if (const auto thread = view.at<uint64_t>(8); thread && *thread) json_.number(unused("thread_id", "client"), *thread);
+  }
+
+  void handles_value(const Param& param, const FieldView& view) {
+    json_.key(param.name);
+    std::string& out = json_.out();
+    out += '[';
+    for (size_t at = 0; at + 8 <= view.data.size(); at += 8) {
+      if (at) out += ',';
+      out += '"' + hex_of(*view.at<uint64_t>(at)) + '"';
+    }
+    out += ']';
+    if (view.has(kFieldTruncated)) json_.boolean(std::string(param.name) + "_truncated", true);
+  }
+
+  void parameters_value(uint8_t i) {
+    constexpr std::pair<uint16_t, const char*> parts[] = {{0, "image_path"}, {1, "command_line"}, {2, "current_directory"}};
+    for (const auto& [extra, name] : parts) {
+      if (const FieldView* view = field(i, false, extra); view && !view->has(kFieldNull)) text(name, *view);
+    }
+  }
+
+  void value(uint8_t i, bool after) {
+    const Param& param = call_.params[i];
+    const uint64_t raw = args_[i];
+    const FieldView* view = field(i, after);
+    switch (param.type) {
+      case Type::kHandle:
+      case Type::kClosedHandle:
+        if (raw != 0 || i == 0) handle_value(param, raw);
+        break;
+      case Type::kPointer: if (raw) json_.hex(param.name, raw); break;
+      case Type::kNumber: json_.number(param.name, mask(raw, param.width)); break;
+      case Type::kHex: json_.hex(param.name, mask(raw, param.width)); break;
+      case Type::kBool: json_.boolean(param.name, mask(raw, 1)); break;
+      case Type::kNames: json_.text(param.name, name_of(*param.names, mask(raw, 4))); break;
+      case Type::kNumberPtr:
+      case Type::kHexPtr:
+      case Type::kNamesPtr:
+      case Type::kTimeout:
+      case Type::kFileTime: if (view) pointed_value(param, *view); break;
+      case Type::kHandlePtr:
+        if (view) {
+          if (const auto made = view->at<uint64_t>(0)) json_.hex(param.name, *made);
+        }
+        break;
+      case Type::kIoStatus: if (view) io_status_value(param, *view); break;
+      case Type::kUnicode:
+        if (view && view->has(kFieldNull)) break;
+        if (view) text(param.name, *view);
+        break;
+      case Type::kObject: object_value(i, param); break;
+      case Type::kBuffer: if (view) buffer_value(param, *view); break;
+      case Type::kInfo: if (view) info_value(param, *view); break;
+      case Type::kClientId: if (view) client_id_value(*view); break;
+      case Type::kHandles: if (view) handles_value(param, *view); break;
+      case Type::kProcessParameters: parameters_value(i); break;
+      case Type::kAttributeList:
+        if (const FieldView* image = field(i, false, 0); image && !image->has(kFieldNull) && !image->data.empty()) {
+          text("image_name", *image);
+        }
+        break;
+    }
+  }
+
+  void open_handle(uint8_t i, const Param& param) {
+    const FieldView* view = field(i, true);
+    const auto made = view ? view->at<uint64_t>(0) : std::nullopt;
+    if (!made || *made == 0) return;
+    HandleEntry entry{.object = param.object, .name = {}, .pid = 0, .tid = 0, .since = record_.end};
+    if (param.object == Object::kUnknown) {  // a duplicate
+      if (args_[2] != ~0ull) return;         // it lives in another process
+      const HandleEntry* source = args_[0] == ~0ull ? handle(args_[1]) : nullptr;
+      if (source) entry = *source;
+      entry.since = record_.end;
+      if (!source) {
+        process_.handles.erase(*made);
+        return;
+      }
+    } else if (param.object != Object::kProcess && param.object != Object::kThread) {
+      for (uint8_t j = 0; j < call_.params.size(); ++j) {
+        if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
+      }
+    }
+    process_.handles[*made] = std::move(entry);
+  }
+
+  const Record& record_;
+  const Call& call_;
+  ProcessState& process_;
+  Json json_;
+  std::vector<FieldView> fields_;
+  std::array<uint64_t, kMaxArgs> args_{};
+  const std::vector<uint8_t>& params_;
+  std::vector<std::string> used_;
+};
+
+void append_caller(Json& json, const Record& record, const ProcessState& process) {
+  if (record.caller == 0) return;
+  json.key("caller");
+  json.out() += '{';
+  json.opened();
+  const auto found = process.modules.find(record.caller_module);
+  if (record.caller_module && found != process.modules.end()) {
+    json.text("module", found->second.name);
+    json.hex("rva", record.caller - found->second.base);
+  } else {
+    json.null("module");
+    json.hex("address", record.caller);
+  }
+  json.close();
+}
+
+}  // namespace
+
+void Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
+  const Record& header = header_of(record);
+  const std::vector<FieldView> fields = fields_of(record);
+  if (fields.empty()) return;
+  const auto text = [&](size_t i) { return i < fields.size() ? utf16_to_utf8(fields[i].data) : std::string(); };
+  if (header.call == kMetaProcess) {
+    const auto fact = fields[0].at<ProcessFact>(0);
+    if (!fact) return;
+    process.pid = fact->pid;
+    process.parent_pid = fact->parent_pid;
+    process.linux_pid = fact->linux_pid;
+    process.wow64 = fact->wow64;
+    process.image = text(1);
+    process.command_line = text(2);
+  } else if (header.call == kMetaModule) {
+    const auto fact = fields[0].at<ModuleFact>(0);
+    if (!fact) return;
+    const std::string path = text(1);
+    process.modules[fact->number] = {file_name(path), path, fact->base, fact->size, fact->system != 0};
+  } else if (header.call == kMetaHandle) {
+    const auto fact = fields[0].at<HandleFact>(0);
+    if (!fact) return;
+    process.handles[fact->handle] = {object_of_type(text(1)), text(2), fact->pid, fact->tid, header.end};
+  }
+}
+
+Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process,
+                            std::string& line) const {
+  const Record& header = header_of(record);
+  const Call& call = catalogue()[header.call];
+  EventWriter writer(record, call, process, line);
+  Json& json = writer.json();
+  json.open();
+  json.number("seq", seq);
+  json.number("ts", clock_.since_start(header.begin));
+  json.number("tid", tid);
+  json.text("call", call.name);
+  json.text("category", category_name(call.category));
+  writer.before();
+  writer.after();
+  const bool returned = !(header.flags & kRecordNoReturn);
+  if (!returned) {
+    json.boolean("returned", false);
+  } else if (call.flags & kReturnsValue) {
+    json.hex("result", header.result);
+  } else {
+    json.hex("status", static_cast<uint32_t>(header.result), 8);
+  }
+  json.boolean("success", writer.success());
+  if (header.flags & kRecordDirect) json.text("via", "direct");
+  append_caller(json, header, process);
+  json.number("ns", clock_.to_ns(header.end - header.begin));
+  if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
+  json.close();
+
+  Facts facts;
+  if (std::string_view(call.name) == "NtTerminateProcess" && writer.success()) {
+    const uint64_t handle = writer.arg(0);
+    const HandleEntry* victim = writer.handle(handle);
+    const auto code = static_cast<uint32_t>(writer.arg(1));
+    const bool itself = handle == ~0ull || (victim && victim->pid == process.pid);
+    if (itself) {
+      facts.exits = true;
+    } else if (victim) {
+      facts.terminated_pid = victim->pid;
+    }
+    facts.exit_code = code;
+  }
+  writer.apply();
+  return facts;
+}
+
+}  // namespace drsemu::collect

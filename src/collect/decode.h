@@ -1,0 +1,88 @@
+// From a record to an event: one JSON line, by the catalogue's row.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "event/catalogue.h"
+
+namespace drsemu::collect {
+
+// What a handle of a process stands for.
+struct HandleEntry {
+  event::Object object = event::Object::kUnknown;
+  std::string name;    // full NT name, UTF-8; empty: unnamed
+  uint32_t pid = 0;    // of a process or thread
+  uint32_t tid = 0;    // of a thread
+  uint64_t since = 0;  // clock at which it became known
+};
+
+struct ModuleEntry {
+  std::string name;  // file name, UTF-8
+  std::string path;
+  uint64_t base = 0;
+  uint64_t size = 0;
+  bool system = false;
+};
+
+// The state of one process that events refer to. Grows with what the process opens.
+struct ProcessState {
+  uint32_t pid = 0;
+  uint32_t parent_pid = 0;
+  uint32_t linux_pid = 0;
+  bool wow64 = false;
+  std::string image;         // as Windows has it
+  std::string command_line;
+  std::unordered_map<uint64_t, HandleEntry> handles;
+  std::unordered_map<uint32_t, ModuleEntry> modules;
+};
+
+// Converts the guest's clock to nanoseconds since the VM started.
+class Clock {
+ public:
+  Clock();  // zero is now
+  uint64_t now() const;                   // the same clock as the guest's
+  uint64_t since_start(uint64_t t) const { return t > start_ ? to_ns(t - start_) : 0; }
+  uint64_t to_ns(uint64_t ticks) const;
+  void calibrate();                       // better with time; call now and then
+
+ private:
+  uint64_t start_, start_ns_;
+  double ns_per_tick_;
+};
+
+// A whole record in host memory (event/arena.h): the collector has checked its sizes.
+using RecordBytes = std::string_view;
+
+inline const event::Record& header_of(RecordBytes record) {
+  return *reinterpret_cast<const event::Record*>(record.data());
+}
+
+// What a call's record says of the run, beside its line.
+struct Facts {
+  bool exits = false;       // the process ends itself
+  uint32_t exit_code = 0;
+  uint32_t terminated_pid = 0;  // another process that was ended
+};
+
+class Decoder {
+ public:
+  explicit Decoder(const Clock& clock) : clock_(clock) {}
+
+  // Takes a record that is no call (module, handle, process) into `process`.
+  void apply_meta(RecordBytes record, ProcessState& process) const;
+
+  // Appends the event of a call to `line` (no line end) and takes what it opened and closed into `process`.
+  // `seq`, `tid`: as in the event. Never throws; fields that make no sense are left out.
+  Facts append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process, std::string& line) const;
+
+ private:
+  const Clock& clock_;
+};
+
+}  // namespace drsemu::collect

@@ -1,0 +1,21 @@
+// Guest text and bytes as JSON: UTF-16 to UTF-8, escapes, and whether bytes read as text.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace drsemu::collect {
+
+// UTF-16LE bytes (an odd last byte is dropped) as UTF-8; lone surrogates become U+FFFD.
+std::string utf16_to_utf8(std::string_view bytes);
+
+// Appends `text` (any bytes) as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
+
+// Appends a JSON object for bytes out of the guest: {"size":11,"text":"…"} where they read as text (UTF-8 or
+// UTF-16), else {"size":4,"hex":"4d5a9000"}; `size` is the true size, `"truncated":true` where less is shown.
+// `utf16`: they are known to be UTF-16 (a registry string).
+void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, bool utf16 = false);
+
+}  // namespace drsemu::collect

@@ -1,0 +1,244 @@
+// The memory that the monitor (guest) and the collector (host) share: configuration, process and
+// thread tables, and one ring of records for each recorded thread.
+//
+// Everything here is plain data with fixed layout: the guest side is never trusted by the host, which
+// checks every offset and length that it reads from here (collect/arena_host.cpp).
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace drsemu::event {
+
+inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
+inline constexpr uint32_t kArenaVersion = 1;
+
+inline constexpr size_t kMaxCalls = 1024;          // plans (intercepted calls) in one run
+inline constexpr size_t kServiceTables = 2;        // 0: ntdll, 1: win32u
+inline constexpr size_t kServiceTableSize = 0x1000;
+inline constexpr size_t kMaxArgs = 16;             // integer arguments of one call
+inline constexpr size_t kMaxOps = 16;              // captures of one call
+inline constexpr size_t kMaxProcesses = 4096;
+inline constexpr size_t kMaxThreads = 16384;
+inline constexpr size_t kRingSize = 160 * 1024;    // bytes of committed records of one thread
+inline constexpr size_t kPendingSize = 96 * 1024;  // bytes of calls begun and not yet returned
+inline constexpr size_t kMaxRecord = 72 * 1024;    // one record; at most half a ring
+static_assert(kMaxRecord * 2 <= kRingSize);
+
+// ---- what to capture of a call: compiled from its catalogue row (event/plan.cpp) ----------------
+
+enum class Op : uint8_t {
+  kNone,
+  kBytesIn,         // arg -> memory, `size` bytes, at entry
+  kBytesOut,        // the same at return
+  kBufferIn,        // arg -> memory, length in argument `length` (times `scale`), at entry
+  kBufferOut,       // the same at return; the true length from `actual` where that is given
+  kUnicodeIn,       // arg -> UNICODE_STRING
+  kUnicodeOut,
+  kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
+  kHandleIn,        // arg is a handle that the event names
+  kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kHandleClose,     // arg is a handle that this call closes
+  kHandleArrayIn,   // arg -> HANDLE[argument `length`]
+  kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
+  kAttributesIn,    // arg -> PS_ATTRIBUTE_LIST: the image name
+};
+
+enum OpFlag : uint8_t {
+  kOpLengthIsPointer = 1,   // argument `length` points at a ULONG or SIZE_T
+  kOpActualIsStatus = 2,    // argument `actual` points at an IO_STATUS_BLOCK: Information
+  kOpActualIsWide = 4,      // argument `actual` points at a SIZE_T, else at a ULONG
+  kOpDescribe = 8,          // ask the system what the new handle is (processes and threads)
+};
+
+inline constexpr uint8_t kNoArg = 0xff;
+
+struct CaptureOp {
+  Op op = Op::kNone;
+  uint8_t arg = 0;
+  uint8_t length = kNoArg;
+  uint8_t actual = kNoArg;
+  uint8_t flags = 0;
+  uint8_t scale = 1;
+  uint16_t size = 0;  // exact size, or the most that is stored
+};
+static_assert(sizeof(CaptureOp) == 8);
+
+// What a call does to the engine beside being recorded (monitor/calls/).
+enum class Handler : uint8_t {
+  kNone,
+  kReach,        // reaches into the process of its handle argument `process_handle`: that one is recorded too
+  kReachThread,  // the same through a thread handle in argument 0
+  kDuplicate,    // may close its source handle
+  kUnmap,        // a module may go away
+};
+
+enum PlanFlag : uint8_t {
+  kPlanValue = 1,      // returns a value, not an NTSTATUS
+  kPlanVolatile = 2,   // outputs differ each time: they do not keep repeats from collapsing
+};
+
+struct CallPlan {
+  uint16_t call = 0;       // index in the catalogue
+  uint8_t args = 0;        // integer arguments
+  uint8_t ops = 0;
+  Handler handler = Handler::kNone;
+  uint8_t flags = 0;
+  uint8_t handler_arg = 0;  // the argument that the handler looks at
+  uint8_t reserved = 0;
+  CaptureOp op[kMaxOps];
+};
+
+// ---- records -------------------------------------------------------------------------------------
+
+enum RecordFlag : uint8_t {
+  kRecordDirect = 1,      // made without the system's stub
+  kRecordNoReturn = 2,    // begun, never returned
+  kRecordAborted = 4,     // ended by a fault inside the call; `result` is the exception code
+  kRecordTruncated = 8,   // some field did not fit
+};
+
+// Records that are not calls have these in `call`.
+inline constexpr uint16_t kMetaFirst = 0xff00;
+inline constexpr uint16_t kMetaPad = 0xff00;      // skip to the next lap of the ring
+inline constexpr uint16_t kMetaProcess = 0xff01;  // fields: ProcessFact, image path, command line
+inline constexpr uint16_t kMetaModule = 0xff02;   // fields: ModuleFact, path
+inline constexpr uint16_t kMetaHandle = 0xff03;   // fields: HandleFact, type name, object name
+
+// A committed record: header, `args` times 8 bytes of arguments, then fields, all 8-byte aligned.
+struct Record {
+  uint32_t size;         // whole record, multiple of 8
+  uint16_t call;         // index in the catalogue, or kMeta…
+  uint8_t args;
+  uint8_t flags;         // RecordFlag
+  uint64_t begin;        // clock at entry
+  uint64_t end;          // clock at return
+  uint64_t result;
+  uint64_t caller;       // address of the caller outside the system's DLLs, or 0
+  uint32_t caller_module;  // number of a kMetaModule record of this process; 0: in no module
+  uint32_t repeats;      // how often the same call followed; final once a later record is committed
+  uint32_t epoch;        // of ThreadSlot::repeat while this was the last record
+  uint32_t reserved;
+};
+static_assert(sizeof(Record) == 56);
+
+enum FieldFlag : uint8_t {
+  kFieldUnreadable = 1,  // the pointer could not be read (as far as `stored` says)
+  kFieldTruncated = 2,   // less is stored than there was
+  kFieldAfter = 4,       // read at return
+  kFieldNull = 8,        // the pointer was null
+};
+
+struct Field {
+  uint8_t op;       // index in the plan's ops
+  uint8_t flags;    // FieldFlag
+  uint16_t extra;   // part of a compound capture (object attributes: 0 head, 1 name)
+  uint32_t size;    // true size in bytes
+  uint32_t stored;  // bytes that follow, padded to 8
+  uint32_t reserved;
+};
+static_assert(sizeof(Field) == 16);
+
+struct ObjectHead {  // field 0 of Op::kObjectIn
+  uint64_t root;
+  uint32_t attributes;
+  uint32_t has_name;
+};
+
+struct ProcessFact {
+  uint32_t pid;
+  uint32_t parent_pid;
+  uint32_t linux_pid;
+  uint32_t wow64;
+  uint64_t image_base;
+};
+
+struct ModuleFact {
+  uint32_t number;
+  uint32_t system;
+  uint64_t base;
+  uint64_t size;
+};
+
+struct HandleFact {
+  uint64_t handle;
+  uint32_t pid;  // of a process or thread
+  uint32_t tid;  // of a thread
+};
+
+// ---- tables --------------------------------------------------------------------------------------
+
+enum class SlotState : uint32_t { kFree, kLive, kClosed };
+
+struct alignas(64) ProcessSlot {
+  std::atomic<SlotState> state;
+  uint32_t linux_pid;
+  std::atomic<uint32_t> windows_pid;  // 0 until the first intercepted call
+  std::atomic<uint32_t> record;       // RecordMode: set by the process itself or by one that reaches into it
+  uint32_t parent_slot;               // + 1; 0: none
+  uint32_t next_module;
+};
+
+enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected };
+
+// One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
+// practice; their remainder is the place. The writer owns head, the collector tail.
+struct alignas(128) ThreadSlot {
+  std::atomic<SlotState> state;
+  uint32_t process;     // index of its process slot
+  uint32_t tid;         // Windows thread id
+  uint32_t last_size;   // size of the record before head, 0: none that may be repeated
+  std::atomic<uint64_t> head;
+  std::atomic<uint32_t> pending_top;  // bytes of PendingHead chain in use
+  // Repeats of the last committed record: epoch << 32 | count. The collector closes an epoch (sets the
+  // top bit of the count) before it takes that record, so that no repeat is lost or counted twice.
+  std::atomic<uint64_t> repeat;
+  alignas(64) std::atomic<uint64_t> tail;
+};
+
+inline constexpr uint64_t kRepeatClosed = 0x80000000u;
+
+// A call that has begun: stands in the pending area, followed by its Record as far as it is known.
+struct PendingHead {
+  uint32_t size;      // of this head and its record
+  uint32_t previous;  // offset of the pending call below, or 0xffffffff
+};
+
+// ---- the whole -----------------------------------------------------------------------------------
+
+struct ArenaConfig {
+  uint32_t magic;
+  uint32_t version;
+  uint32_t plans;          // in use
+  uint32_t close_number;   // service number of NtClose: anchors the search for the table
+  uint16_t slot[kServiceTables][kServiceTableSize];  // plan index + 1; 0: not intercepted
+  CallPlan plan[kMaxCalls];
+};
+
+struct ArenaShared {
+  std::atomic<uint32_t> process_high;  // slots ever used
+  std::atomic<uint32_t> thread_high;
+  std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
+  std::atomic<uint32_t> collector_asleep;
+  ProcessSlot process[kMaxProcesses];
+  ThreadSlot thread[kMaxThreads];
+};
+
+inline constexpr size_t align_page(size_t n) { return (n + 4095) & ~size_t{4095}; }
+
+inline constexpr size_t kConfigOffset = 0;
+inline constexpr size_t kSharedOffset = align_page(sizeof(ArenaConfig));
+inline constexpr size_t kDataOffset = kSharedOffset + align_page(sizeof(ArenaShared));
+inline constexpr size_t kThreadData = kPendingSize + kRingSize;
+inline constexpr size_t kArenaSize = kDataOffset + kMaxThreads * kThreadData;
+
+inline constexpr size_t pending_offset(size_t thread) { return kDataOffset + thread * kThreadData; }
+inline constexpr size_t ring_offset(size_t thread) { return pending_offset(thread) + kPendingSize; }
+
+// Where the VM shows the arena to its processes.
+inline constexpr const char* kArenaPath = "/run/drsemu/arena";
+// Set for the exec of a process that is to be recorded; the monitor erases it before Windows sees it.
+inline constexpr const char* kRecordVariable = "DRSEMU_RECORD";
+
+}  // namespace drsemu::event

@@ -1,0 +1,145 @@
+// The catalogue of calls: all families together, and what the monitor must capture for a row.
+#include "event/catalogue.h"
+
+#include <unordered_map>
+
+namespace drsemu::event {
+
+std::string_view category_name(Category category) {
+  constexpr std::string_view names[] = {"file",   "registry", "process", "thread",  "memory", "section",
+                                        "object", "system",   "token",   "network", "user"};
+  return names[static_cast<size_t>(category)];
+}
+
+const Layout* Layouts::find(uint32_t number) const {
+  for (const Layout& layout : list) {
+    if (layout.number == number) return &layout;
+  }
+  return nullptr;
+}
+
+const std::vector<Call>& catalogue() {
+  static const std::vector<Call> calls = [] {
+    std::vector<Call> all;
+    add_file_calls(all);
+    add_registry_calls(all);
+    add_process_calls(all);
+    add_memory_calls(all);
+    add_object_calls(all);
+    add_system_calls(all);
+    return all;
+  }();
+  return calls;
+}
+
+const Call* find_call(std::string_view name) {
+  static const auto index = [] {
+    std::unordered_map<std::string_view, const Call*> map;
+    for (const Call& call : catalogue()) map.emplace(call.name, &call);
+    return map;
+  }();
+  const auto found = index.find(name);
+  return found == index.end() ? nullptr : found->second;
+}
+
+namespace {
+
+// A plan's op together with the parameter that it serves.
+struct Step {
+  CaptureOp op;
+  uint8_t param;
+};
+
+void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
+  const bool in = param.direction != Direction::kOut;
+  const bool out = param.direction != Direction::kIn;
+  const auto bytes = [&](uint16_t size) {
+    if (in) steps.push_back({{.op = Op::kBytesIn, .arg = arg, .size = size}, arg});
+    if (out) steps.push_back({{.op = Op::kBytesOut, .arg = arg, .size = size}, arg});
+  };
+  switch (param.type) {
+    case Type::kPointer:
+    case Type::kNumber:
+    case Type::kHex:
+    case Type::kBool:
+    case Type::kNames:
+      break;
+    case Type::kHandle:
+      steps.push_back({{.op = Op::kHandleIn, .arg = arg}, arg});
+      break;
+    case Type::kClosedHandle:
+      steps.push_back({{.op = Op::kHandleClose, .arg = arg}, arg});
+      break;
+    case Type::kNumberPtr:
+    case Type::kHexPtr:
+    case Type::kNamesPtr:
+    case Type::kTimeout:
+    case Type::kFileTime:
+    case Type::kIoStatus:
+    case Type::kClientId:
+      bytes(param.width);
+      break;
+    case Type::kHandlePtr:
+      steps.push_back({{.op = Op::kHandleOut, .arg = arg, .flags = param.flags, .size = 8}, arg});
+      break;
+    case Type::kUnicode:
+      steps.push_back({{.op = out ? Op::kUnicodeOut : Op::kUnicodeIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+    case Type::kObject:
+      steps.push_back({{.op = Op::kObjectIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+    case Type::kBuffer:
+    case Type::kInfo:
+      if (param.length == kNoArg) {
+        bytes(param.limit);
+      } else {
+        steps.push_back({{.op = out ? Op::kBufferOut : Op::kBufferIn,
+                          .arg = arg,
+                          .length = param.length,
+                          .actual = param.actual,
+                          .flags = param.flags,
+                          .size = param.limit},
+                         arg});
+      }
+      break;
+    case Type::kHandles:
+      steps.push_back({{.op = Op::kHandleArrayIn, .arg = arg, .length = param.length, .scale = 8, .size = 512}, arg});
+      break;
+    case Type::kProcessParameters:
+      steps.push_back({{.op = Op::kParametersIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+    case Type::kAttributeList:
+      steps.push_back({{.op = Op::kAttributesIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+  }
+}
+
+std::vector<Step> steps_of(const Call& call) {
+  std::vector<Step> steps;
+  for (uint8_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], i, steps);
+  return steps;
+}
+
+}  // namespace
+
+CallPlan compile_plan(const Call& call, uint16_t index) {
+  CallPlan plan;
+  plan.call = index;
+  plan.args = static_cast<uint8_t>(call.params.size());
+  plan.handler = call.handler;
+  plan.flags = static_cast<uint8_t>((call.flags & kReturnsValue ? kPlanValue : 0) |
+                                    (call.flags & kVolatile ? kPlanVolatile : 0));
+  for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
+  for (uint8_t i = 0; i < call.params.size(); ++i) {
+    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+  }
+  return plan;
+}
+
+std::vector<uint8_t> plan_params(const Call& call) {
+  std::vector<uint8_t> params;
+  for (const Step& step : steps_of(call)) params.push_back(step.param);
+  return params;
+}
+
+}  // namespace drsemu::event

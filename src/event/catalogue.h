@@ -1,0 +1,196 @@
+// The catalogue of calls: one row a call, from which capture, decoding, JSON and documents come.
+//
+// Names of calls and parameters are Microsoft's (Windows driver documentation, winternl.h, ntifs.h) in
+// snake_case, except where the original Dr.Semu has a name of its own (file_path, key_path, …).
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "event/arena.h"
+#include "event/names.h"
+
+namespace drsemu::event {
+
+enum class Category : uint8_t { kFile, kRegistry, kProcess, kThread, kMemory, kSection, kObject, kSystem,
+                                kToken, kNetwork, kUser };
+std::string_view category_name(Category category);
+
+// What a handle stands for; decides under which field an event names it.
+enum class Object : uint8_t { kUnknown, kFile, kKey, kProcess, kThread, kSection, kOther };
+
+enum class Type : uint8_t {
+  kHandle,       // HANDLE; resolved
+  kClosedHandle, // the same, closed by the call
+  kPointer,      // an address, not followed
+  kNumber,       // integer, decimal
+  kHex,          // integer, hexadecimal
+  kBool,
+  kNames,        // integer: flags or one constant, by `names`
+  kNumberPtr,    // -> integer of `width` bytes
+  kHexPtr,
+  kNamesPtr,
+  kTimeout,      // -> LARGE_INTEGER, 100 ns units: relative if negative
+  kFileTime,     // -> LARGE_INTEGER
+  kHandlePtr,    // -> HANDLE, written by the call
+  kIoStatus,     // -> IO_STATUS_BLOCK
+  kUnicode,      // -> UNICODE_STRING
+  kObject,       // -> OBJECT_ATTRIBUTES: a full name under the parameter's name
+  kBuffer,       // -> bytes
+  kInfo,         // -> structure chosen by the class in argument `class_arg` out of `layouts`
+  kClientId,     // -> CLIENT_ID
+  kHandles,      // -> HANDLE[]
+  kProcessParameters,
+  kAttributeList,
+};
+
+enum class Direction : uint8_t { kIn, kOut, kInOut };
+
+enum class FieldType : uint8_t { kU8, kU16, kU32, kU64, kI32, kI64, kBool8, kBool32, kHex32, kHex64, kHandle,
+                                 kFileTime, kText,  /* UTF-16, its length in bytes in a u32 at length_offset */
+                                 kBytes, /* the same, registry data of the type in field "type" */
+                                 kBytesAt /* the same, at the offset that a u32 at `offset` holds */ };
+
+struct LayoutField {
+  const char* name;
+  uint16_t offset;
+  FieldType type;
+  const NameTable* names = nullptr;
+  uint16_t length_offset = 0;
+};
+
+// One information class: its number, Microsoft's name and the fields of its structure.
+struct Layout {
+  uint32_t number;
+  const char* name;
+  std::span<const LayoutField> fields;
+};
+
+// A family of information classes.
+struct Layouts {
+  std::span<const Layout> list;
+  const Layout* find(uint32_t number) const;
+};
+
+struct Param {
+  const char* name;
+  Type type;
+  Direction direction = Direction::kIn;
+  const NameTable* names = nullptr;
+  Object object = Object::kUnknown;    // of kHandlePtr and kObject
+  uint8_t width = 4;                   // bytes of a value, or of what a pointer points at
+  uint8_t length = kNoArg;             // argument with the buffer's length
+  uint8_t actual = kNoArg;             // argument that says how much was written
+  uint8_t flags = 0;                   // OpFlag
+  uint16_t limit = 256;                // most bytes stored of a buffer
+  uint8_t class_arg = kNoArg;          // of kInfo, and of kBuffer with registry data: the type's argument
+  const Layouts* layouts = nullptr;
+};
+
+enum CallFlag : uint8_t {
+  kReturnsValue = 1,   // result is a value or BOOL, not an NTSTATUS
+  kVolatile = 2,       // see kPlanVolatile
+  kEndsThread = 4,     // not returning is its success (NtTerminateProcess of itself, NtContinue)
+};
+
+struct Call {
+  const char* name;
+  Category category;
+  std::vector<Param> params;
+  uint8_t flags = 0;
+  Handler handler = Handler::kNone;
+};
+
+// All rows; the index in it is Record::call. Built once, immutable, safe from any thread.
+const std::vector<Call>& catalogue();
+
+// The row of that name, or null.
+const Call* find_call(std::string_view name);
+
+// What the monitor has to capture for a row (pure function of the row).
+CallPlan compile_plan(const Call& call, uint16_t index);
+
+// The parameter behind each capture op of compile_plan's result, in the same order.
+std::vector<uint8_t> plan_params(const Call& call);
+
+// Families of rows, one file each (event/calls/).
+void add_file_calls(std::vector<Call>& calls);
+void add_registry_calls(std::vector<Call>& calls);
+void add_process_calls(std::vector<Call>& calls);
+void add_memory_calls(std::vector<Call>& calls);
+void add_object_calls(std::vector<Call>& calls);
+void add_system_calls(std::vector<Call>& calls);
+
+// ---- vocabulary of the rows ----------------------------------------------------------------------
+
+namespace row {
+
+inline Param handle(const char* name = "handle") { return {.name = name, .type = Type::kHandle}; }
+inline Param closed_handle() { return {.name = "handle", .type = Type::kClosedHandle}; }
+inline Param pointer(const char* name) { return {.name = name, .type = Type::kPointer}; }
+inline Param number(const char* name) { return {.name = name, .type = Type::kNumber}; }
+inline Param hex(const char* name) { return {.name = name, .type = Type::kHex}; }
+inline Param size(const char* name) { return {.name = name, .type = Type::kNumber, .width = 8}; }
+inline Param boolean(const char* name) { return {.name = name, .type = Type::kBool, .width = 1}; }
+inline Param names(const char* name, const NameTable& table) {
+  return {.name = name, .type = Type::kNames, .names = &table};
+}
+inline Param out_handle(const char* name, Object object) {
+  const bool live = object == Object::kProcess || object == Object::kThread;
+  return {.name = name, .type = Type::kHandlePtr, .direction = Direction::kOut, .object = object,
+          .flags = static_cast<uint8_t>(live ? kOpDescribe : 0)};
+}
+inline Param object(const char* name, Object kind) {
+  return {.name = name, .type = Type::kObject, .object = kind};
+}
+inline Param unicode(const char* name, Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kUnicode, .direction = direction};
+}
+inline Param io_status(const NameTable* information = nullptr) {
+  return {.name = "information", .type = Type::kIoStatus, .direction = Direction::kOut,
+          .names = information, .width = 16};
+}
+inline Param number_ptr(const char* name, uint8_t width, Direction direction) {
+  return {.name = name, .type = Type::kNumberPtr, .direction = direction, .width = width};
+}
+inline Param hex_ptr(const char* name, Direction direction) {
+  return {.name = name, .type = Type::kHexPtr, .direction = direction, .width = 8};
+}
+inline Param names_ptr(const char* name, const NameTable& table, Direction direction) {
+  return {.name = name, .type = Type::kNamesPtr, .direction = direction, .names = &table};
+}
+inline Param timeout(const char* name = "timeout") {
+  return {.name = name, .type = Type::kTimeout, .width = 8};
+}
+inline Param file_time(const char* name, Direction direction) {
+  return {.name = name, .type = Type::kFileTime, .direction = direction, .width = 8};
+}
+inline Param client_id(const char* name = "client_id", Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kClientId, .direction = direction, .width = 16};
+}
+inline Param buffer_in(const char* name, uint8_t length, uint16_t limit = 256) {
+  return {.name = name, .type = Type::kBuffer, .length = length, .limit = limit};
+}
+// `actual`: argument that says how much was written; flags tell its form (OpFlag).
+inline Param buffer_out(const char* name, uint8_t length, uint8_t actual, uint8_t flags = 0,
+                        uint16_t limit = 256) {
+  return {.name = name, .type = Type::kBuffer, .direction = Direction::kOut, .length = length,
+          .actual = actual, .flags = flags, .limit = limit};
+}
+inline Param info_in(const char* name, uint8_t length, uint8_t class_arg, const Layouts& layouts,
+                     uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kInfo, .length = length, .limit = limit, .class_arg = class_arg,
+          .layouts = &layouts};
+}
+inline Param info_out(const char* name, uint8_t length, uint8_t actual, uint8_t class_arg,
+                      const Layouts& layouts, uint8_t flags = 0, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kInfo, .direction = Direction::kOut, .length = length,
+          .actual = actual, .flags = flags, .limit = limit, .class_arg = class_arg, .layouts = &layouts};
+}
+
+}  // namespace row
+}  // namespace drsemu::event

@@ -1,0 +1,46 @@
+// The engine: intercepts system calls at the guest's service table, in DynamoRIO's vocabulary.
+//
+// Facts: Wine's dispatcher (dlls/ntdll/unix/signal_x86_64.c) calls entry N & 0xfff of service table
+// (N >> 12) & 3; table 0 is ntdll's, table 1 win32u registers through KeAddSystemServiceTable.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "event/arena.h"
+
+namespace drsemu::monitor {
+
+// One intercepted call on its way. Lives on the kernel stack of the calling thread.
+struct Syscall {
+  const event::CallPlan& plan;
+  uint64_t* args;       // sixteen; a pre callback may change them
+  uint64_t result = 0;  // set by a pre callback that skips, or by the call
+  void* client = nullptr;  // carried from pre to post
+};
+
+// Callbacks run on the thread that makes the call, before and after it, with the Linux %fs. They may call
+// any Nt function of ntdll.so: that does not re-enter the table. They must not block, allocate, throw, or
+// take a lock (Wine suspends threads by a signal, at any instruction).
+struct Client {
+  bool (*filter)();           // false: the thread's process is not of interest now; nothing below is called
+  bool (*pre)(Syscall&);      // false: skip the call, `result` is what the guest sees
+  void (*post)(Syscall&);
+  void (*aborted)(uint64_t status);  // the innermost begun call ended by a fault
+};
+
+// Takes over the calls that `config` names. Called once per process, when ntdll.so has been loaded and
+// before it runs. `ntdll` is its dlopen handle. False, with everything as it was, if the table is not found.
+bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client);
+
+// The table that a module registers with `index`, with the slots of wanted calls replaced: what has to be
+// passed on to Wine instead of `functions`.
+uint64_t* take_over(uint64_t* functions, uint32_t limit, uint32_t index);
+
+// Wine's syscall_frame of the current thread: the guest's registers at its system call.
+struct GuestFrame {
+  uint64_t rip, rsp, rbp;
+};
+GuestFrame guest_frame();
+
+}  // namespace drsemu::monitor

@@ -1,0 +1,16 @@
+// Faults: the monitor's own reads are resumed, all others are Wine's.
+#pragma once
+
+#include <cstdint>
+
+namespace drsemu::monitor {
+
+// Called when a fault inside a system call has made Wine end that call with an exception code, so that
+// the post handler does not run (Wine: handle_syscall_fault in dlls/ntdll/unix/signal_x86_64.c).
+// Runs in the signal handler, on the Unix side of the thread.
+using AbortedSyscall = void (*)(uint64_t status);
+
+// `dispatcher_return`: address of Wine's __wine_syscall_dispatcher_return, to which such a call returns.
+void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted);
+
+}  // namespace drsemu::monitor

@@ -1,0 +1,140 @@
+// Finds Wine's service tables and replaces them by copies whose wanted slots lead to thunks.
+#include <dlfcn.h>
+#include <elf.h>
+#include <link.h>
+#include <string.h>
+
+#include "monitor/engine/dispatch.h"
+#include "monitor/engine/fault.h"
+
+extern "C" const char drsemu_thunks[] __attribute__((visibility("hidden")));
+
+namespace drsemu::monitor {
+namespace {
+
+constexpr size_t kThunkSize = 16;
+
+// Wine: SYSTEM_SERVICE_TABLE, include/winternl.h.
+struct ServiceTable {
+  uint64_t* functions;
+  uint64_t* counters;
+  uint64_t limit;
+  const uint8_t* arguments;
+};
+
+uint64_t g_tables[event::kServiceTables][event::kServiceTableSize];
+void* g_ntdll;
+uint32_t g_frame_offset;  // of the syscall_frame pointer in the TEB
+
+struct Segment {
+  uint64_t begin, end;
+};
+
+struct Segments {
+  uint64_t base;
+  Segment writable[4];
+  size_t count;
+};
+
+int collect_segments(dl_phdr_info* info, size_t, void* raw) {
+  auto* segments = static_cast<Segments*>(raw);
+  if (info->dlpi_addr != segments->base) return 0;
+  for (int i = 0; i < info->dlpi_phnum && segments->count < 4; ++i) {
+    const ElfW(Phdr)& header = info->dlpi_phdr[i];
+    if (header.p_type != PT_LOAD || !(header.p_flags & PF_W)) continue;
+    const uint64_t begin = info->dlpi_addr + header.p_vaddr;
+    segments->writable[segments->count++] = {begin, begin + header.p_memsz};
+  }
+  return 1;
+}
+
+bool inside(const Segments& segments, uint64_t address, size_t size) {
+  for (size_t i = 0; i < segments.count; ++i) {
+    if (address >= segments.writable[i].begin && address + size <= segments.writable[i].end) return true;
+  }
+  return false;
+}
+
+// KeServiceDescriptorTable is hidden: it is the only structure in ntdll.so's data whose first member
+// points at a table in ntdll.so's data that has NtClose where the PE stubs say that NtClose is.
+ServiceTable* find_table(const Segments& segments, uint64_t nt_close, uint32_t close_number) {
+  for (size_t i = 0; i < segments.count; ++i) {
+    const uint64_t last = segments.writable[i].end - sizeof(ServiceTable);
+    for (uint64_t at = (segments.writable[i].begin + 7) & ~7ull; at <= last; at += 8) {
+      auto* table = reinterpret_cast<ServiceTable*>(at);
+      if (table->limit <= close_number || table->limit > event::kServiceTableSize) continue;
+      const auto functions = reinterpret_cast<uint64_t>(table->functions);
+      if (functions % 8 != 0 || !inside(segments, functions, table->limit * 8)) continue;
+      if (table->functions[close_number] == nt_close) return table;
+    }
+  }
+  return nullptr;
+}
+
+// The dispatcher begins with `mov %gs:disp32,%rcx`: the thread's syscall_frame.
+bool read_frame_offset(const void* dispatcher) {
+  static constexpr uint8_t kLoad[] = {0x65, 0x48, 0x8b, 0x0c, 0x25};
+  if (memcmp(dispatcher, kLoad, sizeof kLoad) != 0) return false;
+  memcpy(&g_frame_offset, static_cast<const char*>(dispatcher) + sizeof kLoad, sizeof g_frame_offset);
+  return true;
+}
+
+}  // namespace
+
+uint64_t* take_over(uint64_t* functions, uint32_t limit, uint32_t index) {
+  if (!g_dispatch.config || index >= event::kServiceTables || limit > event::kServiceTableSize) return functions;
+  for (uint32_t i = 0; i < limit; ++i) {
+    const uint16_t slot = g_dispatch.config->slot[index][i];
+    g_tables[index][i] = functions[i];
+    if (slot == 0) continue;
+    g_dispatch.original[slot - 1] = functions[i];
+    g_tables[index][i] = reinterpret_cast<uint64_t>(drsemu_thunks) + (slot - 1) * kThunkSize;
+  }
+  return g_tables[index];
+}
+
+bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client) {
+  const auto* map = static_cast<const link_map*>(ntdll);
+  Segments segments{.base = map->l_addr, .writable = {}, .count = 0};
+  dl_iterate_phdr(collect_segments, &segments);
+  const auto nt_close = reinterpret_cast<uint64_t>(dlsym(ntdll, "NtClose"));
+  const void* dispatcher = dlsym(ntdll, "__wine_syscall_dispatcher");
+  const auto returned = reinterpret_cast<uint64_t>(dlsym(ntdll, "__wine_syscall_dispatcher_return"));
+  if (!nt_close || !dispatcher || !returned || !read_frame_offset(dispatcher)) return false;
+  ServiceTable* table = find_table(segments, nt_close, config.close_number);
+  if (!table) return false;
+  g_ntdll = ntdll;
+  g_dispatch.config = &config;
+  g_dispatch.client = client;
+  watch_faults(returned, client.aborted);
+  table->functions = take_over(table->functions, static_cast<uint32_t>(table->limit), 0);
+  return true;
+}
+
+GuestFrame guest_frame() {
+  // Wine: struct syscall_frame, dlls/ntdll/unix/signal_x86_64.c.
+  struct Frame {
+    uint8_t before[0x70];
+    uint64_t rip;
+    uint8_t between[0x10];
+    uint64_t rsp;
+    uint64_t ss;
+    uint64_t rbp;
+  };
+  static_assert(__builtin_offsetof(Frame, rsp) == 0x88 && __builtin_offsetof(Frame, rbp) == 0x98);
+  const Frame* frame;
+  asm volatile("movq %%gs:(%1), %0" : "=r"(frame) : "r"(static_cast<uint64_t>(g_frame_offset)));
+  return {frame->rip, frame->rsp, frame->rbp};
+}
+
+}  // namespace drsemu::monitor
+
+// win32u.so registers its table with this; the preloaded definition comes before ntdll.so's.
+extern "C" __attribute__((visibility("default"))) unsigned char KeAddSystemServiceTable(
+    uint64_t* functions, uint64_t* counters, unsigned int limit, unsigned char* arguments, unsigned int index) {
+  using Function = unsigned char (*)(uint64_t*, uint64_t*, unsigned int, unsigned char*, unsigned int);
+  using drsemu::monitor::g_ntdll;
+  const auto real = reinterpret_cast<Function>(dlsym(g_ntdll ? g_ntdll : RTLD_NEXT, "KeAddSystemServiceTable"));
+  if (!real) return 0;
+  return real(drsemu::monitor::take_over(functions, limit, index), counters, limit, arguments, index);
+}

@@ -1,0 +1,124 @@
+// How the monitor gets into a process: preloaded by /etc/ld.so.preload inside the VM, it waits for
+// ntdll.so to be loaded and attaches the engine before the first instruction of Windows code.
+#include <dlfcn.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <type_traits>
+
+#include "monitor/engine/engine.h"
+#include "monitor/engine/nt.h"
+#include "monitor/record/recorder.h"
+#include "monitor/record/ring.h"
+
+namespace drsemu::monitor {
+
+NtFunctions g_nt;
+
+bool resolve_nt(void* ntdll) {
+  const auto find = [&](const char* name, auto& function) {
+    function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(dlsym(ntdll, name));
+    return function != nullptr;
+  };
+  return find("NtQueryObject", g_nt.query_object) && find("NtQueryInformationProcess", g_nt.query_process) &&
+         find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory);
+}
+
+namespace {
+
+using namespace event;
+
+constexpr char kTarget[] = "target";
+
+// Value of kRecordVariable at start: "target", a parent's slot + 1, or empty.
+char g_inherited[16];
+
+// Windows programs must not see the variable: neither in their environment nor in the memory behind it.
+__attribute__((constructor)) void take_variable() {
+  char* value = getenv(kRecordVariable);
+  if (!value) return;
+  strncpy(g_inherited, value, sizeof g_inherited - 1);
+  char* entry = value - strlen(kRecordVariable) - 1;
+  const size_t length = strlen(entry);
+  unsetenv(kRecordVariable);
+  memset(entry, 0, length);
+}
+
+void attach_to(void* ntdll) {
+  const bool target = strcmp(g_inherited, kTarget) == 0;
+  const auto parent = target ? 0u : static_cast<uint32_t>(strtoul(g_inherited, nullptr, 10));
+  const RecordMode mode = target ? kRecordTarget : parent ? kRecordChild : kRecordNone;
+  if (!map_arena(mode, parent) || !resolve_nt(ntdll)) return;
+  prepare_threads();
+  if (attach(ntdll, *g_arena.config, kRecorder)) return;
+  // Recording nothing would be a lie by silence: end where that is seen.
+  static constexpr char kMessage[] = "drsemu monitor: the service table was not found\n";
+  [[maybe_unused]] const auto written = write(2, kMessage, sizeof kMessage - 1);
+  _exit(127);
+}
+
+bool ends_with(const char* text, const char* end) {
+  const size_t length = strlen(text), want = strlen(end);
+  return length >= want && strcmp(text + length - want, end) == 0;
+}
+
+// What the new process image shall inherit, or null. Runs in a fork of a threaded process: async-signal-safe.
+const char* inheritance(char* buffer) {
+  if (!g_arena.process || static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid) {
+    if (g_arena.process) g_arena.process->state.store(SlotState::kFree, std::memory_order_release);
+    return g_inherited[0] ? g_inherited : nullptr;
+  }
+  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone) return nullptr;
+  uint32_t value = g_arena.process_index + 1;
+  char digits[12];
+  int count = 0;
+  for (; value; value /= 10) digits[count++] = static_cast<char>('0' + value % 10);
+  for (int i = 0; i < count; ++i) buffer[i] = digits[count - 1 - i];
+  buffer[count] = 0;
+  return buffer;
+}
+
+int exec_with_inheritance(const char* path, char* const* argv, char* const* environment) {
+  char number[16], entry[64];
+  const char* value = inheritance(number);
+  size_t count = 0;
+  while (environment[count]) ++count;
+  auto** copy = static_cast<char**>(__builtin_alloca((count + 2) * sizeof(char*)));
+  size_t at = 0;
+  if (value) {
+    strcpy(entry, kRecordVariable);
+    strcat(entry, "=");
+    strcat(entry, value);
+    copy[at++] = entry;
+  }
+  for (size_t i = 0; i < count; ++i) copy[at++] = environment[i];
+  copy[at] = nullptr;
+  return static_cast<int>(syscall(SYS_execve, path, argv, copy));
+}
+
+}  // namespace
+}  // namespace drsemu::monitor
+
+extern "C" {
+
+__attribute__((visibility("default"))) void* dlopen(const char* path, int flags) {
+  using Function = void* (*)(const char*, int);
+  static Function real;
+  if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
+  void* handle = real(path, flags);
+  if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
+  return handle;
+}
+
+__attribute__((visibility("default"))) int execv(const char* path, char* const argv[]) {
+  return drsemu::monitor::exec_with_inheritance(path, argv, environ);
+}
+
+__attribute__((visibility("default"))) int execve(const char* path, char* const argv[], char* const envp[]) {
+  return drsemu::monitor::exec_with_inheritance(path, argv, envp);
+}
+
+}  // extern "C"

@@ -1,0 +1,257 @@
+// Runs the captures of a plan, and keeps which handles the log can already name.
+#include "monitor/record/capture.h"
+
+#include <string.h>
+
+#include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
+
+namespace drsemu::monitor {
+
+using namespace event;
+
+namespace {
+
+// One bit a handle: the log says what it is. Handles are small multiples of four; those beyond the table
+// count as known, so that they are not asked for at each use.
+constexpr uint64_t kMaxHandle = 1 << 18;
+std::atomic<uint64_t> g_known[kMaxHandle / 4 / 64];
+
+bool is_known(uint64_t handle) {
+  if (handle == 0 || handle >= kMaxHandle) return true;  // pseudo handles are huge
+  return g_known[handle / 256].load(std::memory_order_relaxed) >> (handle / 4 % 64) & 1;
+}
+
+void set_known(uint64_t handle) {
+  if (handle == 0 || handle >= kMaxHandle) return;
+  g_known[handle / 256].fetch_or(1ull << (handle / 4 % 64), std::memory_order_relaxed);
+}
+
+void capture_unicode(Writer& writer, uint8_t op, uint16_t extra, uint64_t address, uint8_t flags) {
+  UnicodeString text;
+  if (address == 0 || copy_from_guest(&text, address, sizeof text) != sizeof text) {
+    writer.own(op, extra, nullptr, 0, static_cast<uint8_t>(flags | (address ? kFieldUnreadable : kFieldNull)));
+    return;
+  }
+  writer.guest(op, extra, text.buffer, text.length, 0xffff, flags);
+}
+
+void capture_object(Writer& writer, uint8_t op, uint64_t address) {
+  ObjectAttributes object;
+  if (address == 0 || copy_from_guest(&object, address, sizeof object) != sizeof object) {
+    writer.own(op, 0, nullptr, 0, address ? kFieldUnreadable : kFieldNull);
+    return;
+  }
+  const ObjectHead head{object.root, object.attributes, object.name != 0};
+  writer.own(op, 0, &head, sizeof head);
+  if (object.name) capture_unicode(writer, op, 1, object.name, 0);
+}
+
+// RTL_USER_PROCESS_PARAMETERS: CurrentDirectory, ImagePathName, CommandLine (winternl.h, 64-bit).
+void capture_parameters(Writer& writer, uint8_t op, uint64_t address) {
+  if (address == 0) {
+    writer.own(op, 0, nullptr, 0, kFieldNull);
+    return;
+  }
+  capture_unicode(writer, op, 0, address + 0x60, 0);
+  capture_unicode(writer, op, 1, address + 0x70, 0);
+  capture_unicode(writer, op, 2, address + 0x38, 0);
+}
+
+// PS_ATTRIBUTE_LIST: PS_ATTRIBUTE_IMAGE_NAME and PS_ATTRIBUTE_PARENT_PROCESS.
+void capture_attributes(Writer& writer, uint8_t op, uint64_t address) {
+  struct Attribute {
+    uint64_t attribute, size, value, return_length;
+  };
+  uint64_t total;
+  if (address == 0 || !load_guest(address, total)) {
+    writer.own(op, 0, nullptr, 0, address ? kFieldUnreadable : kFieldNull);
+    return;
+  }
+  const uint64_t count = total / sizeof(Attribute);
+  for (uint64_t i = 0; i < count && i < 32; ++i) {
+    Attribute attribute;
+    if (copy_from_guest(&attribute, address + 8 + i * sizeof attribute, sizeof attribute) != sizeof attribute) return;
+    if (attribute.attribute == 0x20005) {  // PS_ATTRIBUTE_IMAGE_NAME
+      writer.guest(op, 0, attribute.value, static_cast<uint32_t>(attribute.size), 0xffff, 0);
+    } else if (attribute.attribute == 0x60000) {  // PS_ATTRIBUTE_PARENT_PROCESS
+      writer.own(op, 1, &attribute.value, sizeof attribute.value);
+    }
+  }
+}
+
+uint32_t read_u32(uint64_t address) {
+  uint32_t value = 0;
+  load_guest(address, value);
+  return value;
+}
+
+// The bytes that a buffer capture is about.
+uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
+  uint64_t size = 0;
+  const uint64_t length = call.args[op.length];
+  if (op.flags & kOpLengthIsPointer) {
+    size = read_u32(length);
+  } else {
+    size = static_cast<uint32_t>(length);
+  }
+  if (after && op.actual != kNoArg) {
+    const uint64_t at = call.args[op.actual];
+    uint64_t actual = 0;
+    if (at == 0) return static_cast<uint32_t>(size);
+    if (op.flags & kOpActualIsStatus) {
+      if (!load_guest(at + 8, actual)) return 0;
+    } else if (op.flags & kOpActualIsWide) {
+      if (!load_guest(at, actual)) return 0;
+    } else {
+      actual = read_u32(at);
+    }
+    if (actual < size) size = actual;
+  }
+  size *= op.scale;
+  return size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size);
+}
+
+void describe(Thread& thread, uint64_t handle) {
+  // STATUS_OBJECT_TYPE_MISMATCH and the like leave the parts that are not known zero.
+  struct {
+    UnicodeString name;
+    char bytes[2048];
+  } type, name;
+  HandleFact fact{.handle = handle, .pid = 0, .tid = 0};
+  set_known(handle);
+  if (!succeeded(g_nt.query_object(handle, 2, &type, sizeof type, nullptr))) return;  // ObjectTypeInformation
+  const auto* text = reinterpret_cast<const char16_t*>(type.name.buffer);
+  const bool is_process = type.name.length == 14 && memcmp(text, u"Process", 14) == 0;
+  const bool is_thread = type.name.length == 12 && memcmp(text, u"Thread", 12) == 0;
+  name.name = {};
+  if (is_process) {
+    ProcessBasicInformation basic;
+    if (succeeded(g_nt.query_process(handle, 0, &basic, sizeof basic, nullptr))) fact.pid = static_cast<uint32_t>(basic.pid);
+  } else if (is_thread) {
+    ThreadBasicInformation basic;
+    if (succeeded(g_nt.query_thread(handle, 0, &basic, sizeof basic, nullptr))) {
+      fact.pid = static_cast<uint32_t>(basic.id.process);
+      fact.tid = static_cast<uint32_t>(basic.id.thread);
+    }
+  } else if (!succeeded(g_nt.query_object(handle, 1, &name, sizeof name, nullptr))) {  // ObjectNameInformation
+    name.name = {};
+  }
+  Writer writer = pending_writer(thread);
+  Record& record = writer.start(kMetaHandle, nullptr, 0);
+  record.begin = record.end = clock_now();
+  writer.own(0, 0, &fact, sizeof fact);
+  writer.own(1, 0, text, type.name.length);
+  writer.own(2, 0, reinterpret_cast<const void*>(name.name.buffer), name.name.length);
+  writer.seal();
+  commit(thread, record, 0);
+}
+
+void describe_if_new(Thread& thread, uint64_t handle) {
+  if (!is_known(handle)) describe(thread, handle);
+}
+
+}  // namespace
+
+void forget_handle(uint64_t handle) {
+  if (handle == 0 || handle >= kMaxHandle) return;
+  g_known[handle / 256].fetch_and(~(1ull << (handle / 4 % 64)), std::memory_order_relaxed);
+}
+
+void describe_handles(Thread& thread, const Syscall& call) {
+  for (uint8_t i = 0; i < call.plan.ops; ++i) {
+    const CaptureOp& op = call.plan.op[i];
+    if (op.op == Op::kHandleIn) {
+      describe_if_new(thread, call.args[op.arg]);
+    } else if (op.op == Op::kObjectIn) {
+      ObjectAttributes object;
+      const uint64_t address = call.args[op.arg];
+      if (address && copy_from_guest(&object, address, sizeof object) == sizeof object && object.root) {
+        describe_if_new(thread, object.root);
+      }
+    }
+  }
+}
+
+void describe_new_handles(Thread& thread, const Syscall& call) {
+  if (!succeeded(call.result)) return;
+  for (uint8_t i = 0; i < call.plan.ops; ++i) {
+    const CaptureOp& op = call.plan.op[i];
+    uint64_t handle;
+    if (op.op == Op::kHandleOut && op.flags & kOpDescribe && load_guest(call.args[op.arg], handle) && handle) {
+      describe(thread, handle);
+    }
+  }
+}
+
+void capture_before(Writer& writer, const Syscall& call) {
+  for (uint8_t i = 0; i < call.plan.ops; ++i) {
+    const CaptureOp& op = call.plan.op[i];
+    const uint64_t arg = call.args[op.arg];
+    switch (op.op) {
+      case Op::kBytesIn:
+        if (arg) writer.guest(i, 0, arg, op.size, op.size, 0);
+        break;
+      case Op::kBufferIn:
+      case Op::kHandleArrayIn: {
+        const uint32_t size = buffer_size(op, call, false);
+        if (arg && size) writer.guest(i, 0, arg, size, op.size, 0);
+        break;
+      }
+      case Op::kUnicodeIn:
+        capture_unicode(writer, i, 0, arg, 0);
+        break;
+      case Op::kObjectIn:
+        capture_object(writer, i, arg);
+        break;
+      case Op::kParametersIn:
+        capture_parameters(writer, i, arg);
+        break;
+      case Op::kAttributesIn:
+        capture_attributes(writer, i, arg);
+        break;
+      case Op::kHandleClose:
+        forget_handle(arg);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+void capture_after(Writer& writer, const Syscall& call) {
+  const bool success = call.plan.flags & kPlanValue || succeeded(call.result);
+  // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits.
+  const bool delivers = success || static_cast<uint32_t>(call.result) == 0x80000005u;
+  for (uint8_t i = 0; i < call.plan.ops; ++i) {
+    const CaptureOp& op = call.plan.op[i];
+    const uint64_t arg = call.args[op.arg];
+    if (arg == 0) continue;
+    switch (op.op) {
+      case Op::kBytesOut:
+        writer.guest(i, 0, arg, op.size, op.size, kFieldAfter);
+        break;
+      case Op::kHandleOut: {
+        if (!success) break;
+        uint64_t handle = 0;
+        load_guest(arg, handle);
+        set_known(handle);
+        writer.own(i, 0, &handle, sizeof handle, kFieldAfter);
+        break;
+      }
+      case Op::kBufferOut: {
+        if (!delivers) break;
+        const uint32_t size = buffer_size(op, call, true);
+        if (size) writer.guest(i, 0, arg, size, op.size, kFieldAfter);
+        break;
+      }
+      case Op::kUnicodeOut:
+        if (success) capture_unicode(writer, i, 0, arg, kFieldAfter);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+}  // namespace drsemu::monitor

@@ -1,0 +1,140 @@
+// The client of the engine that records.
+//
+// A call's record is begun at entry in the thread's pending area, which the collector reads too: a call
+// that never returns is reported as such. At return it is completed and committed to the ring.
+#include "monitor/record/recorder.h"
+
+#include "monitor/calls/calls.h"
+#include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
+#include "monitor/record/capture.h"
+
+namespace drsemu::monitor {
+
+using namespace event;
+
+namespace {
+
+// The kernel stack address of each begun call stands in its record while it is begun: a call whose frame
+// has been left without returning (a fault, a longjmp, NtContinue) lies below the next one's.
+uint64_t& frame_of(Record& record) { return record.end; }
+
+void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t result) {
+  record.flags |= flags;
+  record.result = result;
+  record.end = clock_now();
+  pop_pending(thread);
+  commit(thread, record, record.size - sizeof(Record));
+}
+
+void commit_abandoned(Thread& thread, uint64_t frame) {
+  while (Record* begun = innermost(thread)) {
+    if (frame_of(*begun) > frame) return;
+    commit_pending(thread, *begun, kRecordNoReturn, 0);
+  }
+}
+
+std::atomic<bool> g_announced;
+
+void announce_process(Thread& thread) {
+  if (g_announced.load(std::memory_order_relaxed) || g_announced.exchange(true)) return;
+  const uint64_t peb = current_peb();
+  const uint64_t parameters = *reinterpret_cast<const uint64_t*>(peb + 0x20);
+  ProcessBasicInformation basic = {};
+  g_nt.query_process(kCurrentProcess, 0, &basic, sizeof basic, nullptr);
+  const ProcessFact fact{.pid = current_pid(),
+                         .parent_pid = static_cast<uint32_t>(basic.parent_pid),
+                         .linux_pid = g_arena.process->linux_pid,
+                         .wow64 = is_wow64(),
+                         .image_base = *reinterpret_cast<const uint64_t*>(peb + 0x10)};
+  Writer writer = pending_writer(thread);
+  Record& record = writer.start(kMetaProcess, nullptr, 0);
+  record.begin = record.end = clock_now();
+  writer.own(0, 0, &fact, sizeof fact);
+  for (uint8_t i = 0; i < 2; ++i) {  // ImagePathName, CommandLine
+    UnicodeString text = {};
+    copy_from_guest(&text, parameters + 0x60 + i * 0x10u, sizeof text);
+    writer.guest(static_cast<uint8_t>(i + 1), 0, text.buffer, text.length, 0xffff, 0);
+  }
+  writer.seal();
+  commit(thread, record, 0);
+}
+
+bool filter() {
+  ProcessSlot& process = *g_arena.process;
+  if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
+    process.windows_pid.store(current_pid(), std::memory_order_release);
+  }
+  return process.record.load(std::memory_order_relaxed) != kRecordNone;
+}
+
+bool pre(Syscall& call) {
+  Thread* thread = current_thread();
+  if (!thread) return true;
+  const auto frame = reinterpret_cast<uint64_t>(&call);
+  commit_abandoned(*thread, frame);
+  announce_process(*thread);
+  describe_handles(*thread, call);
+  const Caller caller = find_caller(thread->unwind);
+  const bool proceed = handle_pre(call);
+  Writer writer = pending_writer(*thread);
+  Record& record = writer.start(call.plan.call, call.args, call.plan.args);
+  record.caller = caller.address;
+  record.caller_module = caller.module;
+  capture_before(writer, call);
+  writer.seal();
+  frame_of(record) = frame;
+  record.begin = clock_now();
+  push_pending(*thread, writer);
+  call.client = &record;
+  return proceed;
+}
+
+void post(Syscall& call) {
+  if (!call.client) return;
+  Thread* thread = current_thread();
+  auto& record = *static_cast<Record*>(call.client);
+  // A fault in the call has already committed it, or a callback that was left has taken it along.
+  if (innermost(*thread) != &record) {
+    commit_abandoned(*thread, reinterpret_cast<uint64_t>(&call) - 1);
+    if (innermost(*thread) != &record) return;
+  }
+  const uint64_t end = clock_now();
+  const auto used = static_cast<size_t>(reinterpret_cast<char*>(&record) - thread->pending);
+  const size_t room = kPendingSize - used;
+  Writer writer(record, room < kMaxRecord ? room : kMaxRecord);
+  capture_after(writer, call);
+  writer.seal();
+  pop_pending(*thread);
+  record.end = end;
+  record.result = call.result;
+  handle_post(call);
+  commit(*thread, record, call.plan.flags & kPlanVolatile ? call.plan.args * 8u : record.size - sizeof(Record));
+  describe_new_handles(*thread, call);
+}
+
+void aborted(uint64_t status) {
+  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
+  Thread* thread = current_thread();
+  Record* begun = thread ? innermost(*thread) : nullptr;
+  if (begun) commit_pending(*thread, *begun, kRecordAborted, status);
+}
+
+}  // namespace
+
+const Client kRecorder{filter, pre, post, aborted};
+
+void record_module(const Module& module, const void* path, uint32_t path_size) {
+  Thread* thread = current_thread();
+  if (!thread) return;
+  const ModuleFact fact{module.number, module.system, module.base, module.end - module.base};
+  Writer writer = pending_writer(*thread);
+  Record& record = writer.start(kMetaModule, nullptr, 0);
+  record.begin = record.end = clock_now();
+  writer.own(0, 0, &fact, sizeof fact);
+  writer.own(1, 0, path, path_size);
+  writer.seal();
+  commit(*thread, record, 0);
+}
+
+}  // namespace drsemu::monitor

@@ -1,0 +1,205 @@
+// The writer's side of one thread's ring.
+#include "monitor/record/ring.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
+
+namespace drsemu::monitor {
+
+using namespace event;
+
+namespace {
+
+thread_local Thread t_thread;
+
+constexpr size_t align8(size_t n) { return (n + 7) & ~size_t{7}; }
+
+pthread_key_t g_thread_key;
+
+void pause_briefly() {
+  const int saved = errno;
+  const timespec wait{0, 50'000};
+  nanosleep(&wait, nullptr);
+  errno = saved;
+}
+
+// The place of ring position `position`.
+char* place(Thread& thread, uint64_t position) { return thread.ring + position % kRingSize; }
+
+// Waits until `size` bytes can be written in one piece at the head; pads to the start of the ring where
+// the end is too near, or where the collector has taken all (a small working set stays in the cache).
+uint64_t reserve(Thread& thread, size_t size) {
+  ThreadSlot& slot = *thread.slot;
+  uint64_t head = slot.head.load(std::memory_order_relaxed);
+  uint64_t tail = slot.tail.load(std::memory_order_acquire);
+  const size_t left = kRingSize - head % kRingSize;
+  const size_t skip = left < size ? left : 0;
+  while (kRingSize - (head - tail) < size + skip) {
+    ring_doorbell();
+    pause_briefly();
+    tail = slot.tail.load(std::memory_order_acquire);
+  }
+  if (skip == 0) return head;
+  if (skip >= sizeof(Record)) {
+    auto* pad = reinterpret_cast<Record*>(place(thread, head));
+    pad->size = static_cast<uint32_t>(skip);
+    pad->call = kMetaPad;
+  }
+  return head + skip;
+}
+
+// True if the last committed record was the same and now counts one more.
+bool repeats_last(Thread& thread, const Record& record, size_t compare) {
+  ThreadSlot& slot = *thread.slot;
+  if (slot.last_size != record.size) return false;
+  const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
+  if (last.call != record.call || last.caller != record.caller || last.result != record.result ||
+      last.flags != record.flags || memcmp(&last + 1, &record + 1, compare) != 0) {
+    return false;
+  }
+  uint64_t repeat = slot.repeat.load(std::memory_order_relaxed);
+  return repeat >> 32 == thread.epoch && !(repeat & kRepeatClosed) &&
+         slot.repeat.compare_exchange_strong(repeat, repeat + 1, std::memory_order_acq_rel);
+}
+
+}  // namespace
+
+void prepare_threads() {
+  // Wine's threads end through pthread_exit: the destructor hands the slot to the collector.
+  pthread_key_create(&g_thread_key, [](void* slot) {
+    static_cast<ThreadSlot*>(slot)->state.store(SlotState::kClosed, std::memory_order_release);
+    t_thread.slot = nullptr;
+  });
+}
+
+Thread* current_thread() {
+  Thread& thread = t_thread;
+  if (thread.slot) [[likely]] return &thread;
+  ThreadSlot* slot = claim_thread();
+  if (!slot) return nullptr;
+  const auto index = static_cast<size_t>(slot - g_arena.shared->thread);
+  slot->process = g_arena.process_index;
+  slot->tid = current_tid();
+  thread.slot = slot;
+  thread.pending = g_arena.base + pending_offset(index);
+  thread.ring = g_arena.base + ring_offset(index);
+  thread.last_pending = kNoPending;
+  thread.epoch = static_cast<uint32_t>(slot->repeat.load(std::memory_order_relaxed) >> 32);
+  pthread_setspecific(g_thread_key, slot);
+  return &thread;
+}
+
+// ---- Writer ----
+
+Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
+  Record& made = record();
+  made = {};
+  made.call = call;
+  made.args = count;
+  memcpy(begin_ + sizeof(Record), args, count * 8u);
+  at_ = begin_ + sizeof(Record) + count * 8u;
+  return made;
+}
+
+Field* Writer::field(uint8_t op, uint16_t extra, uint32_t size, uint8_t flags) {
+  if (static_cast<size_t>(end_ - at_) < sizeof(Field)) {
+    record().flags |= kRecordTruncated;
+    return nullptr;
+  }
+  auto* made = reinterpret_cast<Field*>(at_);
+  *made = {.op = op, .flags = flags, .extra = extra, .size = size, .stored = 0, .reserved = 0};
+  return made;
+}
+
+void Writer::close(Field* made) {
+  // Padding is zeroed: records are compared as memory.
+  char* data = at_ + sizeof(Field);
+  const size_t padded = align8(made->stored);
+  memset(data + made->stored, 0, padded - made->stored);
+  at_ = data + padded;
+}
+
+void Writer::own(uint8_t op, uint16_t extra, const void* data, uint32_t size, uint8_t flags) {
+  Field* made = field(op, extra, size, flags);
+  if (!made) return;
+  const size_t room = static_cast<size_t>(end_ - at_) - sizeof(Field);
+  made->stored = size <= room ? size : static_cast<uint32_t>(room & ~size_t{7});
+  if (made->stored < size) made->flags |= kFieldTruncated;
+  memcpy(at_ + sizeof(Field), data, made->stored);
+  close(made);
+}
+
+void Writer::guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags) {
+  Field* made = field(op, extra, size, flags);
+  if (!made) return;
+  const size_t room = (static_cast<size_t>(end_ - at_) - sizeof(Field)) & ~size_t{7};
+  uint32_t want = size < limit ? size : limit;
+  if (want > room) want = static_cast<uint32_t>(room);
+  if (want < size) made->flags |= kFieldTruncated;
+  if (address == 0) {
+    made->flags |= kFieldNull;
+  } else {
+    made->stored = static_cast<uint32_t>(copy_from_guest(at_ + sizeof(Field), address, want));
+    if (made->stored < want) made->flags |= kFieldUnreadable;
+  }
+  close(made);
+}
+
+// ---- begun calls ----
+
+Writer pending_writer(Thread& thread) {
+  const uint32_t top = thread.slot->pending_top.load(std::memory_order_relaxed);
+  const size_t room = kPendingSize - top - sizeof(PendingHead);
+  return {thread.pending + top + sizeof(PendingHead), room < kMaxRecord ? room : kMaxRecord};
+}
+
+Record* push_pending(Thread& thread, Writer& writer) {
+  const uint32_t top = thread.slot->pending_top.load(std::memory_order_relaxed);
+  auto* head = reinterpret_cast<PendingHead*>(thread.pending + top);
+  head->size = static_cast<uint32_t>(sizeof(PendingHead)) + writer.record().size;
+  head->previous = thread.last_pending;
+  thread.last_pending = top;
+  thread.slot->pending_top.store(top + head->size, std::memory_order_release);
+  return &writer.record();
+}
+
+void pop_pending(Thread& thread) {
+  const uint32_t offset = thread.last_pending;
+  thread.last_pending = reinterpret_cast<PendingHead*>(thread.pending + offset)->previous;
+  thread.slot->pending_top.store(offset, std::memory_order_release);
+}
+
+Record* innermost(Thread& thread) {
+  if (thread.last_pending == kNoPending) return nullptr;
+  return reinterpret_cast<Record*>(thread.pending + thread.last_pending + sizeof(PendingHead));
+}
+
+// ---- committing ----
+
+void commit(Thread& thread, const Record& record, size_t compare) {
+  if (repeats_last(thread, record, compare)) return;
+  ThreadSlot& slot = *thread.slot;
+  const uint64_t position = reserve(thread, record.size);
+  // The record before is the last no longer: its repeats go into it first, so that a kill between any two
+  // instructions loses none. If the collector has taken it meanwhile, nobody reads them.
+  if (slot.last_size != 0) {
+    reinterpret_cast<Record*>(place(thread, thread.last))->repeats =
+        static_cast<uint32_t>(slot.repeat.load(std::memory_order_relaxed) & ~kRepeatClosed);
+  }
+  ++thread.epoch;
+  slot.repeat.exchange(uint64_t{thread.epoch} << 32, std::memory_order_acq_rel);
+  char* target = place(thread, position);
+  memcpy(target, &record, record.size);
+  reinterpret_cast<Record*>(target)->epoch = thread.epoch;
+  thread.last = position;
+  slot.last_size = record.size;
+  slot.head.store(position + record.size, std::memory_order_release);
+  if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
+}
+
+}  // namespace drsemu::monitor

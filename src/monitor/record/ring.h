@@ -1,0 +1,67 @@
+// The writer's side of one thread's ring: calls begun, records committed.
+#pragma once
+
+#include "monitor/engine/unwind.h"
+#include "monitor/record/arena_guest.h"
+
+namespace drsemu::monitor {
+
+inline constexpr uint32_t kNoPending = 0xffffffff;
+
+// What a recorded thread owns. In thread-local storage; touched by its thread only.
+struct Thread {
+  event::ThreadSlot* slot;
+  char* pending;          // kPendingSize bytes
+  char* ring;             // kRingSize bytes
+  uint32_t last_pending;  // offset of the innermost begun call, or kNoPending
+  uint32_t epoch;         // of slot->repeat
+  uint64_t last;          // ring position of the last committed record
+  UnwindCache unwind;
+};
+
+// Called once per process, before any thread records.
+void prepare_threads();
+
+// The calling thread's state, with a slot of its own; null if none is free. Claims on first use.
+Thread* current_thread();
+
+// Builds one record, a call's or another, above whatever calls are begun. Bounded: what does not fit is
+// left out and marked.
+class Writer {
+ public:
+  Writer(char* begin, size_t capacity) : begin_(begin), at_(begin), end_(begin + capacity) {}
+  explicit Writer(event::Record& record, size_t capacity)  // continues a record
+      : begin_(reinterpret_cast<char*>(&record)), at_(begin_ + record.size), end_(begin_ + capacity) {}
+
+  event::Record& start(uint16_t call, const uint64_t* args, uint8_t count);
+  event::Record& record() { return *reinterpret_cast<event::Record*>(begin_); }
+  // A field with bytes of the monitor's own memory.
+  void own(uint8_t op, uint16_t extra, const void* data, uint32_t size, uint8_t flags = 0);
+  // A field with guest memory: `size` bytes were there, at most `limit` are kept.
+  void guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags);
+  // Sets the record's size; it is complete as far as it is known now.
+  void seal() { record().size = static_cast<uint32_t>(at_ - begin_); }
+
+ private:
+  event::Field* field(uint8_t op, uint16_t extra, uint32_t size, uint8_t flags);
+  void close(event::Field* field);
+
+  char* begin_;
+  char* at_;
+  char* end_;
+};
+
+// Room for a record above the begun calls.
+Writer pending_writer(Thread& thread);
+// Makes the record that `writer` holds a begun call; returns it.
+event::Record* push_pending(Thread& thread, Writer& writer);
+// Takes the innermost begun call off; its memory stays valid until the next push.
+void pop_pending(Thread& thread);
+// The innermost begun call, or null.
+event::Record* innermost(Thread& thread);
+
+// Commits: from here on the record reaches the report, whatever happens to the process. Waits while the
+// ring is full. `compare` bytes of the record after its header decide whether it repeats the one before.
+void commit(Thread& thread, const event::Record& record, size_t compare);
+
+}  // namespace drsemu::monitor
