@@ -36,8 +36,8 @@ bool same_call(RecordBytes a, RecordBytes b) {
 
 }  // namespace
 
-Collector::Collector(ArenaHost& arena, std::filesystem::path events_dir)
-    : arena_(arena), events_dir_(std::move(events_dir)), by_category_(16) {
+Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir)
+    : arena_(arena), events_dir_(std::move(events_dir)), clock_(clock), by_category_(16) {
   worker_ = std::thread([this] { run(); });
 }
 
@@ -95,6 +95,7 @@ bool Collector::sweep(bool last) {
     const std::lock_guard lock(mutex_);
     const uint32_t high = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
     for (uint32_t i = 0; i < high; ++i) {
+      if (shared.process[i].record.load() == kRecordTarget) started_ = true;
       if (shared.process[i].state.load() == SlotState::kLive && (last || ended_.contains(shared.process[i].linux_pid))) {
         gone.push_back(i);
       }
@@ -189,7 +190,6 @@ void Collector::take(Thread& thread, RecordBytes record) {
       fact.command_line = process.state.command_line;
       fact.arch = process.state.wow64 ? "x86" : "x64";
       fact.started_ns = clock_.since_start(header.begin);
-      if (fact.cause == "target") target_pid_ = fact.pid;
     }
     return;
   }

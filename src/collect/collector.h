@@ -25,8 +25,9 @@ namespace drsemu::collect {
 
 class Collector {
  public:
-  // Starts the clock and a thread that drains `arena` into `events_dir` (exists, empty). Both outlive it.
-  Collector(ArenaHost& arena, std::filesystem::path events_dir);
+  // Starts a thread that drains `arena` into `events_dir` (exists, empty). Times count from `clock`'s zero.
+  // The arena outlives the collector.
+  Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir);
   ~Collector();
 
   // A process of the VM has ended, by its pid in the VM; wait_status as of waitpid(2). Any thread.
@@ -35,8 +36,8 @@ class Collector {
   // Recorded processes that have not ended. Any thread.
   size_t alive() const;
 
-  // Windows id of the first recorded process, 0 before its first call. Any thread.
-  uint32_t target_pid() const { return target_pid_.load(); }
+  // A process to be recorded has been seen. Any thread.
+  bool started() const { return started_.load(); }
 
   // The events could not be written (disk full): the run should end. Any thread.
   bool failed() const { return failed_.load(); }
@@ -95,7 +96,7 @@ class Collector {
 
   mutable std::mutex mutex_;  // of ended_
   std::map<uint32_t, Ended> ended_;
-  std::atomic<uint32_t> target_pid_{0};
+  std::atomic<bool> started_{false};
   std::atomic<bool> failed_{false};
   std::atomic<bool> stop_{false};
   std::thread worker_;

@@ -9,7 +9,7 @@
 #include <ctime>
 #include <optional>
 
-#include "collect/text.h"
+#include "base/text.h"
 
 namespace drsemu::collect {
 

@@ -236,8 +236,8 @@ inline constexpr size_t kArenaSize = kDataOffset + kMaxThreads * kThreadData;
 inline constexpr size_t pending_offset(size_t thread) { return kDataOffset + thread * kThreadData; }
 inline constexpr size_t ring_offset(size_t thread) { return pending_offset(thread) + kPendingSize; }
 
-// Where the VM shows the arena to its processes.
-inline constexpr const char* kArenaPath = "/run/drsemu/arena";
+// The arena's file descriptor in every process of the VM, inherited from init: there is no path to it.
+inline constexpr int kArenaFd = 250;
 // Set for the exec of a process that is to be recorded; the monitor erases it before Windows sees it.
 inline constexpr const char* kRecordVariable = "DRSEMU_RECORD";
 

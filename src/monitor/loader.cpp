@@ -31,9 +31,11 @@ namespace {
 
 using namespace event;
 
+// Values of kRecordVariable: the shell is not recorded, what it starts is the target.
+constexpr char kShell[] = "shell";
 constexpr char kTarget[] = "target";
 
-// Value of kRecordVariable at start: "target", a parent's slot + 1, or empty.
+// Its value at start: one of these, the slot of a recorded parent + 1, or empty.
 char g_inherited[16];
 
 // Windows programs must not see the variable: neither in their environment nor in the memory behind it.
@@ -67,10 +69,11 @@ bool ends_with(const char* text, const char* end) {
 
 // What the new process image shall inherit, or null. Runs in a fork of a threaded process: async-signal-safe.
 const char* inheritance(char* buffer) {
+  // Wine's loader may execute itself once more before anything has run.
   if (!g_arena.process || static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid) {
-    if (g_arena.process) g_arena.process->state.store(SlotState::kFree, std::memory_order_release);
     return g_inherited[0] ? g_inherited : nullptr;
   }
+  if (strcmp(g_inherited, kShell) == 0) return kTarget;
   if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone) return nullptr;
   uint32_t value = g_arena.process_index + 1;
   char digits[12];

@@ -2,9 +2,9 @@
 #include "monitor/record/arena_guest.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/futex.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -36,10 +36,9 @@ Slot* claim(Slot* table, uint32_t size, std::atomic<uint32_t>& high) {
 }  // namespace
 
 bool map_arena(RecordMode mode, uint32_t parent_slot) {
-  const int fd = open(kArenaPath, O_RDWR | O_CLOEXEC);
-  if (fd < 0) return false;
-  void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0);
-  close(fd);
+  struct stat file;
+  if (fstat(kArenaFd, &file) != 0 || file.st_size != static_cast<off_t>(kArenaSize)) return false;
+  void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, kArenaFd, 0);
   if (memory == MAP_FAILED) return false;
   g_arena.base = static_cast<char*>(memory);
   g_arena.config = reinterpret_cast<const ArenaConfig*>(g_arena.base + kConfigOffset);

@@ -1,9 +1,9 @@
 // Guest text and bytes as JSON.
-#include "collect/text.h"
+#include "base/text.h"
 
 #include <charconv>
 
-namespace drsemu::collect {
+namespace drsemu {
 namespace {
 
 void append_utf8(std::string& out, uint32_t code) {
@@ -102,6 +102,32 @@ std::string utf16_to_utf8(std::string_view bytes) {
   return out;
 }
 
+std::string utf8_to_utf16(std::string_view text) {
+  std::string out;
+  const auto unit = [&](uint32_t code) {
+    out += static_cast<char>(code & 0xff);
+    out += static_cast<char>(code >> 8 & 0xff);
+  };
+  for (size_t i = 0; i < text.size();) {
+    const size_t length = utf8_length(text, i);
+    if (length == 0) {
+      unit(0xfffd);
+      ++i;
+      continue;
+    }
+    uint32_t code = static_cast<uint8_t>(text[i]) & (length == 1 ? 0x7f : 0x7f >> length);
+    for (size_t n = 1; n < length; ++n) code = code << 6 | (static_cast<uint8_t>(text[i + n]) & 0x3f);
+    i += length;
+    if (code < 0x10000) {
+      unit(code);
+    } else {
+      unit(0xd800 + ((code - 0x10000) >> 10));
+      unit(0xdc00 + ((code - 0x10000) & 0x3ff));
+    }
+  }
+  return out;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   size_t plain = 0;
@@ -164,4 +190,4 @@ void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, 
   out += '}';
 }
 
-}  // namespace drsemu::collect
+}  // namespace drsemu

@@ -1,14 +1,17 @@
-// Guest text and bytes as JSON: UTF-16 to UTF-8, escapes, and whether bytes read as text.
+// Guest text and bytes, also as JSON: UTF-16 and UTF-8, escapes, and whether bytes read as text.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 
-namespace drsemu::collect {
+namespace drsemu {
 
 // UTF-16LE bytes (an odd last byte is dropped) as UTF-8; lone surrogates become U+FFFD.
 std::string utf16_to_utf8(std::string_view bytes);
+
+// UTF-8 to UTF-16LE bytes; invalid sequences become U+FFFD.
+std::string utf8_to_utf16(std::string_view text);
 
 // Appends `text` (any bytes) as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
@@ -18,4 +21,4 @@ void append_json_string(std::string& out, std::string_view text);
 // `utf16`: they are known to be UTF-16 (a registry string).
 void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, bool utf16 = false);
 
-}  // namespace drsemu::collect
+}  // namespace drsemu

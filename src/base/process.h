@@ -1,0 +1,31 @@
+// Running other programs.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace drsemu {
+
+struct Finished {
+  int status = 0;      // as of waitpid(2)
+  std::string output;  // stdout and stderr together
+  bool ok() const { return status == 0; }
+};
+
+// Runs a program found on PATH to its end with stdin from /dev/null, in a process group of its own, and
+// ends that group if the caller is interrupted meanwhile (interrupted()). `environment` is added to the
+// caller's. Throws Error if it cannot be started.
+Finished run(const std::vector<std::string>& argv, const std::map<std::string, std::string>& environment = {});
+
+// Path of a program on PATH, or empty.
+std::filesystem::path find_program(const std::string& name);
+
+// SIGINT, SIGTERM and SIGHUP are noted instead of ending the program; run() and long loops ask.
+void catch_interrupts();
+bool interrupted();
+// Throws Error("interrupted") if so.
+void check_interrupt();
+
+}  // namespace drsemu

@@ -1,0 +1,14 @@
+// What every verb of the command line has: one file a verb.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace drsemu::cli {
+
+// Each adds its verb to `app`; the verb's callback does the work and leaves the exit status in `status`
+// (0 no detection, 1 detected, 2 error). Callbacks throw drsemu::Error for what the user can mend.
+void add_run(CLI::App& app, int& status);
+void add_image(CLI::App& app, int& status);
+void add_doctor(CLI::App& app, int& status);
+
+}  // namespace drsemu::cli

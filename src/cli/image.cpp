@@ -1,0 +1,59 @@
+// drsemu image build|list|remove
+#include "sandbox/image.h"
+
+#include <cstdio>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "cli/command.h"
+
+namespace drsemu::cli {
+
+void add_image(CLI::App& app, int&) {
+  CLI::App* image = app.add_subcommand("image", "Build, list or remove the guest image");
+  image->require_subcommand(1);
+
+  CLI::App* build = image->add_subcommand("build", "Build the guest image (once; about a minute and 1 GB)");
+  auto force = std::make_shared<bool>(false);
+  build->add_flag("--force", *force, "Build it anew even if it is there");
+  build->callback([force] {
+    const sandbox::Image made = sandbox::build_image(*force);
+    std::printf("guest image %s: %s, Wine %s, in %s\n", made.id.c_str(), human_size(made.size).c_str(),
+                made.wine_version.c_str(), made.dir.c_str());
+  });
+
+  image->add_subcommand("list", "List the guest images")->callback([] {
+    const std::vector<sandbox::Image> images = sandbox::list_images();
+    if (images.empty()) {
+      std::printf("no guest image; build it with: drsemu image build\n");
+      return;
+    }
+    std::printf("%-16s  %-8s  %-9s  %-20s  %s\n", "ID", "STATE", "SIZE", "BUILT", "WINE");
+    for (const sandbox::Image& entry : images) {
+      std::printf("%-16s  %-8s  %-9s  %-20s  %s\n", entry.id.c_str(), entry.current ? "current" : "stale",
+                  human_size(entry.size).c_str(), entry.built.c_str(), entry.wine_version.c_str());
+    }
+  });
+
+  CLI::App* remove = image->add_subcommand("remove", "Remove a guest image");
+  auto id = std::make_shared<std::string>();
+  auto stale = std::make_shared<bool>(false);
+  auto all = std::make_shared<bool>(false);
+  remove->add_option("ID", *id, "As `drsemu image list` shows it");
+  remove->add_flag("--stale", *stale, "All that other versions of drsemu have built");
+  remove->add_flag("--all", *all, "All");
+  remove->callback([id, stale, all] {
+    if (id->empty() && !*stale && !*all) throw Error("say which image: an ID of drsemu image list, --stale or --all");
+    std::vector<std::string> ids;
+    if (!id->empty()) ids.push_back(*id);
+    for (const sandbox::Image& entry : sandbox::list_images()) {
+      if (*all || (*stale && !entry.current)) ids.push_back(entry.id);
+    }
+    for (const std::string& entry : ids) {
+      sandbox::remove_image(entry);
+      std::printf("removed %s\n", entry.c_str());
+    }
+  });
+}
+
+}  // namespace drsemu::cli

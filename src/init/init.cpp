@@ -1,0 +1,232 @@
+// Process 1 of a VM: boots Wine, reaps every process and tells the host, shuts down.
+//
+// Wine starts each Windows process by a double fork, so all of them become children of process 1: it is
+// the one place that sees each end with its status.
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "event/arena.h"
+#include "init/protocol.h"
+
+namespace {
+
+using namespace drsemu::init;
+
+constexpr char kWine[] = "/usr/lib/wine/wine64";
+constexpr char kWineserver[] = "/usr/lib/wine/wineserver64";
+constexpr char kReady[] = "READY\n";
+constexpr int kShutdownMs = 5000;
+
+pid_t g_shell;
+pid_t g_server;  // wineserver, once it has been seen
+
+uint64_t now_ns() {
+  timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
+
+void send_message(const Message& message, const int* fds = nullptr, size_t count = 0) {
+  iovec data{const_cast<Message*>(&message), sizeof message};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)] = {};
+  msghdr header = {};
+  header.msg_iov = &data;
+  header.msg_iovlen = 1;
+  if (count) {
+    header.msg_control = control;
+    header.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+    cmsghdr* part = CMSG_FIRSTHDR(&header);
+    part->cmsg_level = SOL_SOCKET;
+    part->cmsg_type = SCM_RIGHTS;
+    part->cmsg_len = CMSG_LEN(sizeof(int) * count);
+    memcpy(CMSG_DATA(part), fds, sizeof(int) * count);
+  }
+  while (sendmsg(kControlFd, &header, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  }
+}
+
+[[noreturn]] void fail(uint32_t step, int status) {
+  send_message({MessageType::kFailed, step, status, 0, now_ns()});
+  exit(1);
+}
+
+void limit(int resource, rlim_t value) {
+  rlimit current;
+  if (getrlimit(static_cast<__rlimit_resource>(resource), &current) != 0) return;
+  if (current.rlim_max != RLIM_INFINITY && value > current.rlim_max) value = current.rlim_max;
+  const rlimit wanted{value, value};
+  setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
+}
+
+void apply_filter(int fd) {
+  static sock_filter code[4096];
+  const ssize_t size = pread(fd, code, sizeof code, 0);
+  const sock_fprog program{static_cast<unsigned short>(size / static_cast<ssize_t>(sizeof code[0])), code};
+  if (size <= 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+    _exit(126);
+  }
+}
+
+enum class Kind { kServer, kSystem, kShell };
+
+// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filters.
+pid_t start(const char* const* argv, const int* fds, Kind kind) {
+  const pid_t pid = fork();
+  if (pid != 0) return pid;
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  const int null = open("/dev/null", O_RDWR);
+  for (int i = 0; i < 3; ++i) dup2(fds[i] >= 0 ? fds[i] : null, i);
+  // Without the arena there is no monitor that would take the variable away again.
+  if (kind == Kind::kShell && fcntl(drsemu::event::kArenaFd, F_GETFD) >= 0) setenv(drsemu::event::kRecordVariable, "shell", 1);
+  if (kind != Kind::kServer) {
+    apply_filter(kI386FilterFd);
+    apply_filter(kProcessFilterFd);
+  }
+  // All else but the arena is the host's and init's.
+  for (int fd = 3; fd < drsemu::event::kArenaFd; ++fd) close(fd);
+  execv(argv[0], const_cast<char* const*>(argv));
+  _exit(127);
+}
+
+// Reaps what has ended. Before `boot` is over nothing of it concerns the host.
+void reap(bool report) {
+  int status;
+  for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+    if (pid == g_server) g_server = 0;
+    if (report) send_message({MessageType::kEnded, static_cast<uint32_t>(pid), status, pid == g_shell, now_ns()});
+    if (pid == g_shell) g_shell = 0;
+  }
+}
+
+template <typename Function>
+void each_process(Function function) {
+  DIR* proc = opendir("/proc");
+  if (!proc) return;
+  while (const dirent* entry = readdir(proc)) {
+    const int pid = atoi(entry->d_name);
+    if (pid > 1) function(pid);
+  }
+  closedir(proc);
+}
+
+pid_t find_server() {
+  pid_t found = 0;
+  each_process([&](pid_t pid) {
+    char path[32], name[32] = {};
+    snprintf(path, sizeof path, "/proc/%d/comm", pid);
+    const int fd = open(path, O_RDONLY);
+    if (fd < 0) return;
+    if (read(fd, name, sizeof name - 1) > 0 && strncmp(name, "wineserver", 10) == 0) found = pid;
+    close(fd);
+  });
+  return found;
+}
+
+// Ends everything; wineserver last, so that it writes the registry.
+[[noreturn]] void shut_down() {
+  g_server = find_server();
+  // New processes may be starting meanwhile: until none is left.
+  for (int round = 0; round < 100; ++round) {
+    int others = 0;
+    each_process([&](pid_t pid) {
+      if (pid == g_server) return;
+      kill(pid, SIGKILL);
+      ++others;
+    });
+    reap(true);
+    if (!others) break;
+    usleep(1000);
+  }
+  if (g_server) {
+    kill(g_server, SIGTERM);
+    for (int waited = 0; g_server && waited < kShutdownMs; ++waited) {
+      usleep(1000);
+      reap(false);
+    }
+  }
+  exit(0);
+}
+
+void run_to_end(const char* const* argv, const int* fds, Kind kind, uint32_t step) {
+  const pid_t pid = start(argv, fds, kind);
+  int status = 0;
+  if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0) fail(step, pid < 0 ? errno : status);
+}
+
+void boot() {
+  const int nothing[3] = {-1, -1, -1};
+  const char* const server[] = {kWineserver, "-p", nullptr};
+  const char* const services[] = {kWine, "wineboot.exe", nullptr};
+  run_to_end(server, nothing, Kind::kServer, 1);
+  run_to_end(services, nothing, Kind::kSystem, 2);
+
+  int in[2], out[2], error[2];
+  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(error, O_CLOEXEC)) fail(3, errno);
+  const int ends[3] = {in[0], out[1], error[1]};
+  const char* const shell[] = {kWine, "C:\\windows\\explorer.exe", nullptr};
+  g_shell = start(shell, ends, Kind::kShell);
+  if (g_shell < 0) fail(3, errno);
+  close(in[0]);
+  close(out[1]);
+  close(error[1]);
+
+  char text[sizeof kReady] = {};
+  size_t got = 0;
+  while (got < sizeof kReady - 1) {
+    const ssize_t count = read(error[0], text + got, sizeof kReady - 1 - got);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0 || strncmp(text, kReady, got + static_cast<size_t>(count)) != 0) fail(4, count < 0 ? errno : 0);
+    got += static_cast<size_t>(count);
+  }
+  const int host[3] = {in[1], out[0], error[0]};
+  send_message({MessageType::kBooted, static_cast<uint32_t>(g_shell), 0, 1, now_ns()}, host, 3);
+  for (const int fd : host) close(fd);
+}
+
+}  // namespace
+
+// Arguments: the most processes, the most bytes of one file.
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  sigset_t child;
+  sigemptyset(&child);
+  sigaddset(&child, SIGCHLD);
+  sigprocmask(SIG_BLOCK, &child, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NPROC, strtoull(argv[1], nullptr, 10));
+  limit(RLIMIT_FSIZE, strtoull(argv[2], nullptr, 10));
+  boot();
+
+  const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+  for (;;) {
+    pollfd waiting[2] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
+    reap(true);
+    if (poll(waiting, 2, -1) < 0 && errno != EINTR) return 1;
+    signalfd_siginfo info;
+    while (read(signals, &info, sizeof info) > 0) {
+    }
+    if (!waiting[0].revents) continue;
+    Message message;
+    if (recv(kControlFd, &message, sizeof message, 0) != sizeof message) shut_down();  // the host is gone
+    if (message.type == MessageType::kShutdown) shut_down();
+    if (message.type == MessageType::kKill && message.pid > 1) kill(static_cast<pid_t>(message.pid), SIGKILL);
+  }
+}

@@ -1,0 +1,29 @@
+// What host and init say to each other over a SOCK_SEQPACKET socket: one struct a message.
+#pragma once
+
+#include <cstdint>
+
+namespace drsemu::init {
+
+// File descriptors that init is started with.
+inline constexpr int kControlFd = 240;
+inline constexpr int kProcessFilterFd = 241;  // BPF of make_process_filter
+inline constexpr int kI386FilterFd = 242;     // BPF of make_i386_filter
+
+enum class MessageType : uint32_t {
+  kBooted,    // from init: Windows is up; carries 3 descriptors: the shell's stdin, the target's stdout, stderr
+  kEnded,     // from init: a process has ended
+  kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
+  kShutdown,  // to init: end all, let wineserver write the registry, exit
+  kKill,      // to init: SIGKILL to `pid`
+};
+
+struct Message {
+  MessageType type;
+  uint32_t pid;      // in the VM
+  int32_t status;    // as of waitpid(2)
+  uint32_t is_shell; // the ended process is the shell that starts the target
+  uint64_t time_ns;  // CLOCK_MONOTONIC
+};
+
+}  // namespace drsemu::init

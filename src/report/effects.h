@@ -1,0 +1,38 @@
+// What a run changed in the guest's file system, read from the overlay's upper layer after the run.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace drsemu::report {
+
+struct FileEffect {
+  std::string guest_path;  // C:\…
+  std::string kind;        // "created", "modified", "deleted"
+  bool directory = false;
+  uint64_t size = 0;
+  std::string sha256;      // of a file that is there
+  std::string type;        // short description of its content
+};
+
+struct FileEffects {
+  std::vector<FileEffect> files;  // by path
+  uint64_t dropped_bytes = 0;
+  std::vector<std::string> warnings;
+};
+
+// A file that was put into the VM before the run: an effect only if it was changed or deleted.
+struct GivenFile {
+  std::string guest_path;
+  std::string sha256;
+};
+
+// Compares the upper layer with the template prefix below it and copies the content of what was created or
+// modified once into `dropped` (named by SHA-256). What Wine itself keeps in a prefix is left out.
+// Throws Error if the layer cannot be read.
+FileEffects collect_file_effects(const std::filesystem::path& upper, const std::filesystem::path& prefix,
+                                 const std::vector<GivenFile>& given, const std::filesystem::path& dropped);
+
+}  // namespace drsemu::report

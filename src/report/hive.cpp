@@ -1,0 +1,207 @@
+// What a run changed in the registry.
+#include "report/hive.h"
+
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+
+#include "base/fs.h"
+#include "base/text.h"
+#include "event/names.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::report {
+namespace {
+
+constexpr std::pair<const char*, const char*> kHives[] = {{"system.reg", "HKLM"}, {"user.reg", "HKCU"}, {"userdef.reg", "HKU\\.Default"}};
+
+// What a program's start changes by itself, whatever the program: volatile facts of the session.
+constexpr const char* kOwnKeys[] = {
+    "hklm\\system\\currentcontrolset\\control\\computername\\activecomputername",
+};
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+
+// Reads an escaped text up to `end`; leaves `at` behind it. Escapes: \\ \" \n … \xHHHH (UTF-16 unit) \0.
+std::string unescape(const std::string& line, size_t& at, char end) {
+  std::string text;
+  std::string units;  // pending UTF-16, so that surrogate pairs stay together
+  const auto flush = [&] {
+    text += utf16_to_utf8(units);
+    units.clear();
+  };
+  while (at < line.size() && line[at] != end) {
+    char c = line[at++];
+    if (c != '\\' || at >= line.size()) {
+      flush();
+      text += c;
+      continue;
+    }
+    c = line[at++];
+    if (c == 'x') {
+      uint32_t code = 0;
+      for (int i = 0; i < 4 && at < line.size() && hex_digit(line[at]) >= 0; ++i) code = code << 4 | static_cast<uint32_t>(hex_digit(line[at++]));
+      units += static_cast<char>(code & 0xff);
+      units += static_cast<char>(code >> 8);
+      continue;
+    }
+    flush();
+    switch (c) {
+      case 'n': text += '\n'; break;
+      case 'r': text += '\r'; break;
+      case 't': text += '\t'; break;
+      case 'a': text += '\a'; break;
+      case 'b': text += '\b'; break;
+      case 'e': text += '\x1b'; break;
+      case 'f': text += '\f'; break;
+      case 'v': text += '\v'; break;
+      case '0': text += '\0'; break;
+      default: text += c;
+    }
+  }
+  flush();
+  if (at < line.size()) ++at;
+  return text;
+}
+
+std::string type_name(uint32_t type) { return event::name_of(event::kRegistryType, type); }
+
+bool parse_value(const std::string& line, size_t at, Value& value) {
+  const auto starts = [&](const char* prefix) { return line.compare(at, strlen(prefix), prefix) == 0; };
+  uint32_t type = 1;
+  if (line[at] == '"' || starts("str(")) {
+    if (line[at] != '"') {
+      std::from_chars(line.data() + at + 4, line.data() + line.size(), type, 16);
+      at = line.find('"', at);
+      if (at == std::string::npos) return false;
+    }
+    ++at;
+    value.data = utf8_to_utf16(unescape(line, at, '"')) + std::string(2, '\0');
+  } else if (starts("dword:")) {
+    uint32_t number = 0;
+    std::from_chars(line.data() + at + 6, line.data() + line.size(), number, 16);
+    value.data.assign(reinterpret_cast<const char*>(&number), 4);
+    type = 4;
+  } else if (starts("hex")) {
+    type = 3;
+    if (line[at + 3] == '(') std::from_chars(line.data() + at + 4, line.data() + line.size(), type, 16);
+    at = line.find(':', at);
+    if (at == std::string::npos) return false;
+    for (++at; at + 1 < line.size();) {
+      const int high = hex_digit(line[at]), low = hex_digit(line[at + 1]);
+      if (high < 0 || low < 0) {
+        ++at;
+        continue;
+      }
+      value.data += static_cast<char>(high << 4 | low);
+      at += 2;
+    }
+  } else {
+    return false;
+  }
+  value.type = type_name(type);
+  return true;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool is_own(const std::string& key) {
+  const std::string name = lower(key);
+  for (const char* own : kOwnKeys) {
+    if (name.starts_with(own)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Hive parse_hive(const std::string& text) {
+  Hive hive;
+  Key* key = nullptr;
+  std::string line;
+  for (size_t at = 0; at < text.size();) {
+    line.clear();
+    // A line that ends in a backslash goes on.
+    for (;;) {
+      const size_t end = std::min(text.find('\n', at), text.size());
+      line.append(text, at, end - at);
+      at = end + 1;
+      if (line.empty() || line.back() != '\\' || at >= text.size()) break;
+      line.pop_back();
+    }
+    if (line.empty()) continue;
+    size_t place = 1;
+    if (line[0] == '[') {
+      const std::string name = unescape(line, place, ']');
+      key = &hive[lower(name)];
+      key->name = name;
+    } else if (key && (line[0] == '"' || line[0] == '@')) {
+      const std::string name = line[0] == '"' ? unescape(line, place, '"') : std::string();
+      Value value;
+      if (place < line.size() && line[place] == '=' && place + 1 < line.size() && parse_value(line, place + 1, value)) {
+        key->values[name] = std::move(value);
+      }
+    }
+  }
+  return hive;
+}
+
+std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after, const std::string& root) {
+  std::vector<RegistryEffect> effects;
+  const auto path = [&](const Key& key) { return root + "\\" + key.name; };
+  static const Key nothing;
+  for (const auto& [name, key] : after) {
+    const auto old = before.find(name);
+    const Key& past = old == before.end() ? nothing : old->second;
+    if (old == before.end()) effects.push_back({path(key), "", true, "created", {}, {}});
+    for (const auto& [value_name, value] : key.values) {
+      const auto was = past.values.find(value_name);
+      if (was == past.values.end()) {
+        effects.push_back({path(key), value_name, false, "created", {}, value});
+      } else if (was->second != value) {
+        effects.push_back({path(key), value_name, false, "modified", was->second, value});
+      }
+    }
+    for (const auto& [value_name, value] : past.values) {
+      if (!key.values.contains(value_name)) effects.push_back({path(key), value_name, false, "deleted", value, {}});
+    }
+  }
+  for (const auto& [name, key] : before) {
+    if (!after.contains(name)) effects.push_back({path(key), "", true, "deleted", {}, {}});
+  }
+  std::erase_if(effects, [](const RegistryEffect& effect) { return is_own(effect.key); });
+  return effects;
+}
+
+std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, const fs::path& upper) {
+  std::vector<RegistryEffect> effects;
+  for (const auto& [file, root] : kHives) {
+    if (!fs::exists(upper / file)) continue;
+    const std::string before = read_file(prefix / file), after = read_file(upper / file);
+    if (before == after) continue;
+    const std::vector<RegistryEffect> part = compare_hives(parse_hive(before), parse_hive(after), root);
+    effects.insert(effects.end(), part.begin(), part.end());
+  }
+  return effects;
+}
+
+std::string value_json(const Value& value) {
+  std::string out = "{\"type\":";
+  append_json_string(out, value.type);
+  out += ",\"data\":";
+  const bool text = value.type == "REG_SZ" || value.type == "REG_EXPAND_SZ" || value.type == "REG_MULTI_SZ" || value.type == "REG_LINK";
+  append_json_bytes(out, value.data, value.data.size(), text);
+  return out + "}";
+}
+
+}  // namespace drsemu::report

@@ -1,0 +1,46 @@
+// What a run changed in the registry: the difference of two sets of Wine's hives.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace drsemu::report {
+
+struct Value {
+  std::string type;  // "REG_SZ", …
+  std::string data;  // raw bytes, as the registry holds them
+  bool operator==(const Value&) const = default;
+};
+
+struct Key {
+  std::string name;                     // as written, with single backslashes
+  std::map<std::string, Value> values;  // by name; the unnamed value has ""
+};
+
+// Keys by lower-case name: the registry does not tell case apart.
+using Hive = std::map<std::string, Key>;
+
+// Parses Wine's hive text (facts: server/registry.c). Lines that make no sense are skipped.
+Hive parse_hive(const std::string& text);
+
+struct RegistryEffect {
+  std::string key;     // HKLM\…, HKCU\…
+  std::string value;   // name; of a key effect: empty and is_key
+  bool is_key = false;
+  std::string kind;    // "created", "modified", "deleted"
+  Value before, after;
+};
+
+// Differences between the template's hives and the run's (where the run has none it changed nothing).
+// What starting a program changes by itself is left out.
+std::vector<RegistryEffect> collect_registry_effects(const std::filesystem::path& prefix, const std::filesystem::path& upper);
+
+// The differences of two hives under the root's name ("HKLM").
+std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after, const std::string& root);
+
+// A value as JSON: {"type":…,"data":{…}}.
+std::string value_json(const Value& value);
+
+}  // namespace drsemu::report

@@ -1,0 +1,233 @@
+// The report folder: report.json and its making.
+#include "report/report.h"
+
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <fstream>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/text.h"
+#include "report/dr_semu_views.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::report {
+namespace {
+
+using Writer = rapidjson::PrettyWriter<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::UTF8<>>;
+
+// JSON must be UTF-8 whatever the guest called its files.
+std::string valid(const std::string& text) { return utf16_to_utf8(utf8_to_utf16(text)); }
+
+class Json {
+ public:
+  Writer writer{buffer_};
+
+  void text(const char* key, const std::string& value) {
+    writer.Key(key);
+    writer.String(valid(value).c_str());
+  }
+  void number(const char* key, uint64_t value) {
+    writer.Key(key);
+    writer.Uint64(value);
+  }
+  void object(const char* key) {
+    writer.Key(key);
+    writer.StartObject();
+  }
+  void array(const char* key) {
+    writer.Key(key);
+    writer.StartArray();
+  }
+  void texts(const char* key, const std::vector<std::string>& values) {
+    array(key);
+    for (const std::string& value : values) writer.String(valid(value).c_str());
+    writer.EndArray();
+  }
+  void exit_code(const std::optional<uint32_t>& code) {
+    writer.Key("exit_code");
+    if (code) {
+      writer.Uint(*code);
+    } else {
+      writer.Null();
+    }
+  }
+  std::string take() { return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n"; }
+
+ private:
+  rapidjson::StringBuffer buffer_;
+};
+
+void write_target(Json& json, const Report& report) {
+  const statics::Target& target = report.target;
+  json.object("target");
+  json.text("path", report.guest_path);
+  json.text("host_path", target.path.string());
+  json.number("size", target.digests.size);
+  json.text("md5", target.digests.md5);
+  json.text("sha1", target.digests.sha1);
+  json.text("sha256", target.digests.sha256);
+  json.text("type", target.type);
+  json.text("arch", target.arch);
+  json.texts("arguments", report.args);
+  json.writer.EndObject();
+}
+
+void write_run(Json& json, const Report& report) {
+  json.object("run");
+  json.text("started", report.started);
+  json.writer.Key("duration_s");
+  json.writer.Double(report.duration_s);
+  json.text("ended", report.ended);
+  json.exit_code(report.exit_code);
+  json.writer.Key("time_limit_s");
+  json.writer.Double(report.time_limit_s);
+  json.writer.Key("monitored");
+  json.writer.Bool(report.monitored);
+  json.object("guest");
+  json.text("id", report.guest_id);
+  json.text("wine", report.wine_version);
+  json.writer.EndObject();
+  json.text("limits", report.isolation);
+  json.number("events", report.record.events);
+  json.number("calls", report.record.calls);
+  json.number("torn", report.record.torn);
+  json.object("calls_by_category");
+  for (const auto& [category, count] : report.record.by_category) json.number(category.c_str(), count);
+  json.writer.EndObject();
+  json.writer.EndObject();
+}
+
+void write_processes(Json& json, const Report& report) {
+  json.array("processes");
+  for (const event::Process& process : report.record.processes) {
+    json.writer.StartObject();
+    json.number("pid", process.pid);
+    json.number("ppid", process.ppid);
+    json.text("image", process.image);
+    json.text("command_line", process.command_line);
+    json.text("arch", process.arch);
+    json.text("cause", process.cause);
+    json.number("started_ns", process.started_ns);
+    json.writer.Key("ended_ns");
+    if (process.ended_ns) {
+      json.writer.Uint64(process.ended_ns);
+    } else {
+      json.writer.Null();
+    }
+    json.text("end", process.end);
+    json.exit_code(process.exit_code);
+    json.number("events", process.events);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
+void write_effects(Json& json, const Report& report) {
+  json.object("effects");
+  json.array("files");
+  for (const FileEffect& effect : report.files.files) {
+    json.writer.StartObject();
+    json.text("guest_path", effect.guest_path);
+    json.text("kind", effect.kind);
+    if (effect.directory) {
+      json.writer.Key("directory");
+      json.writer.Bool(true);
+    }
+    if (!effect.sha256.empty()) {
+      json.number("size", effect.size);
+      json.text("sha256", effect.sha256);
+      json.text("type", effect.type);
+    }
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+  json.array("registry");
+  for (const RegistryEffect& effect : report.registry) {
+    json.writer.StartObject();
+    json.text("key", effect.key);
+    if (!effect.is_key) json.text("value", effect.value);
+    json.text("kind", effect.kind);
+    for (const auto& [name, value] : {std::pair{"before", &effect.before}, std::pair{"after", &effect.after}}) {
+      if (value->type.empty()) continue;
+      const std::string raw = value_json(*value);
+      json.writer.Key(name);
+      json.writer.RawValue(raw.c_str(), raw.size(), rapidjson::kObjectType);
+    }
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+  json.writer.EndObject();
+
+  json.array("dropped");
+  for (const FileEffect& effect : report.files.files) {
+    if (effect.sha256.empty()) continue;
+    json.writer.StartObject();
+    json.text("guest_path", effect.guest_path);
+    json.text("sha256", effect.sha256);
+    json.number("size", effect.size);
+    json.text("type", effect.type);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
+// The parts of a report folder, for prepare_folder.
+bool is_report_part(const fs::path& path) {
+  const std::string name = path.filename().string();
+  if (name == "report.json" || name == "events" || name == "dropped" || name == "target.stdout" || name == "target.stderr" ||
+      name == "starter.json") {
+    return true;
+  }
+  const std::string stem = path.stem().string();
+  const bool numbered = !stem.empty() && stem.find_first_not_of("0123456789") == std::string::npos;
+  const bool digest = stem.size() == 64 && stem.find_first_not_of("0123456789abcdef") == std::string::npos;
+  return path.extension() == ".json" && (numbered || digest);
+}
+
+}  // namespace
+
+void prepare_folder(const fs::path& folder, bool force) {
+  std::error_code error;
+  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) throw Error(folder.string() + " is not a folder: choose another --out");
+  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
+    if (!force) throw Error(folder.string() + " is not empty: choose another --out, or give --force to replace the report in it");
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (is_report_part(entry.path())) fs::remove_all(entry.path(), error);
+    }
+  }
+  fs::create_directories(folder / "events", error);
+  if (!error) fs::create_directories(folder / "dropped", error);
+  if (error) throw Error("cannot write to " + folder.string() + ": " + error.message() + "; choose another --out");
+  std::ofstream probe(folder / "target.stdout");
+  probe << "probe" << std::flush;
+  if (!probe) throw Error("cannot write to " + folder.string() + ": no space or no permission; choose another --out");
+  probe.close();
+  fs::resize_file(folder / "target.stdout", 0, error);
+}
+
+void write_report(const Report& report, const fs::path& folder) {
+  Json json;
+  json.writer.SetIndent(' ', 2);
+  json.writer.StartObject();
+  write_target(json, report);
+  write_run(json, report);
+  json.object("verdict");
+  json.text("label", "undetermined");
+  json.text("reason", "no rules were run");
+  json.writer.EndObject();
+  write_processes(json, report);
+  write_effects(json, report);
+  json.array("signatures");
+  json.writer.EndArray();
+  json.array("unexplained");
+  json.writer.EndArray();
+  json.texts("warnings", report.warnings);
+  json.writer.EndObject();
+  write_dr_semu_views(report, folder);
+  write_file(folder / "report.json", json.take());
+}
+
+}  // namespace drsemu::report

@@ -1,0 +1,45 @@
+// The report folder of a run (its form: docs/report.md).
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "event/run_record.h"
+#include "report/effects.h"
+#include "report/hive.h"
+#include "static/target.h"
+
+namespace drsemu::report {
+
+struct Report {
+  statics::Target target;
+  std::vector<std::string> args;
+  std::string guest_path;   // where the target lay
+  std::string started;      // ISO 8601, UTC
+  double duration_s = 0;
+  std::string ended;        // "exited", "time-limit", "interrupted", "recording-failed", "vm-died", "not-started"
+  std::optional<uint32_t> exit_code;
+  std::string guest_id, wine_version, isolation;
+  double time_limit_s = 0;
+  bool monitored = true;
+  event::RunRecord record;
+  FileEffects files;
+  std::vector<RegistryEffect> registry;
+  std::vector<std::string> warnings;
+};
+
+// Makes the folder with events/ and dropped/ in it. One that is not empty is refused unless `force`, which
+// takes away what a report consists of and nothing else. Throws Error; also if nothing can be written there.
+void prepare_folder(const std::filesystem::path& folder, bool force);
+
+// Writes report.json and the original Dr.Semu's views, from the events that are in the folder already.
+// Throws Error.
+void write_report(const Report& report, const std::filesystem::path& folder);
+
+// What a person wants to know first, some lines for a terminal.
+std::string summary(const Report& report, const std::filesystem::path& folder);
+
+}  // namespace drsemu::report

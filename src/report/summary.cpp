@@ -1,0 +1,128 @@
+// What a person wants to know first.
+#include <cstdio>
+#include <functional>
+#include <set>
+
+#include "base/fs.h"
+#include "report/report.h"
+
+namespace drsemu::report {
+namespace {
+
+constexpr size_t kMostLines = 15;  // of one list
+
+// Guest text must not steer the terminal.
+std::string shown(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 32 || c == 127) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned char>(c));
+      out += escaped;
+    } else {
+      out += c;
+    }
+  }
+  constexpr size_t kMost = 200;
+  if (out.size() > kMost) {
+    size_t cut = kMost;
+    while ((static_cast<unsigned char>(out[cut]) & 0xc0) == 0x80) --cut;
+    out = out.substr(0, cut) + "…";
+  }
+  return out;
+}
+
+class List {
+ public:
+  List(std::string& out, const std::string& title) : out_(out), title_(title) {}
+  ~List() {
+    if (count_ > kMostLines) out_ += "  … and " + std::to_string(count_ - kMostLines) + " more\n";
+  }
+  void add(const std::string& line) {
+    if (count_ == 0) out_ += title_ + "\n";
+    if (++count_ <= kMostLines) out_ += "  " + line + "\n";
+  }
+
+ private:
+  std::string& out_;
+  std::string title_;
+  size_t count_ = 0;
+};
+
+std::string exit_text(const std::optional<uint32_t>& code) {
+  if (!code) return "";
+  char text[40];
+  std::snprintf(text, sizeof text, *code > 0xffff ? ", exit code 0x%08x" : ", exit code %u", *code);
+  return text;
+}
+
+std::string ended_text(const Report& report) {
+  if (report.ended == "exited") return "ended by itself";
+  if (report.ended == "time-limit") return "stopped at the time limit";
+  if (report.ended == "interrupted") return "interrupted";
+  if (report.ended == "recording-failed") return "stopped, since the recording could not be written";
+  if (report.ended == "not-started") return "could not be started";
+  return "lost its VM";
+}
+
+void add_tree(const Report& report, std::string& out) {
+  const auto& processes = report.record.processes;
+  List list(out, "Processes");
+  std::set<uint32_t> known, drawn;
+  for (const event::Process& process : processes) known.insert(process.pid);
+  const std::function<void(const event::Process&, const std::string&)> draw = [&](const event::Process& process, const std::string& indent) {
+    if (!drawn.insert(process.pid).second) return;
+    const std::string name = process.command_line.empty() ? process.image : process.command_line;
+    list.add(indent + std::to_string(process.pid) + "  " + shown(name) + "  (" + process.arch + ", " + process.end + exit_text(process.exit_code) + ")");
+    for (const event::Process& child : processes) {
+      if (child.ppid == process.pid && child.pid != process.pid) draw(child, indent + "  ");
+    }
+  };
+  for (const event::Process& process : processes) {
+    if (!known.contains(process.ppid)) draw(process, "");
+  }
+  for (const event::Process& process : processes) draw(process, "");
+}
+
+}  // namespace
+
+std::string summary(const Report& report, const std::filesystem::path& folder) {
+  std::string out = shown(report.target.name) + ": " + report.target.type + ", " + human_size(report.target.digests.size) + "\n";
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, "%.2f s", report.duration_s);
+  out += "The target " + ended_text(report) + " after " + seconds + exit_text(report.exit_code) + ".\n";
+  add_tree(report, out);
+  if (report.record.calls) {
+    out += "Calls\n  " + std::to_string(report.record.calls) + " in " + std::to_string(report.record.events) + " events:";
+    for (const auto& [category, count] : report.record.by_category) out += " " + category + " " + std::to_string(count);
+    out += "\n";
+  }
+  {
+    List list(out, "Files changed");
+    for (const FileEffect& effect : report.files.files) {
+      list.add(effect.kind + "  " + shown(effect.guest_path) +
+               (effect.sha256.empty() ? (effect.directory ? "  (folder)" : "") : "  (" + human_size(effect.size) + ", " + effect.type + ")"));
+    }
+  }
+  {
+    List list(out, "Registry values changed");
+    for (const RegistryEffect& effect : report.registry) {
+      if (!effect.is_key) list.add(effect.kind + "  " + shown(effect.key) + " : " + (effect.value.empty() ? "(default)" : shown(effect.value)));
+    }
+  }
+  {
+    List list(out, "Programs started");
+    for (const event::Process& process : report.record.processes) {
+      if (process.cause != "target") list.add(shown(process.command_line.empty() ? process.image : process.command_line));
+    }
+  }
+  {
+    List list(out, "Warnings");
+    for (const std::string& warning : report.warnings) list.add(shown(warning));
+  }
+  out += "Report: " + (folder / "report.json").string() + "\n";
+  out += "Verdict: undetermined (no rules were run)\n";
+  return out;
+}
+
+}  // namespace drsemu::report

@@ -1,0 +1,326 @@
+// The guest image: recipe (guest/), identity, and a build that is whole or not there.
+#include "sandbox/image.h"
+
+#include <fcntl.h>
+#include <rapidjson/document.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/hash.h"
+#include "base/process.h"
+#include "base/progress.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::sandbox {
+namespace {
+
+// Counts changes of the recipe that are in code and not in guest/.
+constexpr const char* kRecipeVersion = "1";
+constexpr uint64_t kNeededBytes = 2'500'000'000;  // while building; about 1 GB of it stays
+
+fs::path images_dir() { return data_dir() / "images"; }
+fs::path guest_dir() { return program_dir() / "guest"; }
+
+std::map<std::string, std::string> read_settings() {
+  std::map<std::string, std::string> settings;
+  std::istringstream in(read_file(guest_dir() / "settings.conf"));
+  for (std::string line; std::getline(in, line);) {
+    const size_t equals = line.find('=');
+    if (!line.empty() && line[0] != '#' && equals != std::string::npos) settings[line.substr(0, equals)] = line.substr(equals + 1);
+  }
+  return settings;
+}
+
+std::string package_list() {
+  std::string list;
+  std::istringstream in(read_file(guest_dir() / "packages.txt"));
+  for (std::string line; std::getline(in, line);) {
+    const std::string name = line.substr(0, line.find_first_of(" #"));
+    if (!name.empty()) list += (list.empty() ? "" : ",") + name;
+  }
+  return list;
+}
+
+std::string now_utc() {
+  const time_t now = time(nullptr);
+  tm parts;
+  char text[32];
+  strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &parts));
+  return text;
+}
+
+// Bytes on disk, hard links counted once.
+uint64_t disk_usage(const fs::path& dir) {
+  std::set<ino_t> seen;
+  uint64_t total = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(dir)) {
+    struct stat info;
+    if (lstat(entry.path().c_str(), &info) == 0 && seen.insert(info.st_ino).second) total += static_cast<uint64_t>(info.st_blocks) * 512;
+  }
+  return total;
+}
+
+bool same_content(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::file_size(a, error) == fs::file_size(b, error) && !error && sha256_file(a) == sha256_file(b);
+}
+
+// Last line of a tool's output that says something.
+std::string last_line(const std::string& output) {
+  std::string best;
+  std::istringstream in(output);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("E:") || line.starts_with("bwrap:") || line.find("rror") != std::string::npos) return line;
+    if (!line.empty()) best = line;
+  }
+  return best;
+}
+
+void must(const Finished& finished, const std::string& what, const std::string& advice) {
+  if (finished.ok()) return;
+  throw Error(what + " failed (" + last_line(finished.output) + "); " + advice);
+}
+
+void require_tools() {
+  const std::pair<const char*, const char*> tools[] = {{"mmdebstrap", "mmdebstrap"},
+                                                       {"bwrap", "bubblewrap"},
+                                                       {"dpkg-deb", "dpkg"},
+                                                       {"x86_64-w64-mingw32-strip", "binutils-mingw-w64-x86-64"}};
+  for (const auto& [tool, package] : tools) {
+    if (find_program(tool).empty()) throw Error(std::string(tool) + " is missing: install the package " + package);
+  }
+}
+
+// A folder that goes away with all in it unless it is kept.
+class Scratch {
+ public:
+  explicit Scratch(fs::path path) : path_(std::move(path)) { fs::create_directories(path_); }
+  ~Scratch() {
+    if (!path_.empty()) remove_tree(path_);
+  }
+  const fs::path& path() const { return path_; }
+  void keep() { path_.clear(); }
+
+ private:
+  fs::path path_;
+};
+
+// Only one build at a time; also keeps the sweep of dead builds from taking a living one.
+class BuildLock {
+ public:
+  explicit BuildLock(const fs::path& dir) {
+    fs::create_directories(dir);
+    fd_ = open((dir / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd_ < 0) throw_errno("cannot write to " + dir.string());
+    if (flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+    std::fprintf(stderr, "another build of a guest image is under way; waiting for it\n");
+    while (flock(fd_, LOCK_EX) != 0) check_interrupt();
+  }
+  ~BuildLock() { close(fd_); }
+
+ private:
+  int fd_;
+};
+
+void build_root(const fs::path& root, const std::map<std::string, std::string>& settings) {
+  std::vector<std::string> command = {"mmdebstrap", "--variant=extract", "--mode=chrootless", "--architectures=amd64",
+                                      "--include=" + package_list(),
+                                      "--extract-hook=sh '" + (guest_dir() / "fetch-i386.sh").string() + "' \"$1\"",
+                                      settings.at("suite"), root.string()};
+  if (const char* mirror = getenv("DRSEMU_MIRROR")) command.push_back(mirror);
+  must(run(command, {{"PIN_VERSION", settings.at("i386_version")}, {"PIN_SHA256", settings.at("i386_sha256")}}),
+       "fetching the guest's packages",
+       "check that apt-get update works on this machine, or set DRSEMU_MIRROR to a Debian mirror");
+}
+
+void build_prefix(const fs::path& dir, const std::map<std::string, std::string>& settings) {
+  const std::string& user = settings.at("user");
+  fs::create_directories(dir / "prefix");
+  must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
+            settings.at("computer"), "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
+            "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
+            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest", "--bind", (dir / "prefix").string(),
+            "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
+            "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
+            "WINELOADER", "/usr/lib/wine/wine64", "--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv",
+            "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "/bin/sh", "/run/guest/make-prefix.sh"}),
+       "making the guest's C: drive", "drsemu doctor says what this machine lacks");
+  if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
+}
+
+// The prefix holds copies of Wine's DLLs: one file on disk serves both.
+void share_dlls(const Image& image) {
+  const std::pair<const char*, const char*> folders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
+  for (const auto& [in_prefix, in_root] : folders) {
+    for (const auto& entry : fs::directory_iterator(image.prefix() / "drive_c/windows" / in_prefix)) {
+      const fs::path original = image.dll_folder().parent_path() / in_root / entry.path().filename();
+      if (!entry.is_regular_file() || !fs::exists(original) || !same_content(entry.path(), original)) continue;
+      const auto time = fs::last_write_time(entry.path());
+      fs::remove(entry.path());
+      fs::create_hard_link(original, entry.path());
+      fs::last_write_time(entry.path(), time);
+    }
+  }
+}
+
+// What a run relies on byte for byte.
+constexpr const char* kChecked[] = {"root/usr/lib/wine/wine64",
+                                    "root/usr/lib/wine/wineserver64",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/win32u.so",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll",
+                                    "prefix/system.reg",
+                                    "prefix/user.reg",
+                                    "prefix/userdef.reg"};
+
+void write_manifest(Image& image) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::PrettyWriter<rapidjson::StringBuffer> json(buffer);
+  const auto text = [&](const char* key, const std::string& value) {
+    json.Key(key);
+    json.String(value.c_str());
+  };
+  json.StartObject();
+  text("id", image.id);
+  text("built", image.built);
+  text("user", image.user);
+  text("computer", image.computer);
+  text("wine_version", image.wine_version);
+  json.Key("size");
+  json.Uint64(image.size);
+  json.Key("sha256");
+  json.StartObject();
+  for (const char* file : kChecked) text(file, sha256_file(image.dir / file));
+  json.EndObject();
+  json.EndObject();
+  write_file(image.dir / "manifest.json", std::string(buffer.GetString()) + "\n");
+}
+
+bool read_manifest(const fs::path& dir, Image& image) {
+  std::error_code error;
+  if (!fs::exists(dir / "manifest.json", error)) return false;
+  rapidjson::Document json;
+  json.Parse(read_file(dir / "manifest.json").c_str());
+  if (json.HasParseError() || !json.IsObject()) return false;
+  const auto text = [&](const char* key) {
+    return json.HasMember(key) && json[key].IsString() ? std::string(json[key].GetString()) : std::string();
+  };
+  image.id = text("id");
+  image.dir = dir;
+  image.built = text("built");
+  image.user = text("user");
+  image.computer = text("computer");
+  image.wine_version = text("wine_version");
+  image.size = json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
+  return !image.id.empty();
+}
+
+}  // namespace
+
+std::string recipe_id() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(guest_dir())) {
+    // Built from the source beside it, which counts; compilers put times into binaries.
+    if (entry.path().extension() != ".exe") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::string all = kRecipeVersion;
+  for (const fs::path& file : files) all += "\n" + file.filename().string() + "\n" + sha256_file(file);
+  return sha256(all).substr(0, 16);
+}
+
+std::vector<Image> list_images() {
+  std::vector<Image> images;
+  std::error_code error;
+  const std::string current = recipe_id();
+  for (const auto& entry : fs::directory_iterator(images_dir(), error)) {
+    Image image;
+    if (entry.path().filename().string()[0] == '.' || !read_manifest(entry.path(), image)) continue;
+    image.current = image.id == current;
+    images.push_back(image);
+  }
+  std::sort(images.begin(), images.end(), [](const Image& a, const Image& b) { return a.built < b.built; });
+  return images;
+}
+
+Image require_image() {
+  Image image;
+  if (!read_manifest(images_dir() / recipe_id(), image)) {
+    throw Error("there is no guest image for this version; build it with: drsemu image build");
+  }
+  image.current = true;
+  return image;
+}
+
+Image build_image(bool force) {
+  const std::string id = recipe_id();
+  const fs::path final_dir = images_dir() / id;
+  Image image;
+  if (!force && read_manifest(final_dir, image)) return image;
+
+  require_tools();
+  const BuildLock lock(images_dir());
+  if (!force && read_manifest(final_dir, image)) return image;
+  for (const auto& entry : fs::directory_iterator(images_dir())) {
+    if (entry.path().filename().string().starts_with(".building-")) remove_tree(entry.path());
+  }
+  if (const uint64_t free = free_bytes(images_dir()); free < kNeededBytes) {
+    throw Error("building the guest image needs " + human_size(kNeededBytes) + " in " + images_dir().string() + ", " +
+                human_size(free) + " are free; free some, or set XDG_DATA_HOME to another disk");
+  }
+
+  const std::map<std::string, std::string> settings = read_settings();
+  Scratch scratch(images_dir() / (".building-" + id));
+  image = {.id = id, .dir = scratch.path(), .user = settings.at("user"), .computer = settings.at("computer"), .wine_version = {}, .built = {}, .current = true};
+  {
+    Progress progress("guest image", 5);
+    progress.step("fetching and unpacking packages");
+    build_root(image.root(), settings);
+    progress.step("stripping Wine's DLLs");
+    must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}), "completing the guest root",
+         "the package libwine of " + settings.at("suite") + " may have changed");
+    progress.step("making the C: drive");
+    build_prefix(image.dir, settings);
+    progress.step("sharing files");
+    share_dlls(image);
+    progress.step("writing the manifest");
+    image.wine_version = read_file(image.dir / "wine-version");
+    image.wine_version.erase(image.wine_version.find_last_not_of("\n") + 1);
+    fs::remove(image.dir / "wine-version");
+    image.built = now_utc();
+    image.size = disk_usage(image.dir);
+    write_manifest(image);
+  }
+  check_interrupt();
+  if (fs::exists(final_dir)) remove_image(id);
+  fs::rename(scratch.path(), final_dir);
+  scratch.keep();
+  image.dir = final_dir;
+  return image;
+}
+
+void remove_image(const std::string& id) {
+  const fs::path dir = images_dir() / id;
+  if (id.empty() || id.find('/') != std::string::npos || id[0] == '.' || !fs::exists(dir)) {
+    throw Error("there is no guest image " + id + "; see: drsemu image list");
+  }
+  // Out of sight first: an interrupted removal leaves no half image.
+  const fs::path hidden = images_dir() / (".building-removed-" + id);
+  fs::rename(dir, hidden);
+  remove_tree(hidden);
+}
+
+}  // namespace drsemu::sandbox

@@ -1,0 +1,345 @@
+// One VM: overlay, namespaces, limits, and its end however it comes.
+#include "sandbox/vm.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "event/arena.h"
+#include "init/protocol.h"
+#include "sandbox/cgroup.h"
+#include "sandbox/seccomp.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::sandbox {
+namespace {
+
+using init::Message;
+using init::MessageType;
+
+constexpr int kBootTimeoutMs = 60'000;
+constexpr int kShutdownTimeoutMs = 10'000;
+
+fs::path runs_dir() { return data_dir() / "runs"; }
+
+// Takes away what dead runs left: their lock is free.
+void sweep_runs() {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(runs_dir(), error)) {
+    const int fd = open((entry.path() / "lock").c_str(), O_RDWR | O_CLOEXEC);
+    if (fd < 0) continue;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
+    close(fd);
+  }
+}
+
+// A value in an overlayfs option: commas, colons and backslashes have meanings there.
+std::string escape_option(const std::string& path) {
+  std::string escaped;
+  for (const char c : path) {
+    if (c == ',' || c == ':' || c == '\\') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
+}
+
+int memory_file(const std::string& content) {
+  const int fd = memfd_create("data", 0);
+  if (fd < 0 || write(fd, content.data(), content.size()) != static_cast<ssize_t>(content.size()) || lseek(fd, 0, SEEK_SET) != 0) {
+    throw_errno("cannot make a memory file");
+  }
+  return fd;
+}
+
+void write_small(const char* path, const char* text) {
+  const int fd = open(path, O_WRONLY | O_CLOEXEC);
+  if (fd < 0) return;
+  [[maybe_unused]] const auto written = write(fd, text, strlen(text));
+  close(fd);
+}
+
+// Says on the log, which is stderr, why the VM could not be made. In the forked child.
+[[noreturn]] void give_up(const char* what) {
+  dprintf(STDERR_FILENO, "%s: %s\n", what, strerror(errno));
+  _exit(1);
+}
+
+}  // namespace
+
+std::string windows_command_line(const std::string& program, const std::vector<std::string>& args) {
+  std::string line = "\"" + program + "\"";
+  for (const std::string& arg : args) {
+    line += ' ';
+    if (!arg.empty() && arg.find_first_of(" \t\n\v\"") == std::string::npos) {
+      line += arg;
+      continue;
+    }
+    line += '"';
+    size_t backslashes = 0;
+    for (const char c : arg) {
+      if (c == '\\') {
+        ++backslashes;
+        continue;
+      }
+      // Backslashes are themselves unless a quote follows them.
+      line.append(c == '"' ? backslashes * 2 + 1 : backslashes, '\\');
+      backslashes = 0;
+      line += c;
+    }
+    line.append(backslashes * 2, '\\');
+    line += '"';
+  }
+  return line;
+}
+
+std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
+  sweep_runs();
+  std::unique_ptr<Vm> vm(new Vm);
+  vm->image_ = config.image;
+  fs::create_directories(runs_dir());
+  std::string pattern = (runs_dir() / "XXXXXX").string();
+  if (!mkdtemp(pattern.data())) throw_errno("cannot make a folder in " + runs_dir().string());
+  vm->run_dir_ = pattern;
+  vm->lock_ = open((vm->run_dir_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  flock(vm->lock_, LOCK_EX | LOCK_NB);
+  for (const char* part : {"upper", "work", "merged"}) fs::create_directory(vm->run_dir_ / part);
+  vm->launch(config);
+  vm->wait_booted();
+  return vm;
+}
+
+void Vm::launch(const VmConfig& config) {
+  int control[2], alive[2], watch[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0 ||
+      pipe2(watch, O_CLOEXEC) != 0) {
+    throw_errno("cannot make the VM's channels");
+  }
+  log_ = memfd_create("log", MFD_CLOEXEC);
+  const std::string preload = config.monitor.empty() ? "" : "/run/drsemu/monitor.so\n";
+  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file(preload)};
+  cgroup_ = make_cgroup(config.limits, isolation_);
+
+  const std::string& user = image_.user;
+  std::vector<std::string> args = {
+      "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
+      "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
+      "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
+      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init"};
+  if (!config.monitor.empty()) args.insert(args.end(), {"--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"});
+  const std::pair<std::string, std::string> environment[] = {
+      {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
+      {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
+      {"LANG", "C.UTF-8"}};
+  args.push_back("--clearenv");
+  for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
+  args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
+                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes)});
+  std::vector<char*> argv;
+  for (std::string& arg : args) argv.push_back(arg.data());
+  argv.push_back(nullptr);
+
+  const std::string options = "lowerdir=" + escape_option(image_.prefix().string()) + ",upperdir=upper,workdir=work,userxattr";
+  const std::string uid_map = "0 " + std::to_string(getuid()) + " 1", gid_map = "0 " + std::to_string(getgid()) + " 1";
+  const std::string cgroup_procs = cgroup_.empty() ? "" : (cgroup_ / "cgroup.procs").string();
+  const std::string run_dir = run_dir_.string();
+  const pid_t parent = getpid();
+
+  // The janitor outlives a kill -9 of this process: end of file on `watch` says that it is gone, end of
+  // file on `alive` that the VM is.
+  janitor_ = fork();
+  if (janitor_ < 0) throw_errno("cannot fork");
+  if (janitor_ == 0) {
+    setsid();
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
+    dup2(watch[0], 0);
+    dup2(alive[0], 1);
+    syscall(SYS_close_range, 2u, ~0u, 0u);
+    char byte;
+    while (read(0, &byte, 1) < 0 && errno == EINTR) {
+    }
+    while (read(1, &byte, 1) < 0 && errno == EINTR) {
+    }
+    for (int tries = 0; tries < 100 && access(run_dir.c_str(), F_OK) == 0; ++tries) {
+      remove_tree(run_dir);
+      usleep(50'000);
+    }
+    if (!cgroup_procs.empty()) rmdir(cgroup_.c_str());
+    _exit(0);
+  }
+
+  pid_ = fork();
+  if (pid_ < 0) throw_errno("cannot fork");
+  if (pid_ == 0) {
+    dup2(log_, STDERR_FILENO);
+    const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
+    setpgid(0, 0);
+    if (!cgroup_procs.empty()) write_small(cgroup_procs.c_str(), "0");
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) give_up("user namespaces are not allowed here");
+    write_small("/proc/self/setgroups", "deny");
+    write_small("/proc/self/uid_map", uid_map.c_str());
+    write_small("/proc/self/gid_map", gid_map.c_str());
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(1);
+    if (chdir(run_dir.c_str()) != 0) give_up("cannot enter the run's folder");
+    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) give_up("cannot make mounts private");
+    if (mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, (options + ",volatile").c_str()) != 0 &&
+        mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
+      give_up("cannot mount an overlay in a user namespace");
+    }
+    // High numbers first: none of them is one of the sources.
+    const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
+                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kControlFd + 3},
+                                          {config.arena_fd, event::kArenaFd}};
+    for (const auto& [from, to] : passed) {
+      if (from >= 0) dup2(from, to);
+    }
+    execvp("bwrap", argv.data());
+    give_up("cannot start bwrap (package bubblewrap)");
+  }
+  setpgid(pid_, pid_);
+  control_ = control[0];
+  janitor_pipe_ = watch[1];
+  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3]}) close(fd);
+}
+
+std::string Vm::boot_log() const {
+  char text[4096];
+  const ssize_t size = pread(log_, text, sizeof text - 1, 0);
+  std::string log(text, size > 0 ? static_cast<size_t>(size) : 0);
+  const size_t end = log.find('\n');
+  return log.substr(0, end);
+}
+
+void Vm::wait_booted() {
+  pollfd waiting{control_, POLLIN, 0};
+  for (int waited = 0; waited < kBootTimeoutMs; waited += 100) {
+    check_interrupt();
+    if (poll(&waiting, 1, 100) > 0) break;
+  }
+  Message message = {};
+  iovec data{&message, sizeof message};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)];
+  msghdr header = {};
+  header.msg_iov = &data;
+  header.msg_iovlen = 1;
+  header.msg_control = control;
+  header.msg_controllen = sizeof control;
+  const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
+  const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
+  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof(int) * 3)) {
+    const char* const steps[] = {"", "starting wineserver", "starting Wine's services", "starting the shell", "waiting for the shell"};
+    const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
+                                 ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
+                             : size < 0 ? "it did not answer in time" : "it ended";
+    const std::string log = boot_log();
+    throw Error("the VM did not boot: " + (log.empty() ? step : log) + "; see: drsemu doctor");
+  }
+  int fds[3];
+  memcpy(fds, CMSG_DATA(part), sizeof fds);
+  shell_in_ = fds[0];
+  stdout_ = fds[1];
+  stderr_ = fds[2];
+}
+
+Vm::~Vm() {
+  if (pid_ > 0 && !gone_) {
+    kill(pid_, SIGKILL);
+    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    // The processes in the namespace end a moment after its first one.
+    if (!cgroup_.empty()) remove_cgroup(cgroup_);
+  }
+  for (const int fd : {control_, shell_in_, stdout_, stderr_, log_}) {
+    if (fd >= 0) close(fd);
+  }
+  std::error_code error;
+  for (int tries = 0; tries < 100 && fs::exists(run_dir_, error); ++tries) {
+    remove_tree(run_dir_);
+    if (fs::exists(run_dir_, error)) usleep(20'000);
+  }
+  if (lock_ >= 0) close(lock_);
+  if (janitor_pipe_ >= 0) close(janitor_pipe_);
+  if (janitor_ > 0) waitpid(janitor_, nullptr, 0);
+}
+
+std::string Vm::guest_path(const std::string& name) const { return "C:\\Users\\" + image_.user + "\\Desktop\\" + name; }
+
+void Vm::start(const std::vector<GuestFile>& files, const std::vector<std::string>& args, bool follow) {
+  // Through the VM's own mount: an overlay does not see what is put into its layers behind its back.
+  const fs::path place = "/proc/" + std::to_string(pid_) + "/root" + (run_dir_ / "merged/drive_c/users").string() + "/" +
+                         image_.user + "/Desktop";
+  for (const GuestFile& file : files) {
+    std::error_code error;
+    fs::copy(file.host, place / file.name, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
+    if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+  }
+  const std::string program = guest_path(files.front().name);
+  const std::string zero(2, '\0');
+  const std::string request = utf8_to_utf16(program) + zero + utf8_to_utf16(windows_command_line(program, args)) + zero +
+                              utf8_to_utf16("C:\\Users\\" + image_.user + "\\Desktop") + zero +
+                              utf8_to_utf16(follow ? "follow" : "stay") + zero;
+  size_t done = 0;
+  while (done < request.size()) {
+    const ssize_t count = write(shell_in_, request.data() + done, request.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) throw_errno("the VM's shell does not listen");
+    done += static_cast<size_t>(count);
+  }
+  close(shell_in_);
+  shell_in_ = -1;
+}
+
+std::optional<ProcessEnd> Vm::next_end() {
+  Message message;
+  const ssize_t size = recv(control_, &message, sizeof message, MSG_DONTWAIT);
+  if (size == sizeof message && message.type == MessageType::kEnded) {
+    return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+  }
+  if (size == 0) return ProcessEnd{};
+  return std::nullopt;
+}
+
+void Vm::shutdown() {
+  if (gone_ || pid_ <= 0) return;
+  const Message message{MessageType::kShutdown, 0, 0, 0, 0};
+  [[maybe_unused]] const auto sent = send(control_, &message, sizeof message, MSG_NOSIGNAL);
+  for (int waited = 0; waited < kShutdownTimeoutMs; ++waited) {
+    if (waitpid(pid_, nullptr, WNOHANG) == pid_) {
+      gone_ = true;
+      break;
+    }
+    usleep(1000);
+  }
+  if (!gone_) {
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+    gone_ = true;
+  }
+  if (!cgroup_.empty()) remove_cgroup(cgroup_);
+}
+
+}  // namespace drsemu::sandbox

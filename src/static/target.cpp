@@ -1,0 +1,236 @@
+// What a file is, before it runs.
+//
+// Offsets: Microsoft Learn, "PE Format".
+#include "static/target.h"
+
+#include <fcntl.h>
+#include <rapidjson/prettywriter.h>
+#include <rapidjson/stringbuffer.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "base/error.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::statics {
+namespace {
+
+// Bounded reads from a file.
+class Reader {
+ public:
+  explicit Reader(const fs::path& path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+    struct stat info;
+    if (fd_ >= 0 && fstat(fd_, &info) == 0) size_ = static_cast<uint64_t>(info.st_size);
+  }
+  ~Reader() {
+    if (fd_ >= 0) close(fd_);
+  }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  bool open_ok() const { return fd_ >= 0; }
+  uint64_t size() const { return size_; }
+  size_t bytes(uint64_t offset, void* out, size_t count) const {
+    const ssize_t got = pread(fd_, out, count, static_cast<off_t>(offset));
+    return got < 0 ? 0 : static_cast<size_t>(got);
+  }
+  template <typename T>
+  std::optional<T> at(uint64_t offset) const {
+    T value;
+    if (bytes(offset, &value, sizeof value) != sizeof value) return std::nullopt;
+    return value;
+  }
+
+ private:
+  int fd_;
+  uint64_t size_ = 0;
+};
+
+bool is_text(const unsigned char* bytes, size_t size) {
+  for (size_t i = 0; i < size; ++i) {
+    if (bytes[i] < 9 || (bytes[i] > 13 && bytes[i] < 32)) return false;
+  }
+  return size != 0;
+}
+
+struct Magic {
+  const char* bytes;
+  size_t size;
+  const char* name;
+};
+constexpr Magic kMagics[] = {{"\x7f" "ELF", 4, "ELF file"},
+                             {"PK\3\4", 4, "ZIP archive"},
+                             {"7z\xbc\xaf\x27\x1c", 6, "7-Zip archive"},
+                             {"Rar!\x1a\x07", 6, "RAR archive"},
+                             {"MSCF", 4, "CAB archive"},
+                             {"\x1f\x8b", 2, "gzip data"},
+                             {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "OLE compound file"},
+                             {"%PDF", 4, "PDF document"},
+                             {"\x89PNG", 4, "PNG image"},
+                             {"\xff\xd8\xff", 3, "JPEG image"},
+                             {"GIF8", 4, "GIF image"},
+                             {"BM", 2, "BMP image"},
+                             {"{\\rtf", 5, "RTF document"},
+                             {"SQLite format 3", 15, "SQLite database"},
+                             {"regf", 4, "registry hive"},
+                             {"L\0\0\0\1\x14\2\0", 8, "Windows shortcut"},
+                             {"#!", 2, "script"}};
+
+std::string machine_name(uint16_t machine) {
+  switch (machine) {
+    case 0x14c: return "x86";
+    case 0x8664: return "x86-64";
+    case 0xaa64: return "ARM64";
+    case 0x1c0:
+    case 0x1c4: return "ARM";
+    case 0x200: return "Itanium";
+    default: {
+      char text[16];
+      std::snprintf(text, sizeof text, "0x%x", machine);
+      return text;
+    }
+  }
+}
+
+std::string subsystem_name(uint16_t subsystem) {
+  switch (subsystem) {
+    case 1: return "native";
+    case 2: return "GUI";
+    case 3: return "console";
+    case 10: case 11: case 12: return "EFI";
+    default: return "subsystem " + std::to_string(subsystem);
+  }
+}
+
+// What NTFS and Win32 allow as a name, and what starts: 255 units at most, an extension of a program.
+std::string guest_name(const fs::path& path) {
+  std::string stem = path.stem().string(), extension = path.extension().string();
+  std::string lower = extension;
+  for (char& c : lower) c = static_cast<char>(tolower(c));
+  if (lower != ".exe" && lower != ".com" && lower != ".scr") {
+    stem += extension;
+    extension = ".exe";
+  }
+  for (char& c : stem) {
+    if (static_cast<unsigned char>(c) < 32 || strchr("<>:\"/\\|?*", c)) c = '_';
+  }
+  // Linux file systems hold 255 bytes of UTF-8, which are never more than 255 UTF-16 units.
+  constexpr size_t kMost = 200;
+  if (stem.size() > kMost) {
+    size_t cut = kMost;
+    while (cut > 0 && (static_cast<unsigned char>(stem[cut]) & 0xc0) == 0x80) --cut;
+    stem.resize(cut);
+  }
+  while (!stem.empty() && (stem.back() == ' ' || stem.back() == '.')) stem.pop_back();
+  return (stem.empty() ? "sample" : stem) + extension;
+}
+
+}  // namespace
+
+std::string describe_content(const fs::path& path) {
+  const Reader file(path);
+  unsigned char head[512];
+  const size_t size = file.open_ok() ? file.bytes(0, head, sizeof head) : 0;
+  if (size == 0) return "empty";
+  if (size >= 2 && head[0] == 'M' && head[1] == 'Z') {
+    const auto pe = file.at<uint32_t>(0x3c);
+    const auto signature = pe ? file.at<uint32_t>(*pe) : std::nullopt;
+    if (!signature || *signature != 0x4550) return "DOS executable";
+    const uint16_t characteristics = file.at<uint16_t>(*pe + 22).value_or(0);
+    const bool wide = file.at<uint16_t>(*pe + 24).value_or(0) == 0x20b;
+    return std::string(wide ? "PE32+ " : "PE32 ") + (characteristics & 0x2000 ? "DLL" : "executable");
+  }
+  for (const Magic& magic : kMagics) {
+    if (size >= magic.size && memcmp(head, magic.bytes, magic.size) == 0) return magic.name;
+  }
+  return is_text(head, size) ? "text" : "data";
+}
+
+Target inspect_target(const fs::path& path) {
+  const std::string shown = path.string();
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0) throw_errno("cannot open " + shown);
+  if (S_ISDIR(info.st_mode)) throw Error(shown + " is a folder: give one executable");
+  if (!S_ISREG(info.st_mode)) throw Error(shown + " is not a regular file: give one executable");
+  const Reader file(path);
+  if (!file.open_ok()) throw_errno("cannot read " + shown);
+  if (file.size() == 0) throw Error(shown + " is empty: give a Windows executable");
+
+  const std::string kind = describe_content(path);
+  const std::string not_windows = " is not a Windows executable (" + kind + "): give a PE file";
+  uint16_t mz = file.at<uint16_t>(0).value_or(0);
+  if (mz != 0x5a4d) throw Error(shown + not_windows);
+  Target target;
+  target.path = path;
+  target.name = guest_name(path);
+  const std::string truncated = shown + " is truncated: its headers say more than the file has; get it whole";
+  if (file.bytes(0, target.dos_header.data(), 60) != 60) throw Error(truncated);
+  target.e_lfanew = file.at<uint32_t>(0x3c).value_or(0);
+  const uint64_t pe = target.e_lfanew;
+  const auto signature = file.at<uint32_t>(pe);
+  if (!signature) throw Error(truncated);
+  if (*signature != 0x4550) throw Error(shown + not_windows);
+  const auto machine = file.at<uint16_t>(pe + 4), sections = file.at<uint16_t>(pe + 6), optional_size = file.at<uint16_t>(pe + 20),
+             characteristics = file.at<uint16_t>(pe + 22), magic = file.at<uint16_t>(pe + 24), subsystem = file.at<uint16_t>(pe + 24 + 68);
+  if (!machine || !sections || !optional_size || !characteristics || !magic || !subsystem) throw Error(truncated);
+  if (*machine != 0x14c && *machine != 0x8664) {
+    throw Error(shown + " is for " + machine_name(*machine) + " processors: only x86 and x86-64 programs run here");
+  }
+  const bool wide = *magic == 0x20b;
+  if (!wide && *magic != 0x10b) throw Error(shown + " has a broken PE header (optional header magic): Windows would not load it");
+  if (*characteristics & 0x2000) throw Error(shown + " is a DLL: DLLs are not run yet, give an executable");
+  if (*subsystem != 2 && *subsystem != 3) {
+    throw Error(shown + " is a " + subsystem_name(*subsystem) + " image (a driver or firmware): only console and GUI programs run here");
+  }
+  for (uint32_t i = 0; i < *sections; ++i) {
+    const uint64_t header = pe + 24 + *optional_size + i * uint64_t{40};
+    const auto raw_size = file.at<uint32_t>(header + 16), raw = file.at<uint32_t>(header + 20);
+    if (!raw_size || !raw || (*raw_size != 0 && *raw >= file.size()) || uint64_t{*raw} + *raw_size > file.size() + 0x1000) throw Error(truncated);
+  }
+  target.is_x86 = *machine == 0x14c;
+  target.arch = target.is_x86 ? "x86" : "x64";
+  target.image_base = wide ? file.at<uint64_t>(pe + 24 + 24).value_or(0) : file.at<uint32_t>(pe + 24 + 28).value_or(0);
+  target.type = std::string(wide ? "PE32+" : "PE32") + " executable (" + subsystem_name(*subsystem) + ") " + machine_name(*machine);
+  const uint64_t directories = pe + 24 + (wide ? 112 : 96);
+  if (file.at<uint32_t>(directories + 14 * 8).value_or(0) != 0) {
+    target.warnings.push_back("this is a .NET program and the guest has no .NET runtime: it will most likely end at once");
+  }
+  target.digests = digest_file(path);
+  return target;
+}
+
+std::string dr_semu_static_json(const Target& target) {
+  // Words of IMAGE_DOS_HEADER; e_res and e_res2 are arrays and stand between these.
+  constexpr std::pair<const char*, int> words[] = {
+      {"e_magic", 0}, {"e_cblp", 1}, {"e_cp", 2}, {"e_crlc", 3}, {"e_cparhdr", 4}, {"e_minalloc", 5}, {"e_maxalloc", 6},
+      {"e_ss", 7}, {"e_sp", 8}, {"e_csum", 9}, {"e_ip", 10}, {"e_cs", 11}, {"e_lfarlc", 12}, {"e_ovno", 13}, {"e_oemid", 18},
+      {"e_oeminfo", 19}};
+  rapidjson::StringBuffer buffer;
+  rapidjson::PrettyWriter<rapidjson::StringBuffer> json(buffer);
+  json.StartObject();
+  json.Key("generic");
+  json.StartObject();
+  json.Key("is_x86");
+  json.Bool(target.is_x86);
+  json.Key("image_base");
+  json.Uint64(target.image_base);
+  json.EndObject();
+  json.Key("dos_header");
+  json.StartObject();
+  for (const auto& [name, index] : words) {
+    json.Key(name);
+    json.Uint(target.dos_header[static_cast<size_t>(index)]);
+  }
+  json.Key("e_lfanew");
+  json.Uint(target.e_lfanew);
+  json.EndObject();
+  json.EndObject();
+  return std::string(buffer.GetString()) + "\n";
+}
+
+}  // namespace drsemu::statics
