@@ -7,7 +7,8 @@ namespace drsemu::cli {
 
 // Each adds its verb to `app`; the verb's callback does the work and leaves the exit status in `status`
 // (0 no detection, 1 detected, 2 error). Callbacks throw drsemu::Error for what the user can mend.
-void add_run(CLI::App& app, int& status);
+// `target_args`: what stood behind "--".
+void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_args);
 void add_image(CLI::App& app, int& status);
 void add_doctor(CLI::App& app, int& status);
 

@@ -243,8 +243,9 @@ int run(const Options& options) {
 
 }  // namespace
 
-void add_run(CLI::App& app, int& status) {
+void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_args) {
   auto options = std::make_shared<Options>();
+  options->args = target_args;
   CLI::App* verb = app.add_subcommand("run", "Run a Windows executable in a sealed VM and report what it does");
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]");
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
@@ -253,8 +254,7 @@ void add_run(CLI::App& app, int& status) {
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
   verb->add_option("TARGET", options->target, "The executable")->required();
-  verb->add_option("ARGS", options->args, "Its arguments, after --");
-  verb->positionals_at_end();
+  verb->footer("The target's arguments follow after --");
   verb->callback([options, &status] { status = run(*options); });
 }
 

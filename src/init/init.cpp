@@ -82,7 +82,7 @@ void apply_filter(int fd) {
   }
 }
 
-enum class Kind { kServer, kSystem, kShell };
+enum class Kind { kServer, kShell };
 
 // fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filters.
 pid_t start(const char* const* argv, const int* fds, Kind kind) {
@@ -94,8 +94,8 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   const int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; ++i) dup2(fds[i] >= 0 ? fds[i] : null, i);
   // Without the arena there is no monitor that would take the variable away again.
-  if (kind == Kind::kShell && fcntl(drsemu::event::kArenaFd, F_GETFD) >= 0) setenv(drsemu::event::kRecordVariable, "shell", 1);
-  if (kind != Kind::kServer) {
+  if (kind == Kind::kShell) {
+    if (fcntl(drsemu::event::kArenaFd, F_GETFD) >= 0) setenv(drsemu::event::kRecordVariable, "shell", 1);
     apply_filter(kI386FilterFd);
     apply_filter(kProcessFilterFd);
   }
@@ -173,16 +173,15 @@ void run_to_end(const char* const* argv, const int* fds, Kind kind, uint32_t ste
 void boot() {
   const int nothing[3] = {-1, -1, -1};
   const char* const server[] = {kWineserver, "-p", nullptr};
-  const char* const services[] = {kWine, "wineboot.exe", nullptr};
   run_to_end(server, nothing, Kind::kServer, 1);
-  run_to_end(services, nothing, Kind::kSystem, 2);
 
+  // The first Windows process makes Wine start its services before it runs itself.
   int in[2], out[2], error[2];
-  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(error, O_CLOEXEC)) fail(3, errno);
+  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(error, O_CLOEXEC)) fail(2, errno);
   const int ends[3] = {in[0], out[1], error[1]};
   const char* const shell[] = {kWine, "C:\\windows\\explorer.exe", nullptr};
   g_shell = start(shell, ends, Kind::kShell);
-  if (g_shell < 0) fail(3, errno);
+  if (g_shell < 0) fail(2, errno);
   close(in[0]);
   close(out[1]);
   close(error[1]);
@@ -192,7 +191,7 @@ void boot() {
   while (got < sizeof kReady - 1) {
     const ssize_t count = read(error[0], text + got, sizeof kReady - 1 - got);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0 || strncmp(text, kReady, got + static_cast<size_t>(count)) != 0) fail(4, count < 0 ? errno : 0);
+    if (count <= 0 || strncmp(text, kReady, got + static_cast<size_t>(count)) != 0) fail(3, count < 0 ? errno : 0);
     got += static_cast<size_t>(count);
   }
   const int host[3] = {in[1], out[0], error[0]};

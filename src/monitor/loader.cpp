@@ -73,7 +73,10 @@ const char* inheritance(char* buffer) {
   if (!g_arena.process || static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid) {
     return g_inherited[0] ? g_inherited : nullptr;
   }
-  if (strcmp(g_inherited, kShell) == 0) return kTarget;
+  if (strcmp(g_inherited, kShell) == 0) {
+    // Before its own code runs, Wine starts the system's services from it: those are not the target.
+    return g_arena.process->windows_pid.load(std::memory_order_acquire) ? kTarget : nullptr;
+  }
   if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone) return nullptr;
   uint32_t value = g_arena.process_index + 1;
   char digits[12];

@@ -251,7 +251,7 @@ void Vm::wait_booted() {
   const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
   const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
   if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof(int) * 3)) {
-    const char* const steps[] = {"", "starting wineserver", "starting Wine's services", "starting the shell", "waiting for the shell"};
+    const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
                              : size < 0 ? "it did not answer in time" : "it ended";
