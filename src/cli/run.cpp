@@ -202,6 +202,7 @@ class Run {
       given.push_back({guest, sha256_file(host)});
       return;
     }
+    given.push_back({guest, ""});
     for (const auto& entry : fs::directory_iterator(host)) add_given(entry.path(), guest + "\\" + entry.path().filename().string(), given);
   }
 

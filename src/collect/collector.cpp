@@ -179,8 +179,10 @@ bool Collector::sweep(bool last) {
 void Collector::take(Thread& thread, RecordBytes record) {
   const Record& header = header_of(record);
   if (header.call >= kMetaFirst) {
+    emit_held(thread);
     Process& process = process_of(thread.process);
-    decoder_.apply_meta(record, process.state);
+    const uint64_t handle = decoder_.apply_meta(record, process.state);
+    if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid);
     if (header.call == kMetaProcess) {
       event::Process& fact = process.fact;
       fact.pid = process.state.pid;
@@ -190,6 +192,10 @@ void Collector::take(Thread& thread, RecordBytes record) {
       fact.command_line = process.state.command_line;
       fact.arch = process.state.wow64 ? "x86" : "x64";
       fact.started_ns = clock_.since_start(header.begin);
+      if (const auto announced = announced_.find(fact.pid); announced != announced_.end()) {
+        std::erase(processes_, announced->second);
+        announced_.erase(announced);
+      }
     }
     return;
   }
@@ -228,6 +234,7 @@ void Collector::emit(Thread& thread, RecordBytes record) {
     process.exit_seen = true;
     process.fact.exit_code = facts.exit_code;
   }
+  if (facts.created_handle) process.created = facts;
   if (facts.terminated_pid) terminated_[facts.terminated_pid] = facts.exit_code;
   if (process.buffer.size() >= kWriteAt) write_out(process);
 }
@@ -279,6 +286,24 @@ Collector::Process& Collector::process_of(uint32_t slot) {
   return *entry;
 }
 
+// A process that may end before it makes a call of its own is in the tree all the same.
+void Collector::announce_child(Process& parent, uint32_t pid) {
+  const auto known = [&](const auto& process) { return process->fact.pid == pid && process->fact.started_ns != 0; };
+  if (pid != 0 && std::none_of(processes_.begin(), processes_.end(), known)) {
+    auto child = std::make_shared<Process>();
+    child->fact.pid = pid;
+    child->fact.ppid = parent.fact.pid;
+    child->fact.image = parent.created.created_image;
+    child->fact.command_line = parent.created.created_command_line;
+    child->fact.arch = "unknown";
+    child->fact.cause = "child";
+    child->fact.started_ns = clock_.since_start(clock_.now());
+    processes_.push_back(child);
+    announced_[pid] = child;
+  }
+  parent.created = {};
+}
+
 void Collector::fill_exit(Process& process, const Ended& ended) {
   event::Process& fact = process.fact;
   fact.ended_ns = clock_.since_start(ended.time);
@@ -326,6 +351,11 @@ RunRecord Collector::finish() {
   clock_.calibrate();
   sweep(true);
   flush(true);
+  for (const auto& [pid, process] : announced_) {
+    const auto victim = terminated_.find(pid);
+    process->fact.end = victim == terminated_.end() ? "unknown" : "terminated";
+    if (victim != terminated_.end()) process->fact.exit_code = victim->second;
+  }
   RunRecord run;
   for (const auto& process : processes_) {
     if (process->fact.pid != 0) run.processes.push_back(process->fact);

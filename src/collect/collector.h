@@ -59,6 +59,7 @@ class Collector {
     int fd = -1;
     uint64_t written = 0;
     bool exit_seen = false;
+    Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
   };
 
   // What has been drained of one thread and not yet been decoded; and the event that may still repeat.
@@ -80,6 +81,7 @@ class Collector {
   void write_out(Process& process);
   Process& process_of(uint32_t slot);
   void end_process(uint32_t slot);
+  void announce_child(Process& parent, uint32_t pid);
   void fill_exit(Process& process, const Ended& ended);
 
   ArenaHost& arena_;
@@ -89,6 +91,7 @@ class Collector {
   std::unordered_map<uint32_t, std::shared_ptr<Process>> by_slot_;  // living processes
   std::vector<std::shared_ptr<Process>> processes_;                 // all, in order of appearance
   std::map<size_t, Thread> threads_;                                // by thread slot
+  std::map<uint32_t, std::shared_ptr<Process>> announced_;          // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
   std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process
   uint64_t seq_ = 0, calls_ = 0, torn_ = 0;

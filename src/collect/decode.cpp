@@ -176,6 +176,14 @@ class EventWriter {
     }
   }
 
+  // What an NtCreateUserProcess has made.
+  void created(Facts& facts) const {
+    const FieldView* made = field(0, true);
+    facts.created_handle = made ? made->at<uint64_t>(0).value_or(0) : 0;
+    if (const FieldView* image = field(8, false, 0)) facts.created_image = utf16_to_utf8(image->data);
+    if (const FieldView* line = field(8, false, 1)) facts.created_command_line = utf16_to_utf8(line->data);
+  }
+
   uint64_t arg(size_t i) const { return args_[i]; }
   const HandleEntry* handle(uint64_t value) const {
     const auto found = process_.handles.find(value);
@@ -482,8 +490,14 @@ class EventWriter {
       case Type::kNumberPtr:
       case Type::kHexPtr:
       case Type::kNamesPtr:
-      case Type::kTimeout:
       case Type::kFileTime: if (view) pointed_value(param, *view); break;
+      case Type::kTimeout:
+        if (view) {
+          pointed_value(param, *view);
+        } else if (raw == 0) {
+          json_.null(param.name);  // for ever
+        }
+        break;
       case Type::kHandlePtr:
         if (view) {
           if (const auto made = view->at<uint64_t>(0)) json_.hex(param.name, *made);
@@ -558,14 +572,14 @@ void append_caller(Json& json, const Record& record, const ProcessState& process
 
 }  // namespace
 
-void Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
+uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
   const Record& header = header_of(record);
   const std::vector<FieldView> fields = fields_of(record);
-  if (fields.empty()) return;
+  if (fields.empty()) return 0;
   const auto text = [&](size_t i) { return i < fields.size() ? utf16_to_utf8(fields[i].data) : std::string(); };
   if (header.call == kMetaProcess) {
     const auto fact = fields[0].at<ProcessFact>(0);
-    if (!fact) return;
+    if (!fact) return 0;
     process.pid = fact->pid;
     process.parent_pid = fact->parent_pid;
     process.linux_pid = fact->linux_pid;
@@ -574,14 +588,16 @@ void Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
     process.command_line = text(2);
   } else if (header.call == kMetaModule) {
     const auto fact = fields[0].at<ModuleFact>(0);
-    if (!fact) return;
+    if (!fact) return 0;
     const std::string path = text(1);
     process.modules[fact->number] = {file_name(path), path, fact->base, fact->size, fact->system != 0};
   } else if (header.call == kMetaHandle) {
     const auto fact = fields[0].at<HandleFact>(0);
-    if (!fact) return;
+    if (!fact) return 0;
     process.handles[fact->handle] = {object_of_type(text(1)), text(2), fact->pid, fact->tid, header.end};
+    return fact->handle;
   }
+  return 0;
 }
 
 Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process,
@@ -626,6 +642,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
     }
     facts.exit_code = code;
   }
+  if (std::string_view(call.name) == "NtCreateUserProcess" && writer.success()) writer.created(facts);
   writer.apply();
   return facts;
 }

@@ -68,6 +68,8 @@ struct Facts {
   bool exits = false;       // the process ends itself
   uint32_t exit_code = 0;
   uint32_t terminated_pid = 0;  // another process that was ended
+  uint64_t created_handle = 0;  // of a process that was created, with what it was to run
+  std::string created_image, created_command_line;
 };
 
 class Decoder {
@@ -75,7 +77,8 @@ class Decoder {
   explicit Decoder(const Clock& clock) : clock_(clock) {}
 
   // Takes a record that is no call (module, handle, process) into `process`.
-  void apply_meta(RecordBytes record, ProcessState& process) const;
+  // Returns the handle that it describes, or 0.
+  uint64_t apply_meta(RecordBytes record, ProcessState& process) const;
 
   // Appends the event of a call to `line` (no line end) and takes what it opened and closed into `process`.
   // `seq`, `tid`: as in the event. Never throws; fields that make no sense are left out.

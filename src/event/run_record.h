@@ -16,12 +16,12 @@ struct Process {
   uint32_t linux_pid = 0;   // in the VM's pid namespace
   std::string image;        // DOS path, UTF-8
   std::string command_line; // UTF-8
-  std::string arch;         // "x64" or "x86"
+  std::string arch;         // "x64", "x86"; "unknown" if it ended before its first call
   std::string cause;        // "target", "child", "injection"
   uint64_t started_ns = 0;  // since the VM started
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known
-  std::string end;          // "exited", "terminated" (by another process), "killed" (by a signal), "alive"
+  std::string end;          // "exited", "terminated" (by another process), "killed" (by a signal), "alive", "unknown"
   uint64_t events = 0;      // lines in events/<pid>.jsonl
 };
 

@@ -58,7 +58,7 @@ class Walk {
   // Given files that the run deleted: nothing is below them, so no whiteout says so.
   void missing() {
     for (const auto& [key, file] : given_) {
-      if (!seen_.contains(key)) out_.files.push_back({file.guest_path, "deleted", false, 0, "", ""});
+      if (!seen_.contains(key)) out_.files.push_back({file.guest_path, "deleted", file.sha256.empty(), 0, "", ""});
     }
   }
 
@@ -77,7 +77,9 @@ class Walk {
       return;
     }
     if (S_ISDIR(info.st_mode)) {
-      if (!existed) out_.files.push_back({guest, "created", true, 0, "", ""});
+      const bool was_given = given_.contains(lower(guest));
+      if (was_given) seen_.insert(lower(guest));
+      if (!existed && !was_given) out_.files.push_back({guest, "created", true, 0, "", ""});
       folder(upper, below, guest);
       return;
     }

@@ -23,10 +23,10 @@ struct FileEffects {
   std::vector<std::string> warnings;
 };
 
-// A file that was put into the VM before the run: an effect only if it was changed or deleted.
+// What was put into the VM before the run: an effect only if it was changed or deleted.
 struct GivenFile {
   std::string guest_path;
-  std::string sha256;
+  std::string sha256;  // empty: a folder
 };
 
 // Compares the upper layer with the template prefix below it and copies the content of what was created or

@@ -1,0 +1,45 @@
+# The front door: `make demo` and `make test` set up, build and run; the rest are parts of them.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+
+.PHONY: all demo test bench setup image testdata asan tidy format clean
+
+all: setup
+	@cmake --preset release >$(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
+	@rm -f $(BUILD)-configure.log
+	@cmake --build $(BUILD) -j $(JOBS)
+
+setup:
+	@scripts/setup
+
+image: all
+	@$(BUILD)/drsemu image build >/dev/null
+
+demo: image
+	@echo
+	$(BUILD)/drsemu run --force --out $(BUILD)/demo-report $(BUILD)/samples/demo64.exe
+
+test: testdata image
+	ctest --test-dir $(BUILD) --output-on-failure
+
+testdata: all
+	@scripts/setup tests
+	@scripts/fetch-testdata
+
+bench: image
+	bench/run
+
+asan: setup
+	cmake --preset asan
+	cmake --build --preset asan -j $(JOBS)
+	ctest --test-dir build-asan --output-on-failure -R '^unit\.'
+
+tidy: setup
+	cmake --preset tidy
+	cmake --build --preset tidy -j $(JOBS)
+
+format:
+	git ls-files '*.cpp' '*.h' '*.c' | xargs clang-format -i
+
+clean:
+	rm -rf build build-*
