@@ -9,6 +9,7 @@
 
 #include <type_traits>
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/recorder.h"
@@ -57,7 +58,7 @@ void attach_to(void* ntdll) {
   prepare_threads();
   if (attach(ntdll, *g_arena.config, kRecorder)) return;
   // Recording nothing would be a lie by silence: end where that is seen.
-  static constexpr char kMessage[] = "drsemu monitor: the service table was not found\n";
+  static constexpr char kMessage[] = "drsemu monitor: this Wine or this kernel is not one that it can attach to\n";
   [[maybe_unused]] const auto written = write(2, kMessage, sizeof kMessage - 1);
   _exit(127);
 }
@@ -116,6 +117,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
+  drsemu::monitor::note_linux_libraries();
   return handle;
 }
 

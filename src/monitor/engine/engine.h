@@ -40,6 +40,7 @@ uint64_t* take_over(uint64_t* functions, uint32_t limit, uint32_t index);
 // Wine's syscall_frame of the current thread: the guest's registers at its system call.
 struct GuestFrame {
   uint64_t rip, rsp, rbp;
+  uint32_t number;  // of the service
 };
 GuestFrame guest_frame();
 

@@ -4,6 +4,7 @@
 #include <link.h>
 #include <string.h>
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/dispatch.h"
 #include "monitor/engine/fault.h"
 
@@ -107,6 +108,7 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   g_dispatch.config = &config;
   g_dispatch.client = client;
   watch_faults(returned, client.aborted);
+  if (!catch_direct_calls(ntdll)) return false;
   table->functions = take_over(table->functions, static_cast<uint32_t>(table->limit), 0);
   return true;
 }
@@ -114,7 +116,8 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
 GuestFrame guest_frame() {
   // Wine: struct syscall_frame, dlls/ntdll/unix/signal_x86_64.c.
   struct Frame {
-    uint8_t before[0x70];
+    uint64_t rax;
+    uint8_t before[0x68];
     uint64_t rip;
     uint8_t between[0x10];
     uint64_t rsp;
@@ -124,7 +127,7 @@ GuestFrame guest_frame() {
   static_assert(__builtin_offsetof(Frame, rsp) == 0x88 && __builtin_offsetof(Frame, rbp) == 0x98);
   const Frame* frame;
   asm volatile("movq %%gs:(%1), %0" : "=r"(frame) : "r"(static_cast<uint64_t>(g_frame_offset)));
-  return {frame->rip, frame->rsp, frame->rbp};
+  return {frame->rip, frame->rsp, frame->rbp, static_cast<uint32_t>(frame->rax)};
 }
 
 }  // namespace drsemu::monitor

@@ -28,6 +28,7 @@ struct UnwindCache {
 struct Caller {
   uint64_t address = 0;  // 0: none was found
   uint32_t module = 0;   // its number; 0: the address is in no module
+  bool direct = false;   // the call was made without a stub of the system
 };
 
 // For the call that the current thread is making. 64-bit code is unwound by its tables (x64 exception

@@ -81,6 +81,7 @@ bool pre(Syscall& call) {
   Record& record = writer.start(call.plan.call, call.args, call.plan.args);
   record.caller = caller.address;
   record.caller_module = caller.module;
+  if (caller.direct) record.flags |= kRecordDirect;
   capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
