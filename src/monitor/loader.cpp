@@ -25,7 +25,10 @@ bool resolve_nt(void* ntdll) {
     return function != nullptr;
   };
   return find("NtQueryObject", g_nt.query_object) && find("NtQueryInformationProcess", g_nt.query_process) &&
-         find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory);
+         find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory) &&
+         find("NtQueryDirectoryFile", g_nt.query_directory_file) && find("NtOpenKey", g_nt.open_key) &&
+         find("NtSaveKey", g_nt.save_key) && find("NtOpenProcessTokenEx", g_nt.open_process_token) &&
+         find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close);
 }
 
 namespace {

@@ -9,6 +9,9 @@
 #include "monitor/engine/nt.h"
 
 namespace drsemu::monitor {
+
+thread_local uint32_t t_stub_return;
+
 namespace {
 
 constexpr int kMaxFrames = 64;
@@ -178,7 +181,11 @@ Caller find_caller_32(UnwindCache& cache) {
   }
   UnwindStep step = look_up(cache, eip);
   if (step.kind == UnwindStep::kOutside) return {eip, step.module, true};
-  if (!load_guest(esp, eip)) return {};
+  if (t_stub_return) {
+    eip = t_stub_return;
+  } else if (!load_guest(esp, eip)) {
+    return {};
+  }
   for (int frames = 0; frames < kMaxFrames; ++frames) {
     if (eip == 0) return {};
     step = look_up(cache, eip);

@@ -31,6 +31,9 @@ struct Caller {
   bool direct = false;   // the call was made without a stub of the system
 };
 
+// Where the 32-bit stub returns to whose call the thread is making by a detour; 0: there is none.
+extern thread_local uint32_t t_stub_return;
+
 // For the call that the current thread is making. 64-bit code is unwound by its tables (x64 exception
 // handling, Microsoft Learn), 32-bit code by its frame pointers, which Wine's DLLs keep.
 Caller find_caller(UnwindCache& cache);

@@ -5,6 +5,7 @@
 #include "monitor/record/recorder.h"
 
 #include "monitor/calls/calls.h"
+#include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/capture.h"
@@ -123,7 +124,7 @@ void aborted(uint64_t status) {
 
 }  // namespace
 
-const Client kRecorder{filter, pre, post, aborted};
+const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   Thread* thread = current_thread();
