@@ -99,7 +99,7 @@ uint32_t count_open_below(const ObjectText& root) {
 
 uint64_t nt_query_open_sub_keys(uint64_t object, uint64_t handle_count) {
   uint64_t key = 0;
-  constexpr uint32_t kKeyRead = 0x20019;
+  constexpr uint32_t kKeyRead = 0x20019 | 0x100 /* KEY_WOW64_64KEY: the hive itself, for 32-bit programs too */;
   const uint32_t status = g_nt.open_key(&key, kKeyRead, object);
   if (!succeeded(status)) return status;
   ObjectText root = {};
