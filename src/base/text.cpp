@@ -45,7 +45,9 @@ size_t utf8_length(std::string_view text, size_t at) {
   return length;
 }
 
-bool is_text_unit(uint32_t code) { return code >= 0x20 ? code != 0x7f : code == '\t' || code == '\n' || code == '\r'; }
+bool is_text_unit(uint32_t code) {
+  return code >= 0x20 ? code < 0x7f || code >= 0xa0 : code == '\t' || code == '\n' || code == '\r';
+}
 
 // The longest prefix that is whole UTF-8 characters, if the rest is but one that was cut off; else npos.
 size_t text_prefix(std::string_view bytes, bool cut) {
@@ -78,6 +80,15 @@ constexpr char kHexDigits[] = "0123456789abcdef";
 void append_number(std::string& out, uint64_t value) {
   char text[24];
   out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
+}
+
+void append_hex(std::string& out, std::string_view bytes) {
+  out += ",\"hex\":\"";
+  for (const char byte : bytes) {
+    out += kHexDigits[static_cast<uint8_t>(byte) >> 4];
+    out += kHexDigits[static_cast<uint8_t>(byte) & 15];
+  }
+  out += '"';
 }
 
 }  // namespace
@@ -179,14 +190,42 @@ void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, 
     out += ",\"text\":";
     append_json_string(out, bytes.substr(0, prefix));
   } else {
-    out += ",\"hex\":\"";
-    for (const char byte : bytes) {
-      out += kHexDigits[static_cast<uint8_t>(byte) >> 4];
-      out += kHexDigits[static_cast<uint8_t>(byte) & 15];
-    }
-    out += '"';
+    append_hex(out, bytes);
   }
   if (cut) out += ",\"truncated\":true";
+  out += '}';
+}
+
+void append_json_registry(std::string& out, std::string_view bytes, uint64_t size, uint32_t type) {
+  switch (type) {
+    case 1:  // REG_SZ
+    case 2:  // REG_EXPAND_SZ
+    case 6:  // REG_LINK
+    case 7:  // REG_MULTI_SZ
+      append_json_bytes(out, bytes, size, true);
+      return;
+    case 4:   // REG_DWORD
+    case 5:   // REG_DWORD_BIG_ENDIAN
+    case 11:  // REG_QWORD
+      break;
+    default:
+      append_json_bytes(out, bytes, size);
+      return;
+  }
+  // Shown as bytes even where they would read as text.
+  out += "{\"size\":";
+  append_number(out, size);
+  append_hex(out, bytes);
+  const size_t width = type == 11 ? 8 : 4;
+  if (bytes.size() == width && size == width) {
+    uint64_t number = 0;
+    for (size_t i = 0; i < width; ++i) {
+      number = number << 8 | static_cast<uint8_t>(bytes[type == 5 ? i : width - 1 - i]);
+    }
+    out += ",\"number\":";
+    append_number(out, number);
+  }
+  if (bytes.size() < size) out += ",\"truncated\":true";
   out += '}';
 }
 

@@ -48,8 +48,7 @@ std::string utc(const char* format) {
 // One of the target's output streams, a file that grows, copied to a file of the report as it does.
 class Stream {
  public:
-  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
-  }
+  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {}
   ~Stream() {
     if (to_ >= 0) close(to_);
   }

@@ -302,42 +302,8 @@ class EventWriter {
 
   // Registry data shows what its type says it is.
   void data_value(std::string_view name, std::string_view data, uint64_t size, uint32_t type) {
-    const bool is_text = type == 1 || type == 2 || type == 6 || type == 7;  // SZ, EXPAND_SZ, LINK, MULTI_SZ
-    if (is_text) {
-      json_.bytes(name, data, size, true);
-      return;
-    }
-    std::string& out = json_.out();
     json_.key(name);
-    const size_t at = out.size();
-    // Numbers and binary are shown as bytes even where they would read as text.
-    if (type == 4 || type == 5 || type == 11) {
-      append_hex(data, size);
-      const size_t width = type == 11 ? 8 : 4;
-      if (data.size() == width) {
-        uint64_t value = 0;
-        for (size_t i = 0; i < width; ++i) {
-          const size_t from = type == 5 ? width - 1 - i : i;
-          value |= uint64_t{static_cast<uint8_t>(data[from])} << i * 8;
-        }
-        out.pop_back();
-        out += ",\"number\":" + std::to_string(value) + "}";
-      }
-    } else {
-      out.resize(at);
-      append_json_bytes(out, data, size);
-    }
-  }
-
-  void append_hex(std::string_view data, uint64_t size) {
-    std::string& out = json_.out();
-    out += "{\"size\":" + std::to_string(size) + ",\"hex\":\"";
-    for (const char byte : data) {
-      constexpr char digits[] = "0123456789abcdef";
-      out += digits[static_cast<uint8_t>(byte) >> 4];
-      out += digits[static_cast<uint8_t>(byte) & 15];
-    }
-    out += data.size() < size ? "\",\"truncated\":true}" : "\"}";
+    append_json_registry(json_.out(), data, size, type);
   }
 
   void buffer_value(const Param& param, const FieldView& view) {

@@ -71,6 +71,8 @@ std::string unescape(const std::string& line, size_t& at, char end) {
   return text;
 }
 
+constexpr uint32_t kTypes = 12;  // REG_NONE to REG_QWORD
+
 std::string type_name(uint32_t type) { return event::name_of(event::kRegistryType, type); }
 
 bool parse_value(const std::string& line, size_t at, Value& value) {
@@ -115,6 +117,14 @@ std::string lower(std::string text) {
   return text;
 }
 
+// A key that has no values is written only if it has no subkeys either.
+void add_ancestors(Hive& hive, const std::string& name) {
+  for (size_t end = name.rfind('\\'); end != std::string::npos && end > 0; end = name.rfind('\\', end - 1)) {
+    const std::string ancestor = name.substr(0, end);
+    if (!hive.try_emplace(lower(ancestor), Key{ancestor, {}}).second) return;
+  }
+}
+
 bool is_own(const RegistryEffect& effect) {
   return lower(effect.key) == kDisplayKey &&
          std::find(std::begin(kDisplayValues), std::end(kDisplayValues), effect.value) != std::end(kDisplayValues);
@@ -140,6 +150,7 @@ Hive parse_hive(const std::string& text) {
     size_t place = 1;
     if (line[0] == '[') {
       const std::string name = unescape(line, place, ']');
+      add_ancestors(hive, name);
       key = &hive[lower(name)];
       key->name = name;
     } else if (key && (line[0] == '"' || line[0] == '@')) {
@@ -196,8 +207,9 @@ std::string value_json(const Value& value) {
   std::string out = "{\"type\":";
   append_json_string(out, value.type);
   out += ",\"data\":";
-  const bool text = value.type == "REG_SZ" || value.type == "REG_EXPAND_SZ" || value.type == "REG_MULTI_SZ" || value.type == "REG_LINK";
-  append_json_bytes(out, value.data, value.data.size(), text);
+  uint32_t type = 0;
+  while (type < kTypes && type_name(type) != value.type) ++type;
+  append_json_registry(out, value.data, value.data.size(), type);
   return out + "}";
 }
 

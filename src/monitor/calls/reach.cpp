@@ -51,6 +51,7 @@ bool handle_pre(Syscall& call) {
       if (call.args[6] & 1 && call.args[0] == kCurrentProcess) forget_handle(call.args[1]);
       break;
     case Handler::kUnmap:
+    case Handler::kCreateProcess:
     case Handler::kNone:
       break;
   }

@@ -94,6 +94,8 @@ Thread* current_thread() {
   return &thread;
 }
 
+const Record* begun_call() { return t_thread.slot ? innermost(t_thread) : nullptr; }
+
 // ---- Writer ----
 
 Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
