@@ -196,34 +196,25 @@ void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, 
   out += '}';
 }
 
-void append_json_registry(std::string& out, std::string_view bytes, uint64_t size, uint32_t type) {
-  switch (type) {
-    case 1:  // REG_SZ
-    case 2:  // REG_EXPAND_SZ
-    case 6:  // REG_LINK
-    case 7:  // REG_MULTI_SZ
-      append_json_bytes(out, bytes, size, true);
-      return;
-    case 4:   // REG_DWORD
-    case 5:   // REG_DWORD_BIG_ENDIAN
-    case 11:  // REG_QWORD
-      break;
-    default:
-      append_json_bytes(out, bytes, size);
-      return;
+void append_json_registry_data(std::string& out, uint32_t type, std::string_view bytes, uint64_t size) {
+  constexpr uint32_t kSz = 1, kExpandSz = 2, kDword = 4, kDwordBigEndian = 5, kLink = 6, kMultiSz = 7, kQword = 11;
+  if (type != kDword && type != kDwordBigEndian && type != kQword) {
+    append_json_bytes(out, bytes, size, type == kSz || type == kExpandSz || type == kLink || type == kMultiSz);
+    return;
   }
-  // Shown as bytes even where they would read as text.
+  // A number is no text, even where its bytes would read as one.
   out += "{\"size\":";
   append_number(out, size);
   append_hex(out, bytes);
-  const size_t width = type == 11 ? 8 : 4;
-  if (bytes.size() == width && size == width) {
-    uint64_t number = 0;
+  const size_t width = type == kQword ? 8 : 4;
+  if (bytes.size() == width) {
+    uint64_t value = 0;
     for (size_t i = 0; i < width; ++i) {
-      number = number << 8 | static_cast<uint8_t>(bytes[type == 5 ? i : width - 1 - i]);
+      const size_t from = type == kDwordBigEndian ? width - 1 - i : i;
+      value |= uint64_t{static_cast<uint8_t>(bytes[from])} << i * 8;
     }
     out += ",\"number\":";
-    append_number(out, number);
+    append_number(out, value);
   }
   if (bytes.size() < size) out += ",\"truncated\":true";
   out += '}';

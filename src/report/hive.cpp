@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/fs.h"
@@ -71,9 +72,14 @@ std::string unescape(const std::string& line, size_t& at, char end) {
   return text;
 }
 
-constexpr uint32_t kTypes = 12;  // REG_NONE to REG_QWORD
-
 std::string type_name(uint32_t type) { return event::name_of(event::kRegistryType, type); }
+
+uint32_t type_number(const std::string& name) {
+  for (const event::Name& entry : event::kRegistryType.names) {
+    if (name == entry.name) return static_cast<uint32_t>(entry.value);
+  }
+  return static_cast<uint32_t>(std::strtoul(name.c_str(), nullptr, 16));
+}
 
 bool parse_value(const std::string& line, size_t at, Value& value) {
   const auto starts = [&](const char* prefix) { return line.compare(at, strlen(prefix), prefix) == 0; };
@@ -207,9 +213,7 @@ std::string value_json(const Value& value) {
   std::string out = "{\"type\":";
   append_json_string(out, value.type);
   out += ",\"data\":";
-  uint32_t type = 0;
-  while (type < kTypes && type_name(type) != value.type) ++type;
-  append_json_registry(out, value.data, value.data.size(), type);
+  append_json_registry_data(out, type_number(value.type), value.data, value.data.size());
   return out + "}";
 }
 

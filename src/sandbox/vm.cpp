@@ -2,6 +2,7 @@
 #include "sandbox/vm.h"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -175,8 +176,9 @@ void Vm::launch(const VmConfig& config) {
   const std::string run_dir = run_dir_.string();
   const pid_t parent = getpid();
 
-  // The janitor outlives a kill -9 of this process: end of file on `watch` says that it is gone, end of
-  // file on `alive` that the VM is.
+  // The janitor outlives a kill -9 of this process: it reads the VM's pid on `watch`, then end of
+  // file when this process is gone; end of file on `alive` says that the VM is. A bwrap that dies before it has
+  // tied its child to itself leaves that waiting for ever, in its process group.
   janitor_ = fork();
   if (janitor_ < 0) throw_errno("cannot fork");
   if (janitor_ == 0) {
@@ -185,9 +187,12 @@ void Vm::launch(const VmConfig& config) {
     dup2(watch[0], 0);
     dup2(alive[0], 1);
     syscall(SYS_close_range, 2u, ~0u, 0u);
-    char byte;
-    while (read(0, &byte, 1) < 0 && errno == EINTR) {
+    pid_t vm = 0;
+    for (ssize_t count; (count = read(0, &vm, sizeof vm)) != 0 && (count > 0 || errno == EINTR);) {
     }
+    pollfd alive_end{1, POLLIN, 0};
+    if (vm > 0 && poll(&alive_end, 1, 0) == 0) kill(-vm, SIGKILL);
+    char byte;
     while (read(1, &byte, 1) < 0 && errno == EINTR) {
     }
     for (int tries = 0; tries < 100 && access(run_dir.c_str(), F_OK) == 0; ++tries) {
@@ -202,6 +207,9 @@ void Vm::launch(const VmConfig& config) {
   if (pid_ < 0) throw_errno("cannot fork");
   if (pid_ == 0) {
     dup2(log_, STDERR_FILENO);
+    // Nothing that the caller left open may be reached from the VM, not even through /proc/1/fd.
+    syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC);
+    for (const int fd : {filters[0], filters[3]}) fcntl(fd, F_SETFD, 0);
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
@@ -232,6 +240,7 @@ void Vm::launch(const VmConfig& config) {
     give_up("cannot start bwrap (package bubblewrap)");
   }
   setpgid(pid_, pid_);
+  [[maybe_unused]] const auto told = write(watch[1], &pid_, sizeof pid_);
   control_ = control[0];
   janitor_pipe_ = watch[1];
   for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
@@ -274,7 +283,7 @@ void Vm::wait_booted() {
 
 Vm::~Vm() {
   if (pid_ > 0 && !gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
     // The processes in the namespace end a moment after its first one.
@@ -342,7 +351,7 @@ void Vm::shutdown() {
     usleep(1000);
   }
   if (!gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
     gone_ = true;
   }
