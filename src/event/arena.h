@@ -76,6 +76,7 @@ enum class Handler : uint8_t {
   kUnmap,        // a module may go away
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
+  kCreateProcess,  // what it starts is a child of the program
 };
 
 enum PlanFlag : uint8_t {

@@ -129,12 +129,22 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   return vm;
 }
 
+// A file for one of the target's output streams: the descriptor that the VM writes to; `in`: one to read it.
+int Vm::open_output(const char* name, int& in) {
+  const fs::path path = run_dir_ / name;
+  const int out = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  in = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (out < 0 || in < 0) throw_errno("cannot write " + path.string());
+  return out;
+}
+
 void Vm::launch(const VmConfig& config) {
   int control[2], alive[2], watch[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0 ||
       pipe2(watch, O_CLOEXEC) != 0) {
     throw_errno("cannot make the VM's channels");
   }
+  const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   log_ = memfd_create("log", MFD_CLOEXEC);
   const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
   cgroup_ = make_cgroup(config.limits, isolation_);
@@ -218,7 +228,8 @@ void Vm::launch(const VmConfig& config) {
     }
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kControlFd + 3},
+                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kAliveFd},
+                                          {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
                                           {config.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -230,7 +241,7 @@ void Vm::launch(const VmConfig& config) {
   [[maybe_unused]] const auto told = write(watch[1], &pid_, sizeof pid_);
   control_ = control[0];
   janitor_pipe_ = watch[1];
-  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3]}) close(fd);
+  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
 }
 
 std::string Vm::boot_log() const {
@@ -249,7 +260,7 @@ void Vm::wait_booted() {
   }
   Message message = {};
   iovec data{&message, sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)];
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof shell_in_)];
   msghdr header = {};
   header.msg_iov = &data;
   header.msg_iovlen = 1;
@@ -257,7 +268,7 @@ void Vm::wait_booted() {
   header.msg_controllen = sizeof control;
   const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
   const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
-  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof(int) * 3)) {
+  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof shell_in_)) {
     const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
@@ -265,11 +276,7 @@ void Vm::wait_booted() {
     const std::string log = boot_log();
     throw Error("the VM did not boot: " + (log.empty() ? step : log) + "; see: drsemu doctor");
   }
-  int fds[3];
-  memcpy(fds, CMSG_DATA(part), sizeof fds);
-  shell_in_ = fds[0];
-  stdout_ = fds[1];
-  stderr_ = fds[2];
+  memcpy(&shell_in_, CMSG_DATA(part), sizeof shell_in_);
 }
 
 Vm::~Vm() {

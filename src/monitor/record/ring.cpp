@@ -53,10 +53,10 @@ uint64_t reserve(Thread& thread, size_t size) {
   return head + skip;
 }
 
-// True if the last committed record was the same and now counts one more.
+// True if the last committed record was the same call and now counts one more.
 bool repeats_last(Thread& thread, const Record& record, size_t compare) {
   ThreadSlot& slot = *thread.slot;
-  if (slot.last_size != record.size) return false;
+  if (slot.last_size != record.size || record.call >= kMetaFirst) return false;
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   if (last.call != record.call || last.caller != record.caller || last.result != record.result ||
       last.flags != record.flags || memcmp(&last + 1, &record + 1, compare) != 0) {
@@ -93,6 +93,8 @@ Thread* current_thread() {
   pthread_setspecific(g_thread_key, slot);
   return &thread;
 }
+
+const Record* begun_call() { return t_thread.slot ? innermost(t_thread) : nullptr; }
 
 // ---- Writer ----
 
