@@ -102,8 +102,7 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     if (last && !repeats) std::memcpy(&header.repeats, ring + place + offsetof(Record, repeats), sizeof header.repeats);
     if (repeats) header.repeats = *repeats;
     const size_t at = out.size();
-    out.resize(at + header.size);
-    std::memcpy(out.data() + at, ring + place, header.size);
+    out.insert(out.end(), ring + place, ring + place + header.size);
     std::memcpy(out.data() + at, &header, sizeof header);
     tail += header.size;
   }
