@@ -134,7 +134,7 @@ int main(void) {
     FAILS(STATUS_INVALID_HANDLE_, "NtQueryVolumeInformationFile", HANDLE_(handle, BAD_HANDLE), IO_STATUS(&io), RAW(&size), NUM(length, 8),
           NAMED(fs_information_class, FileFsDeviceInformation_, "FileFsDeviceInformation"));
     struct { ULONG length; WCHAR text[4]; } label = {8, {L'z', L'o', L'o', L'1'}};
-    ANY("NtSetVolumeInformationFile", FILE_HANDLE, IO_STATUS(&io), RAW(&label), BEFORE_ANY(volume_label), NUM(length, sizeof label),
+    ANY("NtSetVolumeInformationFile", FILE_HANDLE, IO_STATUS(&io), IN_BYTES(fs_information, &label, sizeof label), NUM(length, sizeof label),
         NAMED(fs_information_class, FileFsLabelInformation_, "FileFsLabelInformation"));
 
     // Pipes and mail slots.
@@ -199,7 +199,7 @@ int main(void) {
     const LARGE_INTEGER minimum = {.QuadPart = 1 << 20}, maximum = {.QuadPart = 2 << 20};
     const WCHAR *const paging = L"\\??\\C:\\zoo-page.sys";
     ANY("NtCreatePagingFile", UNICODE_(file_path, zoo_unicode(paging)), IN_NUM(minimum_size, &minimum, 8), IN_NUM(maximum_size, &maximum, 8),
-        HEX(priority, 0));
+        RAW(0));
 
     // Rename and delete: the name moves with the file.
     union { struct { BOOLEAN replace; HANDLE root; ULONG length; WCHAR name[300]; }; char bytes[700]; } rename = {{TRUE, NULL, 0, {0}}};
@@ -208,7 +208,7 @@ int main(void) {
     rename.length = (ULONG)wcslen(renamed) * 2;
     CloseHandle(other);
     OK("NtSetInformationFile", FILE_HANDLE, IO_STATUS(&io), RAW(&rename), BEFORE_BOOL(replace_if_exists, TRUE), BEFORE_WIDE(new_file_path, renamed),
-       NUM(length, sizeof rename), NAMED(file_information_class, FileRenameInformation_, "FileRenameInformation"));
+       SHOWN_NUM(length, sizeof rename, BITS == 64 ? sizeof rename : 20 + rename.length), NAMED(file_information_class, FileRenameInformation_, "FileRenameInformation"));
     OK("NtClose", NAMED_HANDLE(handle, file, "file_path", file_name));
     OK("NtDeleteFile", OBJECT_(file_path, zoo_object(NULL, renamed), renamed));
     FAILS(NO_SUCH_NAME, "NtDeleteFile", OBJECT_(file_path, none, none_path));

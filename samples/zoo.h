@@ -98,13 +98,15 @@ typedef struct {
     size_t size;
     const void *length;        // -> ULONG with the true length, if not `size`
     const char *key;           // a second member, with `text`
-    BOOL quiet;                // not shown
+    ULONG_PTR shown;           // + 1: what the event shows, where that is not `value`
 } Arg;
 
 #define GIVEN(...) ((Arg){.is_argument = TRUE, __VA_ARGS__})
 #define GOT(...) ((Arg){.is_argument = TRUE, .after = TRUE, __VA_ARGS__})
 #define RAW(v) GIVEN(.kind = A_RAW, .value = (ULONG_PTR)(v))
 #define NUM(n, v) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n)
+// Where wow64.dll passes on another value than the 32-bit caller's.
+#define SHOWN_NUM(n, v, other) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n, .shown = (ULONG_PTR)(other) + 1)
 #define HEX(n, v) GIVEN(.kind = A_HEX, .value = (ULONG_PTR)(v), .name = #n)
 #define BOOLEAN_(n, v) GIVEN(.kind = A_BOOL, .value = (ULONG_PTR)(v), .name = #n)
 #define PTR(n, v) GIVEN(.kind = A_POINTER, .value = (ULONG_PTR)(v), .name = #n)
@@ -198,7 +200,7 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
     *first = FALSE;
     switch (arg->kind) {
         case A_TEXT: line_spelling(line, arg->text); break;
-        case A_NUMBER: line_raw(line, "%llu", (ULONGLONG)arg->value); break;
+        case A_NUMBER: line_raw(line, "%llu", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
         case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)arg->value); break;
         case A_BOOL: line_raw(line, (BYTE)arg->value ? "true" : "false"); break;
         case A_NULL: line_raw(line, "null"); break;
