@@ -437,7 +437,7 @@ class EventWriter {
   void timeout_value(std::string_view name, int64_t value) {
     json_.signed_number(name, value);
     // 100 ns units; negative: from now.
-    if (value < 0) json_.number("milliseconds", static_cast<uint64_t>(-(value + 1)) / 10'000);
+    if (value < 0) json_.number("milliseconds", (0 - static_cast<uint64_t>(value)) / 10'000);
   }
 
   void io_status_value(const Param& param, const FieldView& view) {

@@ -41,6 +41,7 @@ enum class Op : uint8_t {
   kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
   kHandleIn,        // arg is a handle that the event names
   kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kIoStatusOut,     // arg -> IO_STATUS_BLOCK, at return: 8 bytes of its status and 8 of its information
   kHandleClose,     // arg is a handle that this call closes
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
