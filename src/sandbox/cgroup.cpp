@@ -48,7 +48,7 @@ bool cgroup_available(std::string& why) {
   const fs::path parent = own.parent_path();
   std::ifstream in(parent / "cgroup.subtree_control");
   std::string controllers((std::istreambuf_iterator<char>(in)), {});
-  if (access(parent.c_str(), W_OK) != 0 || controllers.find("memory") == std::string::npos ||
+  if (access(parent.c_str(), W_OK) != 0 || access((parent / "cgroup.procs").c_str(), W_OK) != 0 || controllers.find("memory") == std::string::npos ||
       controllers.find("pids") == std::string::npos) {
     why = "the controllers memory and pids are not delegated to this user";
     return false;

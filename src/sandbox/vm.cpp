@@ -3,11 +3,9 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -18,7 +16,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <tuple>
 
 #include "base/error.h"
 #include "base/fs.h"
@@ -27,6 +25,8 @@
 #include "event/arena.h"
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
+#include "sandbox/host_checks.h"
+#include "sandbox/overlay.h"
 #include "sandbox/seccomp.h"
 
 namespace fs = std::filesystem;
@@ -47,20 +47,37 @@ void sweep_runs() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(runs_dir(), error)) {
     const int fd = open((entry.path() / "lock").c_str(), O_RDWR | O_CLOEXEC);
-    if (fd < 0) continue;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
-    close(fd);
+    if (fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
+    if (fd >= 0) close(fd);
   }
 }
 
-// A value in an overlayfs option: commas, colons and backslashes have meanings there.
-std::string escape_option(const std::string& path) {
-  std::string escaped;
-  for (const char c : path) {
-    if (c == ',' || c == ':' || c == '\\') escaped += '\\';
-    escaped += c;
+// A new folder with its lock taken. Nobody else sweeps or makes one meanwhile: there is no moment at which a
+// living run's folder has no lock.
+std::pair<fs::path, int> make_run_folder() {
+  std::error_code error;
+  fs::create_directories(runs_dir(), error);
+  const int all = open(runs_dir().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (all < 0) throw_errno("cannot make " + runs_dir().string() + " (set XDG_DATA_HOME to a folder where you may write)");
+  while (flock(all, LOCK_EX) != 0 && errno == EINTR) check_interrupt();
+  sweep_runs();
+  // Without symbolic links, since the path is walked in the VM's mount namespace too.
+  std::string folder = (fs::canonical(runs_dir()) / "XXXXXX").string();
+  int lock = -1;
+  if (mkdtemp(folder.data())) {
+    lock = open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0) {
+      close(all);
+      return {folder, lock};
+    }
   }
-  return escaped;
+  const int reason = errno;
+  if (lock >= 0) close(lock);
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  close(all);
+  errno = reason;
+  throw_errno("cannot make a folder in " + runs_dir().string() + " (free the disk, or set XDG_DATA_HOME to a folder where you may write)");
 }
 
 int memory_file(const std::string& content) {
@@ -69,13 +86,6 @@ int memory_file(const std::string& content) {
     throw_errno("cannot make a memory file");
   }
   return fd;
-}
-
-void write_small(const char* path, const char* text) {
-  const int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  [[maybe_unused]] const auto written = write(fd, text, strlen(text));
-  close(fd);
 }
 
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
@@ -113,15 +123,13 @@ std::string windows_command_line(const std::string& program, const std::vector<s
 }
 
 std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
-  sweep_runs();
+  if (const uint64_t free = free_bytes(runs_dir()); free < kRunBytes) {
+    throw Error("a run needs " + human_size(kRunBytes) + " in " + runs_dir().string() + ", " + human_size(free) +
+                " are free: free some, or set XDG_DATA_HOME to another disk");
+  }
   std::unique_ptr<Vm> vm(new Vm);
   vm->image_ = config.image;
-  fs::create_directories(runs_dir());
-  std::string pattern = (runs_dir() / "XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw_errno("cannot make a folder in " + runs_dir().string());
-  vm->run_dir_ = pattern;
-  vm->lock_ = open((vm->run_dir_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  flock(vm->lock_, LOCK_EX | LOCK_NB);
+  std::tie(vm->run_dir_, vm->lock_) = make_run_folder();
   for (const char* part : {"upper", "work", "merged"}) fs::create_directory(vm->run_dir_ / part);
   vm->launch(config);
   vm->wait_booted();
@@ -159,8 +167,6 @@ void Vm::launch(const VmConfig& config) {
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
 
-  const std::string options = "lowerdir=" + escape_option(image_.prefix().string()) + ",upperdir=upper,workdir=work,userxattr";
-  const std::string uid_map = "0 " + std::to_string(getuid()) + " 1", gid_map = "0 " + std::to_string(getgid()) + " 1";
   const std::string cgroup_procs = cgroup_.empty() ? "" : (cgroup_ / "cgroup.procs").string();
   const std::string run_dir = run_dir_.string();
   const pid_t parent = getpid();
@@ -197,19 +203,15 @@ void Vm::launch(const VmConfig& config) {
     dup2(null, STDOUT_FILENO);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
     setpgid(0, 0);
-    if (!cgroup_procs.empty()) write_small(cgroup_procs.c_str(), "0");
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) give_up("user namespaces are not allowed here");
-    write_small("/proc/self/setgroups", "deny");
-    write_small("/proc/self/uid_map", uid_map.c_str());
-    write_small("/proc/self/gid_map", gid_map.c_str());
+    if (!cgroup_procs.empty()) {
+      const int procs = open(cgroup_procs.c_str(), O_WRONLY | O_CLOEXEC);
+      if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");
+    }
+    if (const char* what = enter_namespaces()) give_up(what);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     if (chdir(run_dir.c_str()) != 0) give_up("cannot enter the run's folder");
-    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) give_up("cannot make mounts private");
-    if (mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, (options + ",volatile").c_str()) != 0 &&
-        mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
-      give_up("cannot mount an overlay in a user namespace");
-    }
+    if (const char* what = mount_overlay(image_.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
                                           {filters[2], init::kI386FilterFd}, {alive[1], init::kControlFd + 3},
@@ -218,7 +220,7 @@ void Vm::launch(const VmConfig& config) {
       if (from >= 0) dup2(from, to);
     }
     execvp("bwrap", argv.data());
-    give_up("cannot start bwrap (package bubblewrap)");
+    give_up("cannot start bwrap");
   }
   setpgid(pid_, pid_);
   control_ = control[0];
@@ -255,8 +257,8 @@ void Vm::wait_booted() {
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
                              : size < 0 ? "it did not answer in time" : "it ended";
-    const std::string log = boot_log();
-    throw Error("the VM did not boot: " + (log.empty() ? step : log) + "; see: drsemu doctor");
+    const std::string log = boot_log(), reason = first_failure();
+    throw Error("the VM did not boot: " + (!reason.empty() ? reason : (log.empty() ? step : log) + "; see: drsemu doctor"));
   }
   int fds[3];
   memcpy(fds, CMSG_DATA(part), sizeof fds);
@@ -288,16 +290,27 @@ Vm::~Vm() {
 
 std::string Vm::guest_path(const std::string& name) const { return "C:\\Users\\" + image_.user + "\\Desktop\\" + name; }
 
-void Vm::start(const std::vector<GuestFile>& files, const std::vector<std::string>& args, bool follow) {
+fs::path Vm::desktop() const {
   // Through the VM's own mount: an overlay does not see what is put into its layers behind its back.
-  const fs::path place = "/proc/" + std::to_string(pid_) + "/root" + (run_dir_ / "merged/drive_c/users").string() + "/" +
-                         image_.user + "/Desktop";
-  for (const GuestFile& file : files) {
-    std::error_code error;
-    fs::copy(file.host, place / file.name, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
-    if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+  return "/proc/" + std::to_string(pid_) + "/root" + (run_dir_ / "merged/drive_c/users").string() + "/" + image_.user + "/Desktop";
+}
+
+void Vm::put(const GuestFile& file) {
+  std::error_code error;
+  const fs::path place = desktop() / file.name;
+  fs::copy(file.host, place, fs::copy_options::recursive | fs::copy_options::skip_symlinks, error);
+  // What lies on a desktop its user may change and delete.
+  if (!error) fs::permissions(place, fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add, error);
+  if (!error && fs::is_directory(place)) {
+    for (const auto& entry : fs::recursive_directory_iterator(place)) {
+      fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add, error);
+    }
   }
-  const std::string program = guest_path(files.front().name);
+  if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+}
+
+void Vm::start(const std::string& name, const std::vector<std::string>& args, bool follow) {
+  const std::string program = guest_path(name);
   const std::string zero(2, '\0');
   const std::string request = utf8_to_utf16(program) + zero + utf8_to_utf16(windows_command_line(program, args)) + zero +
                               utf8_to_utf16("C:\\Users\\" + image_.user + "\\Desktop") + zero +
