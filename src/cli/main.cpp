@@ -31,7 +31,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   }
   const auto unknown = [&](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
     const std::string near = drsemu::nearest(name, known);
-    return command + " has no " + what + " " + name + (near.empty() ? "" : "; did you mean " + near + "?") + see;
+    return command + " has no " + what + " " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + see;
   };
   const std::vector<std::string> left = verb->remaining();
   for (const std::string& argument : left) {

@@ -295,10 +295,10 @@ std::string wrong_time_limit(const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error == std::errc() && end == text.data() + text.size() && value > 0 && value <= kMostSeconds) return {};
-  return "takes a number of seconds above 0 and up to " + std::to_string(kMostSeconds) + " (a week), not " + (text.empty() ? "nothing" : text);
+  return "must be a number of seconds above 0 and up to " + std::to_string(kMostSeconds) + " (a week), not " + (text.empty() ? "nothing" : text);
 }
 
-std::string wrong_if_empty(const std::string& text) { return text.empty() ? "takes a path, not nothing" : ""; }
+std::string wrong_if_empty(const std::string& text) { return text.empty() ? "must be a path, not nothing" : ""; }
 
 }  // namespace
 

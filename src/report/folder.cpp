@@ -78,30 +78,37 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
       if (is_report_part(entry.path().filename())) remove_tree(entry.path());
     }
     for (const char* part : {"events", "dropped"}) fs::create_directory(path_ / part);
-    const int reserve = open((path_ / kReserve).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    const int failure = reserve < 0 ? errno : posix_fallocate(reserve, 0, kReserveBytes);
-    if (reserve >= 0) close(reserve);
+    // Without a name it goes away with the process, however that ends.
+    reserve_ = open((path_ / kReserve).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    const int failure = reserve_ < 0 ? errno : posix_fallocate(reserve_, 0, kReserveBytes);
+    fs::remove(path_ / kReserve);
     if (failure != 0) cannot_write(path_, std::string(std::strerror(failure)) + " (" + human_size(kReserveBytes) + " are the least)");
   } catch (const fs::filesystem_error& error) {
-    clear();
+    give_up();
     cannot_write(path_, error.code().message());
   } catch (...) {
-    clear();
+    give_up();
     throw;
   }
 }
 
 Folder::~Folder() {
   std::error_code error;
-  release_space();
   const auto nothing = [&](const char* stream) { return fs::file_size(path_ / stream, error) == 0 || error; };
   if (!kept_ && fs::is_empty(path_ / "events", error) && nothing("target.stdout") && nothing("target.stderr")) clear();
+  release_space();
   if (lock_ >= 0) close(lock_);
 }
 
-void Folder::release_space() const {
-  std::error_code error;
-  fs::remove(path_ / kReserve, error);
+void Folder::release_space() {
+  if (reserve_ >= 0) close(reserve_);
+  reserve_ = -1;
+}
+
+void Folder::give_up() {
+  clear();
+  release_space();
+  if (lock_ >= 0) close(lock_);
 }
 
 // Only under the lock: what lies there is another run's otherwise.

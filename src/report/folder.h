@@ -34,15 +34,16 @@ class Folder {
   const std::filesystem::path& path() const { return path_; }
 
   // Gives the space that was held back to whoever writes next: report.json.
-  void release_space() const;
+  void release_space();
   void keep() { kept_ = true; }
 
  private:
   void clear() const;
+  void give_up();
 
   std::filesystem::path path_;
   std::vector<std::filesystem::path> made_;  // folders that were not there, innermost first
-  int lock_ = -1;
+  int lock_ = -1, reserve_ = -1;
   bool kept_ = false;
 };
 

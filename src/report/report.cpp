@@ -174,7 +174,7 @@ void write_effects(Json& json, const Report& report) {
 
 }  // namespace
 
-void write_report(Report& report, const Folder& folder) {
+void write_report(Report& report, Folder& folder) {
   try {
     write_dr_semu_views(report, folder.path());
   } catch (const Error& error) {

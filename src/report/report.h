@@ -35,7 +35,7 @@ struct Report {
 
 // Writes report.json and the original Dr.Semu's views, from the events that are in the folder already. Views
 // that cannot be written are left out, and write_error says so. Throws Error if report.json cannot be written.
-void write_report(Report& report, const Folder& folder);
+void write_report(Report& report, Folder& folder);
 
 // What a person wants to know first, some lines for a terminal.
 std::string summary(const Report& report, const std::filesystem::path& folder);

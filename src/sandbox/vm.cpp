@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <tuple>
 
 #include "base/error.h"
 #include "base/fs.h"
@@ -39,6 +39,7 @@ using init::MessageType;
 
 constexpr int kBootTimeoutMs = 60'000;
 constexpr int kShutdownTimeoutMs = 10'000;
+constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to a folder where you may write";
 
 fs::path runs_dir() { return data_dir() / "runs"; }
 
@@ -52,32 +53,26 @@ void sweep_runs() {
   }
 }
 
-// A new folder with its lock taken. Nobody else sweeps or makes one meanwhile: there is no moment at which a
-// living run's folder has no lock.
-std::pair<fs::path, int> make_run_folder() {
-  std::error_code error;
-  fs::create_directories(runs_dir(), error);
-  const int all = open(runs_dir().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (all < 0) throw_errno("cannot make " + runs_dir().string() + " (set XDG_DATA_HOME to a folder where you may write)");
+std::string random_name() {
+  uint64_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) throw_errno("cannot get a random number");
+  char text[20];
+  std::snprintf(text, sizeof text, "%016lx", number);
+  return text;
+}
+
+// Makes a run's folder and takes its lock, which is returned. Nobody else sweeps or makes one meanwhile: there
+// is no moment at which a living run's folder has no lock.
+int make_run_folder(const fs::path& folder) {
+  const int all = open(folder.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   while (flock(all, LOCK_EX) != 0 && errno == EINTR) check_interrupt();
   sweep_runs();
-  // Without symbolic links, since the path is walked in the VM's mount namespace too.
-  std::string folder = (fs::canonical(runs_dir()) / "XXXXXX").string();
   int lock = -1;
-  if (mkdtemp(folder.data())) {
-    lock = open((folder + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0) {
-      close(all);
-      return {folder, lock};
-    }
-  }
-  const int reason = errno;
-  if (lock >= 0) close(lock);
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
+  if (mkdir(folder.c_str(), 0700) == 0) lock = open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0) throw_errno("cannot make the folder " + folder.string() + kWhereToWrite);
   close(all);
-  errno = reason;
-  throw_errno("cannot make a folder in " + runs_dir().string() + " (free the disk, or set XDG_DATA_HOME to a folder where you may write)");
+  for (const char* part : {"upper", "work", "merged"}) fs::create_directory(folder / part);
+  return lock;
 }
 
 int memory_file(const std::string& content) {
@@ -127,25 +122,59 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
     throw Error("a run needs " + human_size(kRunBytes) + " in " + runs_dir().string() + ", " + human_size(free) +
                 " are free: free some, or set XDG_DATA_HOME to another disk");
   }
+  std::error_code error;
+  fs::create_directories(runs_dir(), error);
+  if (error) throw Error("cannot make " + runs_dir().string() + " (" + error.message() + ")" + kWhereToWrite);
   std::unique_ptr<Vm> vm(new Vm);
   vm->image_ = config.image;
-  std::tie(vm->run_dir_, vm->lock_) = make_run_folder();
-  for (const char* part : {"upper", "work", "merged"}) fs::create_directory(vm->run_dir_ / part);
+  const std::string name = random_name();
+  // Without symbolic links, since the path is walked in the VM's mount namespace too.
+  vm->run_dir_ = fs::canonical(runs_dir()) / name;
+  vm->start_janitor(cgroup_path(name));
+  vm->lock_ = make_run_folder(vm->run_dir_);
+  if (const fs::path group = cgroup_path(name); make_cgroup(group, config.limits, vm->isolation_)) vm->cgroup_ = group;
   vm->launch(config);
   vm->wait_booted();
   return vm;
 }
 
-void Vm::launch(const VmConfig& config) {
-  int control[2], alive[2], watch[2];
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0 ||
-      pipe2(watch, O_CLOEXEC) != 0) {
-    throw_errno("cannot make the VM's channels");
+// The janitor outlives a kill -9 of this process, and is there before anything that it clears away: end of file
+// on `watch` says that this process is gone, end of file on `alive` that the VM is.
+void Vm::start_janitor(const fs::path& cgroup) {
+  int alive[2], watch[2];
+  if (pipe2(alive, O_CLOEXEC) != 0 || pipe2(watch, O_CLOEXEC) != 0) throw_errno("cannot make the VM's channels");
+  janitor_ = fork();
+  if (janitor_ < 0) throw_errno("cannot fork");
+  if (janitor_ == 0) {
+    setsid();
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
+    dup2(watch[0], 0);
+    dup2(alive[0], 1);
+    syscall(SYS_close_range, 2u, ~0u, 0u);
+    char byte;
+    while (read(0, &byte, 1) < 0 && errno == EINTR) {
+    }
+    while (read(1, &byte, 1) < 0 && errno == EINTR) {
+    }
+    for (int tries = 0; tries < 100 && access(run_dir_.c_str(), F_OK) == 0; ++tries) {
+      remove_tree(run_dir_);
+      usleep(50'000);
+    }
+    if (!cgroup.empty()) remove_cgroup(cgroup);
+    _exit(0);
   }
+  janitor_pipe_ = watch[1];
+  alive_ = alive[1];
+  close(watch[0]);
+  close(alive[0]);
+}
+
+void Vm::launch(const VmConfig& config) {
+  int control[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) throw_errno("cannot make the VM's channels");
   log_ = memfd_create("log", MFD_CLOEXEC);
   const std::string preload = config.monitor.empty() ? "" : "/run/drsemu/monitor.so\n";
   const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file(preload)};
-  cgroup_ = make_cgroup(config.limits, isolation_);
 
   const std::string& user = image_.user;
   std::vector<std::string> args = {
@@ -171,29 +200,6 @@ void Vm::launch(const VmConfig& config) {
   const std::string run_dir = run_dir_.string();
   const pid_t parent = getpid();
 
-  // The janitor outlives a kill -9 of this process: end of file on `watch` says that it is gone, end of
-  // file on `alive` that the VM is.
-  janitor_ = fork();
-  if (janitor_ < 0) throw_errno("cannot fork");
-  if (janitor_ == 0) {
-    setsid();
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
-    dup2(watch[0], 0);
-    dup2(alive[0], 1);
-    syscall(SYS_close_range, 2u, ~0u, 0u);
-    char byte;
-    while (read(0, &byte, 1) < 0 && errno == EINTR) {
-    }
-    while (read(1, &byte, 1) < 0 && errno == EINTR) {
-    }
-    for (int tries = 0; tries < 100 && access(run_dir.c_str(), F_OK) == 0; ++tries) {
-      remove_tree(run_dir);
-      usleep(50'000);
-    }
-    if (!cgroup_procs.empty()) rmdir(cgroup_.c_str());
-    _exit(0);
-  }
-
   pid_ = fork();
   if (pid_ < 0) throw_errno("cannot fork");
   if (pid_ == 0) {
@@ -214,7 +220,7 @@ void Vm::launch(const VmConfig& config) {
     if (const char* what = mount_overlay(image_.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kControlFd + 3},
+                                          {filters[2], init::kI386FilterFd}, {alive_, init::kControlFd + 3},
                                           {config.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -224,8 +230,9 @@ void Vm::launch(const VmConfig& config) {
   }
   setpgid(pid_, pid_);
   control_ = control[0];
-  janitor_pipe_ = watch[1];
-  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3]}) close(fd);
+  close(alive_);
+  alive_ = -1;
+  for (const int fd : {control[1], filters[0], filters[1], filters[2], filters[3]}) close(fd);
 }
 
 std::string Vm::boot_log() const {
@@ -275,7 +282,7 @@ Vm::~Vm() {
     // The processes in the namespace end a moment after its first one.
     if (!cgroup_.empty()) remove_cgroup(cgroup_);
   }
-  for (const int fd : {control_, shell_in_, stdout_, stderr_, log_}) {
+  for (const int fd : {control_, shell_in_, stdout_, stderr_, log_, alive_}) {
     if (fd >= 0) close(fd);
   }
   std::error_code error;

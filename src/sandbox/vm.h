@@ -86,6 +86,7 @@ class Vm {
 
  private:
   Vm() = default;
+  void start_janitor(const std::filesystem::path& cgroup);
   void launch(const VmConfig& config);
   void wait_booted();
   std::string boot_log() const;
@@ -94,7 +95,7 @@ class Vm {
   std::filesystem::path run_dir_, cgroup_;
   std::string isolation_;
   pid_t pid_ = -1;
-  int control_ = -1, lock_ = -1, janitor_pipe_ = -1, log_ = -1;
+  int control_ = -1, lock_ = -1, janitor_pipe_ = -1, alive_ = -1, log_ = -1;
   pid_t janitor_ = -1;
   int shell_in_ = -1, stdout_ = -1, stderr_ = -1;
   bool gone_ = false;
