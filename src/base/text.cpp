@@ -80,6 +80,15 @@ void append_number(std::string& out, uint64_t value) {
   out.append(text, std::to_chars(text, text + sizeof text, value).ptr);
 }
 
+void append_hex(std::string& out, std::string_view bytes) {
+  out += ",\"hex\":\"";
+  for (const char byte : bytes) {
+    out += kHexDigits[static_cast<uint8_t>(byte) >> 4];
+    out += kHexDigits[static_cast<uint8_t>(byte) & 15];
+  }
+  out += '"';
+}
+
 }  // namespace
 
 std::string utf16_to_utf8(std::string_view bytes) {
@@ -179,14 +188,33 @@ void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, 
     out += ",\"text\":";
     append_json_string(out, bytes.substr(0, prefix));
   } else {
-    out += ",\"hex\":\"";
-    for (const char byte : bytes) {
-      out += kHexDigits[static_cast<uint8_t>(byte) >> 4];
-      out += kHexDigits[static_cast<uint8_t>(byte) & 15];
-    }
-    out += '"';
+    append_hex(out, bytes);
   }
   if (cut) out += ",\"truncated\":true";
+  out += '}';
+}
+
+void append_json_registry_data(std::string& out, uint32_t type, std::string_view bytes, uint64_t size) {
+  constexpr uint32_t kSz = 1, kExpandSz = 2, kDword = 4, kDwordBigEndian = 5, kLink = 6, kMultiSz = 7, kQword = 11;
+  if (type != kDword && type != kDwordBigEndian && type != kQword) {
+    append_json_bytes(out, bytes, size, type == kSz || type == kExpandSz || type == kLink || type == kMultiSz);
+    return;
+  }
+  // A number is no text, even where its bytes would read as one.
+  out += "{\"size\":";
+  append_number(out, size);
+  append_hex(out, bytes);
+  const size_t width = type == kQword ? 8 : 4;
+  if (bytes.size() == width) {
+    uint64_t value = 0;
+    for (size_t i = 0; i < width; ++i) {
+      const size_t from = type == kDwordBigEndian ? width - 1 - i : i;
+      value |= uint64_t{static_cast<uint8_t>(bytes[from])} << i * 8;
+    }
+    out += ",\"number\":";
+    append_number(out, value);
+  }
+  if (bytes.size() < size) out += ",\"truncated\":true";
   out += '}';
 }
 

@@ -21,4 +21,7 @@ void append_json_string(std::string& out, std::string_view text);
 // `utf16`: they are known to be UTF-16 (a registry string).
 void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, bool utf16 = false);
 
+// The same for registry data of that type (winnt.h: REG_DWORD is 4): texts as text, numbers with their value.
+void append_json_registry_data(std::string& out, uint32_t type, std::string_view bytes, uint64_t size);
+
 }  // namespace drsemu

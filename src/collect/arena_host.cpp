@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "collect/decode.h"
 #include "event/catalogue.h"
 
 namespace drsemu::collect {
@@ -46,6 +47,12 @@ ArenaHost::~ArenaHost() {
 }
 
 namespace {
+
+// Whether a record may be what its header says, where `room` bytes are.
+bool is_sane(const Record& record, uint64_t room) {
+  return record.size <= room && record.size <= kMaxRecord && record.size % 8 == 0 && record.args <= kMaxArgs &&
+         record.size >= sizeof record + record.args * size_t{8};
+}
 
 // Ends the repeating of the ring's last record and says how often it did. False if its writer is just about
 // to commit another record.
@@ -87,8 +94,7 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
       tail += left;
       continue;
     }
-    if (header.size < sizeof header || header.size % 8 != 0 || header.size > kMaxRecord || header.size > left ||
-        header.size > head - tail || sizeof header + header.args * size_t{8} > header.size) {
+    if (!is_sane(header, std::min<uint64_t>(left, head - tail))) {
       tail = head;
       sane = false;
       break;
@@ -101,6 +107,8 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     }
     if (last && !repeats) std::memcpy(&header.repeats, ring + place + offsetof(Record, repeats), sizeof header.repeats);
     if (repeats) header.repeats = *repeats;
+    // A time to come would keep the record waiting for ever.
+    header.end = std::min(header.end, Clock::now());
     const size_t at = out.size();
     out.resize(at + header.size);
     std::memcpy(out.data() + at, ring + place, header.size);
@@ -122,10 +130,7 @@ void ArenaHost::drain_pending(size_t index, std::vector<char>& out) {
     std::memcpy(&head, pending + at, sizeof head);
     std::memcpy(&record, pending + at + sizeof head, sizeof record);
     const size_t size = head.size - sizeof head;
-    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || record.size > size ||
-        record.size < sizeof record || record.size % 8 != 0 || sizeof record + record.args * size_t{8} > record.size) {
-      return;
-    }
+    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || !is_sane(record, size)) return;
     const size_t begin = out.size();
     out.resize(begin + record.size);
     std::memcpy(out.data() + begin, pending + at + sizeof head, record.size);
@@ -143,6 +148,7 @@ void ArenaHost::free_thread(size_t index) {
   slot.head.store(0, std::memory_order_relaxed);
   slot.tail.store(0, std::memory_order_relaxed);
   slot.last_size = 0;
+  slot.process.store(0, std::memory_order_relaxed);
   slot.state.store(SlotState::kFree, std::memory_order_release);
 }
 

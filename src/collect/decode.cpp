@@ -130,7 +130,7 @@ class EventWriter {
         json_(line),
         fields_(fields_of(record)),
         params_(plan_params_of(call)) {
-    for (size_t i = 0; i < record_.args; ++i) {
+    for (size_t i = 0; i < std::min<size_t>(record_.args, kMaxArgs); ++i) {
       std::memcpy(&args_[i], record.data() + sizeof(Record) + i * 8, 8);
     }
   }
@@ -300,44 +300,9 @@ class EventWriter {
     }
   }
 
-  // Registry data shows what its type says it is.
   void data_value(std::string_view name, std::string_view data, uint64_t size, uint32_t type) {
-    const bool is_text = type == 1 || type == 2 || type == 6 || type == 7;  // SZ, EXPAND_SZ, LINK, MULTI_SZ
-    if (is_text) {
-      json_.bytes(name, data, size, true);
-      return;
-    }
-    std::string& out = json_.out();
     json_.key(name);
-    const size_t at = out.size();
-    // Numbers and binary are shown as bytes even where they would read as text.
-    if (type == 4 || type == 5 || type == 11) {
-      append_hex(data, size);
-      const size_t width = type == 11 ? 8 : 4;
-      if (data.size() == width) {
-        uint64_t value = 0;
-        for (size_t i = 0; i < width; ++i) {
-          const size_t from = type == 5 ? width - 1 - i : i;
-          value |= uint64_t{static_cast<uint8_t>(data[from])} << i * 8;
-        }
-        out.pop_back();
-        out += ",\"number\":" + std::to_string(value) + "}";
-      }
-    } else {
-      out.resize(at);
-      append_json_bytes(out, data, size);
-    }
-  }
-
-  void append_hex(std::string_view data, uint64_t size) {
-    std::string& out = json_.out();
-    out += "{\"size\":" + std::to_string(size) + ",\"hex\":\"";
-    for (const char byte : data) {
-      constexpr char digits[] = "0123456789abcdef";
-      out += digits[static_cast<uint8_t>(byte) >> 4];
-      out += digits[static_cast<uint8_t>(byte) & 15];
-    }
-    out += data.size() < size ? "\",\"truncated\":true}" : "\"}";
+    append_json_registry_data(json_.out(), type, data, size);
   }
 
   void buffer_value(const Param& param, const FieldView& view) {
@@ -510,7 +475,10 @@ class EventWriter {
         break;
       case Type::kObject: object_value(i, param); break;
       case Type::kBuffer: if (view) buffer_value(param, *view); break;
-      case Type::kInfo: if (view) info_value(param, *view); break;
+      case Type::kInfo:
+        // What a failed call left in a structure of fixed form is not its answer.
+        if (view && !(after && param.length == kNoArg && !success())) info_value(param, *view);
+        break;
       case Type::kClientId: if (view) client_id_value(*view); break;
       case Type::kHandles: if (view) handles_value(param, *view); break;
       case Type::kProcessParameters: parameters_value(i); break;
@@ -625,7 +593,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   json.boolean("success", writer.success());
   if (header.flags & kRecordDirect) json.text("via", "direct");
   append_caller(json, header, process);
-  json.number("ns", clock_.to_ns(header.end - header.begin));
+  json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
   if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
   json.close();
 

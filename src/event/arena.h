@@ -186,8 +186,8 @@ enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordIn
 // practice; their remainder is the place. The writer owns head, the collector tail.
 struct alignas(128) ThreadSlot {
   std::atomic<SlotState> state;
-  uint32_t process;     // index of its process slot
-  uint32_t tid;         // Windows thread id
+  std::atomic<uint32_t> process;  // index of its process slot + 1; 0: just claimed, nothing else is set yet
+  uint32_t tid;                   // Windows thread id
   uint32_t last_size;   // size of the record before head, 0: none that may be repeated
   std::atomic<uint64_t> head;
   std::atomic<uint32_t> pending_top;  // bytes of PendingHead chain in use

@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/fs.h"
@@ -72,6 +73,13 @@ std::string unescape(const std::string& line, size_t& at, char end) {
 }
 
 std::string type_name(uint32_t type) { return event::name_of(event::kRegistryType, type); }
+
+uint32_t type_number(const std::string& name) {
+  for (const event::Name& entry : event::kRegistryType.names) {
+    if (name == entry.name) return static_cast<uint32_t>(entry.value);
+  }
+  return static_cast<uint32_t>(std::strtoul(name.c_str(), nullptr, 16));
+}
 
 bool parse_value(const std::string& line, size_t at, Value& value) {
   const auto starts = [&](const char* prefix) { return line.compare(at, strlen(prefix), prefix) == 0; };
@@ -199,8 +207,7 @@ std::string value_json(const Value& value) {
   std::string out = "{\"type\":";
   append_json_string(out, value.type);
   out += ",\"data\":";
-  const bool text = value.type == "REG_SZ" || value.type == "REG_EXPAND_SZ" || value.type == "REG_MULTI_SZ" || value.type == "REG_LINK";
-  append_json_bytes(out, value.data, value.data.size(), text);
+  append_json_registry_data(out, type_number(value.type), value.data, value.data.size());
   return out + "}";
 }
 

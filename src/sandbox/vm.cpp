@@ -2,6 +2,7 @@
 #include "sandbox/vm.h"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -53,11 +54,11 @@ void sweep_runs() {
   }
 }
 
-std::string random_name() {
+std::string new_name() {
   uint64_t number = 0;
   if (getrandom(&number, sizeof number, 0) != sizeof number) throw_errno("cannot get a random number");
-  char text[20];
-  std::snprintf(text, sizeof text, "%016lx", number);
+  char text[40];
+  std::snprintf(text, sizeof text, "%d-%016lx", getpid(), number);
   return text;
 }
 
@@ -127,7 +128,7 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   if (error) throw Error("cannot make " + runs_dir().string() + " (" + error.message() + ")" + kWhereToWrite);
   std::unique_ptr<Vm> vm(new Vm);
   vm->image_ = config.image;
-  const std::string name = random_name();
+  const std::string name = new_name();
   // Without symbolic links, since the path is walked in the VM's mount namespace too.
   vm->run_dir_ = fs::canonical(runs_dir()) / name;
   vm->start_janitor(cgroup_path(name));
@@ -138,8 +139,9 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   return vm;
 }
 
-// The janitor outlives a kill -9 of this process, and is there before anything that it clears away: end of file
-// on `watch` says that this process is gone, end of file on `alive` that the VM is.
+// The janitor outlives a kill -9 of this process, and is there before anything that it clears away: it reads the
+// VM's pid on `watch`, then end of file when this process is gone; end of file on `alive` says that the VM is. A
+// bwrap that dies before it has tied its child to itself leaves that waiting for ever, in its process group.
 void Vm::start_janitor(const fs::path& cgroup) {
   int alive[2], watch[2];
   if (pipe2(alive, O_CLOEXEC) != 0 || pipe2(watch, O_CLOEXEC) != 0) throw_errno("cannot make the VM's channels");
@@ -151,9 +153,12 @@ void Vm::start_janitor(const fs::path& cgroup) {
     dup2(watch[0], 0);
     dup2(alive[0], 1);
     syscall(SYS_close_range, 2u, ~0u, 0u);
-    char byte;
-    while (read(0, &byte, 1) < 0 && errno == EINTR) {
+    pid_t vm = 0;
+    for (ssize_t count; (count = read(0, &vm, sizeof vm)) != 0 && (count > 0 || errno == EINTR);) {
     }
+    pollfd alive_end{1, POLLIN, 0};
+    if (vm > 0 && poll(&alive_end, 1, 0) == 0) kill(-vm, SIGKILL);
+    char byte;
     while (read(1, &byte, 1) < 0 && errno == EINTR) {
     }
     for (int tries = 0; tries < 100 && access(run_dir_.c_str(), F_OK) == 0; ++tries) {
@@ -204,6 +209,9 @@ void Vm::launch(const VmConfig& config) {
   if (pid_ < 0) throw_errno("cannot fork");
   if (pid_ == 0) {
     dup2(log_, STDERR_FILENO);
+    // Nothing that the caller left open may be reached from the VM, not even through /proc/1/fd.
+    syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC);
+    for (const int fd : {filters[0], filters[3]}) fcntl(fd, F_SETFD, 0);
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
@@ -229,6 +237,7 @@ void Vm::launch(const VmConfig& config) {
     give_up("cannot start bwrap");
   }
   setpgid(pid_, pid_);
+  [[maybe_unused]] const auto told = write(janitor_pipe_, &pid_, sizeof pid_);
   control_ = control[0];
   close(alive_);
   alive_ = -1;
@@ -276,7 +285,7 @@ void Vm::wait_booted() {
 
 Vm::~Vm() {
   if (pid_ > 0 && !gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
     // The processes in the namespace end a moment after its first one.
@@ -355,7 +364,7 @@ void Vm::shutdown() {
     usleep(1000);
   }
   if (!gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
     gone_ = true;
   }
