@@ -33,7 +33,8 @@ class Image {
     for (uint32_t i = 0; i < sections_; ++i) {
       const size_t header = pe_ + 24 + optional_size_ + i * 40;
       const auto begin = at<uint32_t>(header + 12), size = at<uint32_t>(header + 16), raw = at<uint32_t>(header + 20);
-      if (begin && size && raw && rva >= *begin && rva - *begin < *size) return size_t{*raw} + (rva - *begin);
+      if (!begin || !size || !raw) break;  // the file has fewer than it says
+      if (rva >= *begin && rva - *begin < *size) return size_t{*raw} + (rva - *begin);
     }
     return std::nullopt;
   }
@@ -73,9 +74,9 @@ void read_stubs(const Image& image, uint32_t table, std::map<std::string, Servic
     const uint32_t code = image.read<uint32_t>(functions + ordinal * 4).value_or(0);
     // 4c 8b d1  mov r10,rcx;  b8 imm32  mov eax,N
     if ((image.read<uint32_t>(code).value_or(0)) != 0xb8d18b4c) continue;
-    const uint32_t number = image.read<uint32_t>(code + 4).value_or(0);
-    if (number >> 12 != table) continue;
-    services.emplace(name, Service{table, number & 0xfff});
+    const auto number = image.read<uint32_t>(code + 4);
+    if (!number || *number >> 12 != table) continue;
+    services.emplace(name, Service{table, *number & 0xfff});
   }
 }
 
