@@ -8,9 +8,9 @@
 #include "base/process.h"
 #include "cli/command.h"
 #include "collect/arena_host.h"
-#include "collect/service_numbers.h"
 #include "sandbox/host_checks.h"
 #include "sandbox/image.h"
+#include "sandbox/services.h"
 #include "sandbox/vm.h"
 
 namespace drsemu::cli {
@@ -34,7 +34,7 @@ Finding guest_image() {
 Finding virtual_machine() {
   sandbox::VmConfig config;
   config.image = sandbox::require_image();
-  const collect::ArenaHost arena(collect::read_services(config.image.dll_folder()), {});
+  const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {});
   config.arena_fd = arena.fd();
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   const auto start = std::chrono::steady_clock::now();

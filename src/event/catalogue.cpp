@@ -133,6 +133,11 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   for (uint8_t i = 0; i < call.params.size(); ++i) {
     if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
   }
+  for (uint8_t i = 0; i < kProvidedCount; ++i) {
+    if (kProvided[i].name != call.name) continue;
+    plan.handler = Handler::kProvide;
+    plan.handler_arg = i;
+  }
   return plan;
 }
 
