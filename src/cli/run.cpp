@@ -51,28 +51,21 @@ std::string utc(const char* format) {
   return text;
 }
 
-// One of the target's output streams, copied to a file of the report as it comes.
+// One of the target's output streams, a file that grows, copied to a file of the report as it does.
 class Stream {
  public:
-  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
-    fcntl(from_, F_SETFL, O_NONBLOCK);
-  }
+  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {}
   ~Stream() {
     if (to_ >= 0) close(to_);
   }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  int fd() const { return ended_ ? -1 : from_; }
   bool failed() const { return failure_ != 0; }
   int failure() const { return failure_; }  // errno
   void copy() {
     char buffer[65536];
-    while (!ended_) {
-      const ssize_t count = read(from_, buffer, sizeof buffer);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return;
-      if (count == 0) ended_ = true;
+    for (ssize_t count; (count = read(from_, buffer, sizeof buffer)) > 0;) {
       for (ssize_t done = 0; done < count && !failed();) {
         const ssize_t written = write(to_, buffer + done, static_cast<size_t>(count - done));
         if (written > 0) done += written;
@@ -83,7 +76,6 @@ class Stream {
 
  private:
   int from_, to_;
-  bool ended_ = false;
   int failure_ = 0;
 };
 
@@ -176,8 +168,8 @@ class Run {
     const auto start = SteadyClock::now();
     vm_->start(report_.target.name, options_.args, !collector_);
     while (report_.ended.empty()) {
-      pollfd waiting[] = {{out.fd(), POLLIN, 0}, {error.fd(), POLLIN, 0}, {vm_->event_fd(), POLLIN, 0}};
-      poll(waiting, 3, 2);
+      pollfd waiting{vm_->event_fd(), POLLIN, 0};
+      poll(&waiting, 1, 2);
       out.copy();
       error.copy();
       while (const auto end = vm_->next_end()) {

@@ -123,8 +123,7 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     // A time to come would keep the record waiting for ever.
     header.end = std::min(header.end, Clock::now());
     const size_t at = out.size();
-    out.resize(at + header.size);
-    std::memcpy(out.data() + at, ring + place, header.size);
+    out.insert(out.end(), ring + place, ring + place + header.size);
     std::memcpy(out.data() + at, &header, sizeof header);
     tail += header.size;
   }

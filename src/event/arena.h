@@ -41,6 +41,7 @@ enum class Op : uint8_t {
   kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
   kHandleIn,        // arg is a handle that the event names
   kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kIoStatusOut,     // arg -> IO_STATUS_BLOCK, at return: 8 bytes of its status and 8 of its information
   kHandleClose,     // arg is a handle that this call closes
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
@@ -76,6 +77,7 @@ enum class Handler : uint8_t {
   kUnmap,        // a module may go away
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
+  kCreateProcess,  // what it starts is a child of the program
 };
 
 enum PlanFlag : uint8_t {

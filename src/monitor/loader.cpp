@@ -71,6 +71,17 @@ bool ends_with(const char* text, const char* end) {
   return length >= want && strcmp(text + length - want, end) == 0;
 }
 
+// Whether the program has asked for the process that is being started. Wine starts one of its own accord, the
+// desktop's at the first window: that one belongs to the system.
+bool asked_for() {
+  const Record* begun = begun_call();
+  for (uint32_t i = 0; i < g_arena.config->plans; ++i) {
+    const CallPlan& plan = g_arena.config->plan[i];
+    if (plan.handler == Handler::kCreateProcess) return begun && begun->call == plan.call;
+  }
+  return true;
+}
+
 // What the new process image shall inherit, or null. Runs in a fork of a threaded process: async-signal-safe.
 const char* inheritance(char* buffer) {
   // Wine's loader may execute itself once more before anything has run.
@@ -81,7 +92,7 @@ const char* inheritance(char* buffer) {
     // Before its own code runs, Wine starts the system's services from it: those are not the target.
     return g_arena.process->windows_pid.load(std::memory_order_acquire) ? kTarget : nullptr;
   }
-  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone) return nullptr;
+  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone || !asked_for()) return nullptr;
   uint32_t value = g_arena.process_index + 1;
   char digits[12];
   int count = 0;

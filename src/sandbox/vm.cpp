@@ -139,6 +139,15 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   return vm;
 }
 
+// A file for one of the target's output streams: the descriptor that the VM writes to; `in`: one to read it.
+int Vm::open_output(const char* name, int& in) {
+  const fs::path path = run_dir_ / name;
+  const int out = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  in = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (out < 0 || in < 0) throw_errno("cannot write " + path.string());
+  return out;
+}
+
 // The janitor outlives a kill -9 of this process, and is there before anything that it clears away: it reads the
 // VM's pid on `watch`, then end of file when this process is gone; end of file on `alive` says that the VM is. A
 // bwrap that dies before it has tied its child to itself leaves that waiting for ever, in its process group.
@@ -177,6 +186,7 @@ void Vm::start_janitor(const fs::path& cgroup) {
 void Vm::launch(const VmConfig& config) {
   int control[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) throw_errno("cannot make the VM's channels");
+  const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   log_ = memfd_create("log", MFD_CLOEXEC);
   const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
 
@@ -194,7 +204,8 @@ void Vm::launch(const VmConfig& config) {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes)});
+                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
+                           std::to_string(config.limits.memory_bytes)});
   std::vector<char*> argv;
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
@@ -226,7 +237,8 @@ void Vm::launch(const VmConfig& config) {
     if (const char* what = mount_overlay(image_.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive_, init::kControlFd + 3},
+                                          {filters[2], init::kI386FilterFd}, {alive_, init::kAliveFd},
+                                          {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
                                           {config.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -239,7 +251,7 @@ void Vm::launch(const VmConfig& config) {
   control_ = control[0];
   close(alive_);
   alive_ = -1;
-  for (const int fd : {control[1], filters[0], filters[1], filters[2], filters[3]}) close(fd);
+  for (const int fd : {control[1], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
 }
 
 std::string Vm::boot_log() const {
@@ -258,7 +270,7 @@ void Vm::wait_booted() {
   }
   Message message = {};
   iovec data{&message, sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)];
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof shell_in_)];
   msghdr header = {};
   header.msg_iov = &data;
   header.msg_iovlen = 1;
@@ -266,7 +278,7 @@ void Vm::wait_booted() {
   header.msg_controllen = sizeof control;
   const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
   const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
-  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof(int) * 3)) {
+  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof shell_in_)) {
     const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
@@ -274,11 +286,7 @@ void Vm::wait_booted() {
     const std::string log = boot_log(), reason = first_failure();
     throw Error("the VM did not boot: " + (!reason.empty() ? reason : (log.empty() ? step : log) + "; see: drsemu doctor"));
   }
-  int fds[3];
-  memcpy(fds, CMSG_DATA(part), sizeof fds);
-  shell_in_ = fds[0];
-  stdout_ = fds[1];
-  stderr_ = fds[2];
+  memcpy(&shell_in_, CMSG_DATA(part), sizeof shell_in_);
 }
 
 Vm::~Vm() {

@@ -17,7 +17,7 @@ namespace drsemu::sandbox {
 inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
 
 struct Limits {
-  uint64_t memory_bytes = 4'000'000'000;  // of the VM, where a cgroup can be made
+  uint64_t memory_bytes = 4'000'000'000;  // of the VM where a cgroup can be made, else of each process
   uint32_t processes = 512;
   uint64_t file_bytes = 2'000'000'000;    // of one file
 };
@@ -67,7 +67,8 @@ class Vm {
   // C:\Users\<user>\Desktop\<name>
   std::string guest_path(const std::string& name) const;
 
-  int stdout_fd() const { return stdout_; }  // what the target prints; end of file when all its holders are gone
+  // What the target has printed: files that grow as it prints, for reading.
+  int stdout_fd() const { return stdout_; }
   int stderr_fd() const { return stderr_; }
   int event_fd() const { return control_; }  // readable when next_end() has something
 
@@ -86,6 +87,7 @@ class Vm {
 
  private:
   Vm() = default;
+  int open_output(const char* name, int& in);
   void start_janitor(const std::filesystem::path& cgroup);
   void launch(const VmConfig& config);
   void wait_booted();

@@ -53,6 +53,7 @@ bool handle_pre(Syscall& call) {
     case Handler::kUnmap:
     case Handler::kProvide:
     case Handler::kTunnel:
+    case Handler::kCreateProcess:
     case Handler::kNone:
       break;
   }

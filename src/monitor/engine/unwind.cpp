@@ -141,26 +141,26 @@ void learn(UnwindStep& step, uint64_t rip) {
   }
 }
 
-UnwindStep look_up(UnwindCache& cache, uint64_t rip) {
+// Valid until the next look-up.
+const UnwindStep& look_up(UnwindCache& cache, uint64_t rip) {
   UnwindStep& step = cache.step[(rip ^ rip >> 9) % UnwindCache::kSize];
-  if (step.kind != UnwindStep::kEmpty && step.rip == rip) return step;
-  UnwindStep learned;
-  learn(learned, rip);
+  if (step.rip == rip && step.kind != UnwindStep::kEmpty) [[likely]] return step;
+  learn(cache.fresh, rip);
   // Memory that is in no module may change its owner without notice.
-  if (learned.kind != UnwindStep::kOutside || learned.module != 0) step = learned;
-  return learned;
+  if (cache.fresh.kind == UnwindStep::kOutside && cache.fresh.module == 0) return cache.fresh;
+  return step = cache.fresh;
 }
 
 Caller find_caller_64(UnwindCache& cache, const GuestFrame& guest) {
   uint64_t rip = guest.rip, rsp = guest.rsp, rbp = guest.rbp;
   const bool redirected = take_redirected(rip, guest.number);
-  UnwindStep step = look_up(cache, rip);
-  if (step.kind == UnwindStep::kOutside) return {rip, step.module, true};
+  const UnwindStep& stub = look_up(cache, rip);
+  if (stub.kind == UnwindStep::kOutside) return {rip, stub.module, true};
   // The stub has nothing on the stack but its return address.
   if (!load_guest(rsp, rip)) return {.direct = redirected};
   rsp += 8;
   for (int frames = 0; frames < kMaxFrames; ++frames) {
-    step = look_up(cache, rip);
+    const UnwindStep& step = look_up(cache, rip);
     if (step.kind == UnwindStep::kOutside) return {rip, step.module, redirected};
     if (step.kind != UnwindStep::kFrame) break;
     const uint64_t at = (step.base_is_rbp ? rbp : rsp) + static_cast<int64_t>(step.frame);
@@ -179,8 +179,8 @@ Caller find_caller_32(UnwindCache& cache) {
       !load_guest(context + 0xb4, ebp) || eip == 0) {
     return {};
   }
-  UnwindStep step = look_up(cache, eip);
-  if (step.kind == UnwindStep::kOutside) return {eip, step.module, true};
+  const UnwindStep& stub = look_up(cache, eip);
+  if (stub.kind == UnwindStep::kOutside) return {eip, stub.module, true};
   if (t_stub_return) {
     eip = t_stub_return;
   } else if (!load_guest(esp, eip)) {
@@ -188,7 +188,7 @@ Caller find_caller_32(UnwindCache& cache) {
   }
   for (int frames = 0; frames < kMaxFrames; ++frames) {
     if (eip == 0) return {};
-    step = look_up(cache, eip);
+    const UnwindStep& step = look_up(cache, eip);
     if (step.kind == UnwindStep::kOutside) return {eip, step.module};
     if (ebp <= esp || !load_guest(uint64_t{ebp} + 4, eip)) return {};
     esp = ebp;

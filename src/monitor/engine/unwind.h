@@ -22,6 +22,7 @@ struct UnwindStep {
 struct UnwindCache {
   static constexpr uint32_t kSize = 256;
   uint32_t epoch;
+  UnwindStep fresh;  // the last one learned
   UnwindStep step[kSize];
 };
 
