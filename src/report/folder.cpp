@@ -26,7 +26,8 @@ constexpr off_t kReserveBytes = 2'000'000;
 }  // namespace
 
 bool is_report_part(const fs::path& name) {
-  for (const char* part : {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve}) {
+  for (const char* part :
+       {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve}) {
     if (name == part) return true;
   }
   const std::string stem = name.stem().string();
@@ -83,7 +84,8 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
     reserve_ = open((path_ / kReserve).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const int failure = reserve_ < 0 ? errno : posix_fallocate(reserve_, 0, kReserveBytes);
     fs::remove(path_ / kReserve);
-    if (failure != 0) cannot_write(path_, std::string(std::strerror(failure)) + " (" + human_size(kReserveBytes) + " are the least)");
+    if (failure != 0)
+      cannot_write(path_, std::string(std::strerror(failure)) + " (" + human_size(kReserveBytes) + " are the least)");
   } catch (const fs::filesystem_error& error) {
     give_up();
     cannot_write(path_, error.code().message());
