@@ -336,7 +336,6 @@ class EventWriter {
     }
   }
 
-  // Registry data shows what its type says it is.
   void data_value(std::string_view name, std::string_view data, uint64_t size, uint32_t type) {
     json_.key(name);
     append_json_registry_data(json_.out(), type, data, size);
@@ -438,7 +437,7 @@ class EventWriter {
   void timeout_value(std::string_view name, int64_t value) {
     json_.signed_number(name, value);
     // 100 ns units; negative: from now.
-    if (value < 0) json_.number("milliseconds", static_cast<uint64_t>(-(value + 1)) / 10'000);
+    if (value < 0) json_.number("milliseconds", (0 - static_cast<uint64_t>(value)) / 10'000);
   }
 
   void io_status_value(const Param& param, const FieldView& view) {
@@ -513,7 +512,10 @@ class EventWriter {
         break;
       case Type::kObject: object_value(i, param); break;
       case Type::kBuffer: if (view) buffer_value(param, *view); break;
-      case Type::kInfo: if (view) info_value(param, *view); break;
+      case Type::kInfo:
+        // What a failed call left in a structure of fixed form is not its answer.
+        if (view && !(after && param.length == kNoArg && !success())) info_value(param, *view);
+        break;
       case Type::kClientId: if (view) client_id_value(*view); break;
       case Type::kHandles: if (view) handles_value(param, *view); break;
       case Type::kProcessParameters: parameters_value(i); break;
@@ -642,7 +644,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   json.boolean("success", writer.success());
   if (header.flags & kRecordDirect) json.text("via", "direct");
   append_caller(json, header, process);
-  json.number("ns", clock_.to_ns(header.end - header.begin));
+  json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
   if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
   json.close();
   line += text.view();

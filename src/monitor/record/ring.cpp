@@ -78,8 +78,8 @@ Thread* current_thread() {
   ThreadSlot* slot = claim_thread();
   if (!slot) return nullptr;
   const auto index = static_cast<size_t>(slot - g_arena.shared->thread);
-  slot->process = g_arena.process_index;
   slot->tid = current_tid();
+  slot->process.store(g_arena.process_index + 1, std::memory_order_release);
   thread.slot = slot;
   thread.pending = g_arena.base + pending_offset(index);
   thread.ring = g_arena.base + ring_offset(index);
@@ -88,6 +88,8 @@ Thread* current_thread() {
   pthread_setspecific(g_thread_key, slot);
   return &thread;
 }
+
+const Record* begun_call() { return t_thread.slot ? innermost(t_thread) : nullptr; }
 
 // ---- Writer ----
 
