@@ -122,10 +122,6 @@ std::vector<Step> steps_of(const Call& call) {
   return steps;
 }
 
-}  // namespace
-
-namespace {
-
 uint8_t stages_of(const CaptureOp& op) {
   switch (op.op) {
     case Op::kNone: return 0;
@@ -138,6 +134,7 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kHandleArrayIn:
     case Op::kParametersIn:
     case Op::kAttributesIn: return kStageBefore;
+    case Op::kIoStatusOut:
     case Op::kBytesOut:
     case Op::kBufferOut:
     case Op::kUnicodeOut: return kStageAfter;
