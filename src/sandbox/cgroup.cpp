@@ -62,7 +62,8 @@ fs::path cgroup_path(const std::string& name) {
 }
 
 bool make_cgroup(const fs::path& group, const Limits& limits, std::string& description) {
-  description = "rlimits: " + std::to_string(limits.processes) + " processes, " + human_size(limits.file_bytes) + " a file";
+  const std::string processes = getuid() == 0 ? "any number of processes, which root is not limited in" : std::to_string(limits.processes) + " processes";
+  description = "rlimits: " + processes + ", " + human_size(limits.memory_bytes) + " of memory a process, " + human_size(limits.file_bytes) + " a file";
   std::string why;
   if (!cgroup_available(why)) {
     description += "; no cgroup (" + why + ")";

@@ -204,7 +204,8 @@ void Vm::launch(const VmConfig& config) {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes)});
+                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
+                           std::to_string(config.limits.memory_bytes)});
   std::vector<char*> argv;
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);

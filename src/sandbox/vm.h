@@ -17,7 +17,7 @@ namespace drsemu::sandbox {
 inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
 
 struct Limits {
-  uint64_t memory_bytes = 4'000'000'000;  // of the VM, where a cgroup can be made
+  uint64_t memory_bytes = 4'000'000'000;  // of the VM where a cgroup can be made, else of each process
   uint32_t processes = 512;
   uint64_t file_bytes = 2'000'000'000;    // of one file
 };
