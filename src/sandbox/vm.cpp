@@ -85,6 +85,16 @@ void write_small(const char* path, const char* text) {
   _exit(1);
 }
 
+// On Windows a copy that is read-only can be neither written nor deleted: what the host's modes say is not meant so.
+void make_writable(const fs::path& path) {
+  std::error_code error;
+  constexpr auto kOwner = fs::perms::owner_read | fs::perms::owner_write;
+  if (fs::is_symlink(path, error)) return;
+  fs::permissions(path, kOwner, fs::perm_options::add, error);
+  if (!fs::is_directory(path, error)) return;
+  for (const auto& entry : fs::directory_iterator(path, error)) make_writable(entry.path());
+}
+
 }  // namespace
 
 std::string windows_command_line(const std::string& program, const std::vector<std::string>& args) {
@@ -312,6 +322,7 @@ void Vm::start(const std::vector<GuestFile>& files, const std::vector<std::strin
     std::error_code error;
     fs::copy(file.host, place / file.name, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
     if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+    make_writable(place / file.name);
   }
   const std::string program = guest_path(files.front().name);
   const std::string zero(2, '\0');
