@@ -6,7 +6,6 @@ $wine wineboot.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop"
-$wine '\\?\unix\run\guest\firstuse.exe'
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/dosdevices/z:
 # A program that ends at once makes Wine complete what it does at a first start.

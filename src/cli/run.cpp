@@ -17,6 +17,7 @@
 #include "cli/command.h"
 #include "collect/collector.h"
 #include "report/report.h"
+#include "sandbox/services.h"
 #include "sandbox/vm.h"
 
 namespace fs = std::filesystem;
@@ -110,19 +111,17 @@ class Run {
   void boot() {
     sandbox::VmConfig config;
     config.image = image_;
-    if (!options_.no_monitor) {
-      arena_.emplace(collect::read_services(image_.dll_folder()), std::set<std::string>{});
-      config.arena_fd = arena_->fd();
-      config.monitor = program_dir() / "libdrsemu-monitor.so";
-      if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
-    }
+    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), std::set<std::string>{}, options_.no_monitor);
+    config.arena_fd = arena_->fd();
+    config.monitor = program_dir() / "libdrsemu-monitor.so";
+    if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
     vm_ = sandbox::Vm::boot(config);
     report_.isolation = vm_->isolation();
     report_.guest_path = vm_->guest_path(report_.target.name);
   }
 
   void watch(const fs::path& folder) {
-    if (arena_) collector_.emplace(*arena_, clock_, folder / "events");
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events");
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     const auto start = SteadyClock::now();

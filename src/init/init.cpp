@@ -93,9 +93,8 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   sigprocmask(SIG_SETMASK, &none, nullptr);
   const int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; ++i) dup2(fds[i] >= 0 ? fds[i] : null, i);
-  // Without the arena there is no monitor that would take the variable away again.
   if (kind == Kind::kShell) {
-    if (fcntl(drsemu::event::kArenaFd, F_GETFD) >= 0) setenv(drsemu::event::kRecordVariable, "shell", 1);
+    setenv(drsemu::event::kRecordVariable, "shell", 1);
     apply_filter(kI386FilterFd);
     apply_filter(kProcessFilterFd);
   }

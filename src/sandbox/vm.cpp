@@ -156,8 +156,7 @@ void Vm::launch(const VmConfig& config) {
   }
   const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   log_ = memfd_create("log", MFD_CLOEXEC);
-  const std::string preload = config.monitor.empty() ? "" : "/run/drsemu/monitor.so\n";
-  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file(preload)};
+  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
   cgroup_ = make_cgroup(config.limits, isolation_);
 
   const std::string& user = image_.user;
@@ -166,8 +165,7 @@ void Vm::launch(const VmConfig& config) {
       "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
       "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
-      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init"};
-  if (!config.monitor.empty()) args.insert(args.end(), {"--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"});
+      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
       {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},

@@ -22,8 +22,8 @@ struct Limits {
 
 struct VmConfig {
   Image image;
-  std::filesystem::path monitor;  // the library that is preloaded, or empty: nothing is recorded
-  int arena_fd = -1;              // of the recorder's shared memory; -1: none
+  std::filesystem::path monitor;  // the library that is preloaded
+  int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
 };
 
