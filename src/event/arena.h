@@ -195,7 +195,8 @@ struct alignas(64) ProcessSlot {
   uint32_t next_module;
 };
 
-enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected };
+// kRecordService: a program that is not the guest's own and that the system has started, asked by the target.
+enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService };
 
 // One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
 // practice; their remainder is the place. The writer owns head, the collector tail.
@@ -239,6 +240,7 @@ struct ArenaShared {
   std::atomic<uint32_t> thread_high;
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
+  std::atomic<uint32_t> target_started;
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

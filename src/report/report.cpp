@@ -143,8 +143,9 @@ void write_effects(Json& json, const Report& report) {
     if (!effect.sha256.empty()) {
       json.number("size", effect.size);
       json.text("sha256", effect.sha256);
-      json.text("type", effect.type);
     }
+    if (!effect.type.empty()) json.text("type", effect.type);
+    if (!effect.attributes.empty()) json.text("attributes", effect.attributes);
     json.writer.EndObject();
   }
   json.writer.EndArray();

@@ -35,6 +35,8 @@ void commit_abandoned(Thread& thread, uint64_t frame) {
   }
 }
 
+uint64_t image_base() { return *reinterpret_cast<const uint64_t*>(current_peb() + 0x10); }
+
 std::atomic<bool> g_announced;
 
 void announce_process(Thread& thread) {
@@ -47,7 +49,7 @@ void announce_process(Thread& thread) {
                          .parent_pid = static_cast<uint32_t>(basic.parent_pid),
                          .linux_pid = g_arena.process->linux_pid,
                          .wow64 = is_wow64(),
-                         .image_base = *reinterpret_cast<const uint64_t*>(peb + 0x10)};
+                         .image_base = image_base()};
   Writer writer = pending_writer(thread);
   Record& record = writer.start(kMetaProcess, nullptr, 0);
   record.begin = record.end = clock_now();
@@ -65,6 +67,10 @@ bool filter() {
   ProcessSlot& process = *g_arena.process;
   if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
     process.windows_pid.store(current_pid(), std::memory_order_release);
+    if (g_arena.shared->target_started.load(std::memory_order_acquire) && !is_builtin(image_base())) {
+      uint32_t none = kRecordNone;
+      process.record.compare_exchange_strong(none, kRecordService, std::memory_order_acq_rel);
+    }
   }
   return process.record.load(std::memory_order_relaxed) != kRecordNone;
 }
