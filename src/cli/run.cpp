@@ -118,7 +118,7 @@ class Run {
     sandbox::VmConfig config;
     config.image = image_;
     if (!options_.no_monitor) {
-      arena_.emplace(collect::read_services(image_.dll_folder()), std::set<std::string>{});
+      arena_.emplace(collect::read_services(image_.dll_folder()), nullptr);
       config.arena_fd = arena_->fd();
       config.monitor = program_dir() / "libdrsemu-monitor.so";
       if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");

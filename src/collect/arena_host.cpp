@@ -16,7 +16,8 @@ namespace drsemu::collect {
 
 using namespace event;
 
-ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::set<std::string>& calls) {
+ArenaHost::ArenaHost(const std::map<std::string, Service>& services,
+                     const std::function<bool(const Call&)>& wanted) {
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
@@ -28,11 +29,13 @@ ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::
   config.close_number = services.at("NtClose").number;
   const std::vector<Call>& rows = catalogue();
   for (size_t i = 0; i < rows.size(); ++i) {
-    const auto service = services.find(rows[i].name);
-    if (service == services.end() || (!calls.empty() && !calls.contains(rows[i].name))) continue;
+    const auto service = services.find(service_name(rows[i]));
+    if (service == services.end() || (wanted && !wanted(rows[i]))) continue;
     if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
-    config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
-    config.slot[service->second.table][service->second.number] = static_cast<uint16_t>(++config.plans);
+    CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    uint16_t& slot = config.slot[service->second.table][service->second.number];
+    plan.next = slot;  // another function of the same service
+    slot = static_cast<uint16_t>(++config.plans);
   }
   config.version = kArenaVersion;
   config.magic = kArenaMagic;
