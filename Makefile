@@ -20,7 +20,7 @@ demo: image
 	$(BUILD)/drsemu run --force --out $(BUILD)/demo-report $(BUILD)/samples/demo64.exe
 
 test: testdata image
-	ctest --test-dir $(BUILD) --output-on-failure
+	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 testdata: all
 	@scripts/setup tests

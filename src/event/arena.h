@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/provided.h"
+
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
@@ -39,6 +41,7 @@ enum class Op : uint8_t {
   kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
   kHandleIn,        // arg is a handle that the event names
   kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kIoStatusOut,     // arg -> IO_STATUS_BLOCK, at return: 8 bytes of its status and 8 of its information
   kHandleClose,     // arg is a handle that this call closes
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
@@ -81,13 +84,17 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
+  kTunnel,       // may be a provided call of 32-bit code
+  kCreateProcess,  // what it starts is a child of the program
 };
 
 enum PlanFlag : uint8_t {
   kPlanValue = 1,      // returns a value, not an NTSTATUS
   kPlanVolatile = 2,   // outputs differ each time: they do not keep repeats from collapsing
-  kPlanValue32 = 4,    // the value has 32 bits
-  kPlanAnyValue = 8,   // a value of 0 is no failure
+  kPlanSilent = 4,     // not recorded
+  kPlanValue32 = 8,    // the value has 32 bits
+  kPlanAnyValue = 16,  // a value of 0 is no failure
 };
 
 struct CallPlan {
@@ -200,8 +207,8 @@ enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordIn
 // practice; their remainder is the place. The writer owns head, the collector tail.
 struct alignas(128) ThreadSlot {
   std::atomic<SlotState> state;
-  uint32_t process;     // index of its process slot
-  uint32_t tid;         // Windows thread id
+  std::atomic<uint32_t> process;  // index of its process slot + 1; 0: just claimed, nothing else is set yet
+  uint32_t tid;                   // Windows thread id
   uint32_t last_size;   // size of the record before head, 0: none that may be repeated
   std::atomic<uint64_t> head;
   std::atomic<uint32_t> pending_top;  // bytes of PendingHead chain in use
@@ -225,7 +232,10 @@ struct ArenaConfig {
   uint32_t magic;
   uint32_t version;
   uint32_t plans;          // in use
-  uint32_t close_number;   // service number of NtClose: anchors the search for the table
+  uint32_t close_number;   // Wine's service number of NtClose: anchors the search for the table
+  uint32_t passive;        // nothing is recorded; numbers still have to lead to Wine's functions
+  uint16_t wine_number[kServiceTables][kServiceTableSize];  // Wine's number + 1 of each of Windows's; 0: none
+  uint16_t provided_plan[kProvidedCount];                   // plan index + 1 of each call that Wine lacks
   uint16_t slot[kServiceTables][kServiceTableSize];  // plan index + 1; 0: not intercepted
   CallPlan plan[kMaxCalls];
 };

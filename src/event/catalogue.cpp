@@ -85,9 +85,11 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     case Type::kNamesPtr:
     case Type::kTimeout:
     case Type::kFileTime:
-    case Type::kIoStatus:
     case Type::kClientId:
       bytes(param.width);
+      break;
+    case Type::kIoStatus:
+      steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .size = param.width}, arg});
       break;
     case Type::kHandlePtr:
       steps.push_back({{.op = Op::kHandleOut, .arg = arg, .flags = param.flags, .size = 8}, arg});
@@ -147,7 +149,7 @@ std::vector<Step> steps_of(const Call& call) {
 }  // namespace
 
 bool feeds_state(const Call& call) {
-  if (call.flags & kNeeded || call.handler != Handler::kNone) return true;
+  if (call.flags & kNeeded || (call.handler != Handler::kNone && call.handler != Handler::kTunnel)) return true;
   return std::any_of(call.params.begin(), call.params.end(), [](const Param& param) {
     return param.type == Type::kHandlePtr || param.type == Type::kClosedHandle;
   });
@@ -170,6 +172,11 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
   for (uint8_t i = 0; i < call.params.size(); ++i) {
     if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+  }
+  for (uint8_t i = 0; i < kProvidedCount; ++i) {
+    if (kProvided[i].name != call.name) continue;
+    plan.handler = Handler::kProvide;
+    plan.handler_arg = i;
   }
   return plan;
 }

@@ -12,25 +12,13 @@ std::string hex_of(uint64_t value) {
 }
 
 std::string name_of(const NameTable& table, uint64_t value) {
-  if (table.kind == NameTable::kConstant || value == 0) {
-    for (const Name& entry : table.names) {
-      if (entry.value == value) return entry.name;
-    }
-    return hex_of(value);
-  }
   std::string text;
-  uint64_t rest = value;
-  for (const Name& entry : table.names) {
-    if (entry.value == 0 || (rest & entry.value) != entry.value) continue;
-    rest &= ~entry.value;
+  const uint64_t rest = split_names(table, value, [&](const char* name) {
     if (!text.empty()) text += '|';
-    text += entry.name;
-  }
-  if (rest != 0) {
-    if (!text.empty()) text += '|';
-    text += hex_of(rest);
-  }
-  return text;
+    text += name;
+  });
+  if (rest == 0 && !text.empty()) return text;
+  return text.empty() ? hex_of(rest) : text + '|' + hex_of(rest);
 }
 
 namespace {

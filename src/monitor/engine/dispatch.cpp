@@ -36,7 +36,8 @@ extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32
   const event::CallPlan* plan = &g_dispatch.config->plan[index];
   const uint64_t original = g_dispatch.original[index];
   const uint8_t count = plan->args;
-  if (!g_dispatch.client.filter()) return call_original(original, count, args);
+  if (uint64_t result; plan->handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
+  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return call_original(original, count, args);
   if (plan->code_arg != event::kNoArg) [[unlikely]] {
     plan = plan_of_function(plan, args);
     if (!plan) return call_original(original, count, args);
