@@ -28,7 +28,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 struct Options {
-  std::string target, out, network = "none";
+  std::string target, out, network = "none", filter;
   std::vector<std::string> args, with;
   double time_limit = 120;
   bool force = false, no_monitor = false;
@@ -75,7 +75,7 @@ class Stream {
 
 class Run {
  public:
-  explicit Run(const Options& options) : options_(options) {}
+  explicit Run(const Options& options) : options_(options), filter_(options.filter) {}
 
   report::Report execute(const fs::path& folder) {
     report_.args = options_.args;
@@ -111,7 +111,8 @@ class Run {
   void boot() {
     sandbox::VmConfig config;
     config.image = image_;
-    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), nullptr, options_.no_monitor);
+    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), [this](const event::Call& call) { return filter_.records(call); },
+                   options_.no_monitor);
     config.arena_fd = arena_->fd();
     config.monitor = program_dir() / "libdrsemu-monitor.so";
     if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
@@ -121,7 +122,7 @@ class Run {
   }
 
   void watch(const fs::path& folder) {
-    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events");
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     const auto start = SteadyClock::now();
@@ -199,6 +200,7 @@ class Run {
   }
 
   const Options& options_;
+  const collect::Filter filter_;
   collect::Clock clock_;
   report::Report report_;
   std::vector<sandbox::GuestFile> files_;
@@ -243,6 +245,8 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]");
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str();
+  verb->add_option("--filter", options->filter, "Record only these: families and calls, with - in front all but these (drsemu calls lists them)")
+      ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
