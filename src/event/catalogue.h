@@ -54,6 +54,9 @@ enum class Type : uint8_t {
   kUserData,         // -> Wine's descriptor of clipboard data: address and size of bytes elsewhere
 };
 
+// As `drsemu calls` shows it.
+const char* type_name(Type type);
+
 enum class Direction : uint8_t { kIn, kOut, kInOut };
 
 enum class FieldType : uint8_t {
