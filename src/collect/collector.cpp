@@ -283,7 +283,10 @@ Collector::Process& Collector::process_of(uint32_t slot) {
     entry = std::make_shared<Process>();
     const ProcessSlot& shared = arena_.shared().process[slot];
     const uint32_t mode = shared.record.load();
-    entry->fact.cause = mode == kRecordTarget ? "target" : mode == kRecordChild ? "child" : "injection";
+    entry->fact.cause = mode == kRecordTarget  ? "target"
+                        : mode == kRecordChild   ? "child"
+                        : mode == kRecordService ? "service"
+                                                 : "injection";
     entry->fact.linux_pid = shared.linux_pid;
     entry->fact.pid = shared.windows_pid.load();
     entry->state.pid = entry->fact.pid;

@@ -121,10 +121,11 @@ void log_completion(Thread& thread, const Entry& entry, const IoStatus& block) {
   record.flags = static_cast<uint8_t>(entry.flags | kRecordCompleted);
   record.result = static_cast<uint32_t>(block.status);
   const Syscall call{.plan = *entry.plan, .args = args, .result = record.result};
-  capture_after(writer, call, {.block = block, .targets = entry.targets});
+  const Completion completion{block, entry.targets};
+  capture_after(writer, call, &completion);
   writer.seal();
   record.begin = record.end = clock_now();
-  commit(thread, record, record.size - sizeof record);
+  commit(thread, record);
 }
 
 }  // namespace
