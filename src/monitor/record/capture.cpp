@@ -185,7 +185,7 @@ void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const
   if (!load_guest(address, data) || !load_guest(address + 8, size) || data == 0) return;
   if (after && (!load_guest(address + 16, wanted) || (call.result == 0 && wanted != ~0ull))) return;
   writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
-               after ? kFieldAfter : uint8_t{0});
+               static_cast<uint8_t>(after ? kFieldAfter : 0));
 }
 
 void describe(Thread& thread, uint64_t handle) {
