@@ -84,6 +84,11 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kAwait,        // waits for the handle in argument handler_arg
+  kAwaitMany,    // waits for one or, if argument 2 is 0, for all of the argument 0 handles at argument 1
+  kDequeue,      // takes one packet from a completion port
+  kDequeueMany,
+  kSleep,        // may end for an APC
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
   kCreateProcess,  // what it starts is a child of the program
@@ -103,6 +108,9 @@ enum PlanStage : uint8_t {
   kStageBefore = 2,      // … reads at entry
   kStageAfter = 4,       // … reads at return
   kStageNewHandles = 8,  // … asks what a new handle is
+  kStagePends = 16,      // the call may return STATUS_PENDING and end later
+  kStageSocket = 64,     // the call may be a socket's: Op::kSocketIn
+  kStageAwaits = 32,     // the call tells how such calls have ended
 };
 
 struct CallPlan {
@@ -127,6 +135,7 @@ enum RecordFlag : uint8_t {
   kRecordNoReturn = 2,    // begun, never returned
   kRecordAborted = 4,     // ended by a fault inside the call; `result` is the exception code
   kRecordTruncated = 8,   // some field did not fit
+  kRecordCompleted = 16,  // how a call ended that had returned STATUS_PENDING
 };
 
 // Records that are not calls have these in `call`.

@@ -183,6 +183,7 @@ std::vector<Step> steps_of(const Call& call) {
 uint8_t stages_of(const CaptureOp& op) {
   switch (op.op) {
     case Op::kNone: return 0;
+    case Op::kSocketIn: return kStageBefore | kStageSocket;
     case Op::kHandleIn: return kStageHandles;
     case Op::kObjectIn: return kStageHandles | kStageBefore;
     case Op::kBytesIn:
@@ -195,15 +196,14 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kTextIn:
     case Op::kErrorsIn:
     case Op::kValueNamesIn:
-    case Op::kSocketIn:
     case Op::kUserDataIn: return kStageBefore;
-    case Op::kTextOut:
-    case Op::kSocketOut:
-    case Op::kUserDataOut:
     case Op::kIoStatusOut:
     case Op::kBytesOut:
     case Op::kBufferOut:
-    case Op::kUnicodeOut: return kStageAfter;
+    case Op::kUnicodeOut:
+    case Op::kTextOut:
+    case Op::kSocketOut:
+    case Op::kUserDataOut: return kStageAfter;
     case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
   }
   return 0;
@@ -236,8 +236,11 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
     plan.op[plan.ops++] = step.op;
     plan.stages |= stages_of(step.op);
   }
+  if (call.flags & kPends) plan.stages |= kStagePends;
+  if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
   for (uint8_t i = 0; i < call.params.size(); ++i) {
-    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+    const std::string_view name = call.params[i].name;
+    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = i;
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;
