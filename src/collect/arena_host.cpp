@@ -12,12 +12,13 @@
 #include "base/error.h"
 #include "collect/decode.h"
 #include "event/catalogue.h"
+#include "event/provided.h"
 
 namespace drsemu::collect {
 
 using namespace event;
 
-ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::set<std::string>& calls) {
+ArenaHost::ArenaHost(const Services& services, const std::set<std::string>& calls, bool passive) {
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
@@ -26,14 +27,26 @@ ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::
   shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
 
   auto& config = *reinterpret_cast<ArenaConfig*>(base_ + kConfigOffset);
-  config.close_number = services.at("NtClose").number;
+  config.passive = passive;
+  config.close_number = services.at("NtClose").wine_number;
+  for (const auto& [name, service] : services) {
+    if (service.table >= kServiceTables || service.number >= kServiceTableSize) throw Error("the guest image has a service number out of range: rebuild it");
+    if (service.wine_number != kNoNumber) config.wine_number[service.table][service.number] = static_cast<uint16_t>(service.wine_number + 1);
+  }
   const std::vector<Call>& rows = catalogue();
   for (size_t i = 0; i < rows.size(); ++i) {
     const auto service = services.find(rows[i].name);
-    if (service == services.end() || (!calls.empty() && !calls.contains(rows[i].name))) continue;
+    const bool provided = service != services.end() && service->second.wine_number == kNoNumber;
+    const bool wanted = !passive && (calls.empty() || calls.contains(rows[i].name));
+    const bool needed = provided || rows[i].handler == Handler::kTunnel;
+    if (service == services.end() || !(needed || wanted)) continue;
     if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
     config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    if (!wanted) config.plan[config.plans].flags |= kPlanSilent;
     config.slot[service->second.table][service->second.number] = static_cast<uint16_t>(++config.plans);
+    for (size_t call = 0; call < kProvidedCount; ++call) {
+      if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
+    }
   }
   config.version = kArenaVersion;
   config.magic = kArenaMagic;
@@ -110,8 +123,7 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     // A time to come would keep the record waiting for ever.
     header.end = std::min(header.end, Clock::now());
     const size_t at = out.size();
-    out.resize(at + header.size);
-    std::memcpy(out.data() + at, ring + place, header.size);
+    out.insert(out.end(), ring + place, ring + place + header.size);
     std::memcpy(out.data() + at, &header, sizeof header);
     tail += header.size;
   }

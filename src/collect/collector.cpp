@@ -89,7 +89,8 @@ void Collector::run() {
 // One pass over all rings. `last`: the VM is gone, nothing is held back. True if there was anything.
 bool Collector::sweep(bool last) {
   ArenaShared& shared = arena_.shared();
-  uint64_t horizon = clock_.now();
+  swept_ = clock_.now();
+  uint64_t horizon = swept_;
   std::vector<uint32_t> gone;  // process slots that have ended before this pass
   {
     const std::lock_guard lock(mutex_);
@@ -209,13 +210,13 @@ void Collector::take(Thread& thread, RecordBytes record) {
     const RecordBytes held(thread.held.data(), thread.held.size());
     if (same_call(held, record)) {
       reinterpret_cast<Record*>(thread.held.data())->repeats += header.repeats + 1;
-      thread.held_since = clock_.now();
+      thread.held_since = swept_;
       return;
     }
     emit_held(thread);
   }
   thread.held.assign(record.begin(), record.end());
-  thread.held_since = clock_.now();
+  thread.held_since = swept_;
 }
 
 void Collector::emit_held(Thread& thread) {
@@ -279,7 +280,10 @@ Collector::Process& Collector::process_of(uint32_t slot) {
     entry = std::make_shared<Process>();
     const ProcessSlot& shared = arena_.shared().process[slot];
     const uint32_t mode = shared.record.load();
-    entry->fact.cause = mode == kRecordTarget ? "target" : mode == kRecordChild ? "child" : "injection";
+    entry->fact.cause = mode == kRecordTarget  ? "target"
+                        : mode == kRecordChild   ? "child"
+                        : mode == kRecordService ? "service"
+                                                 : "injection";
     entry->fact.linux_pid = shared.linux_pid;
     entry->fact.pid = shared.windows_pid.load();
     entry->state.pid = entry->fact.pid;

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/provided.h"
+
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
@@ -39,6 +41,7 @@ enum class Op : uint8_t {
   kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
   kHandleIn,        // arg is a handle that the event names
   kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kIoStatusOut,     // arg -> IO_STATUS_BLOCK, at return: 8 bytes of its status and 8 of its information
   kHandleClose,     // arg is a handle that this call closes
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
@@ -72,11 +75,23 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
+  kTunnel,       // may be a provided call of 32-bit code
+  kCreateProcess,  // what it starts is a child of the program
 };
 
 enum PlanFlag : uint8_t {
   kPlanValue = 1,      // returns a value, not an NTSTATUS
   kPlanVolatile = 2,   // outputs differ each time: they do not keep repeats from collapsing
+  kPlanSilent = 4,     // not recorded
+};
+
+// What there is to do at all, so that a call without does not look through its ops.
+enum PlanStage : uint8_t {
+  kStageHandles = 1,     // some op names a handle that was there before
+  kStageBefore = 2,      // … reads at entry
+  kStageAfter = 4,       // … reads at return
+  kStageNewHandles = 8,  // … asks what a new handle is
 };
 
 struct CallPlan {
@@ -86,7 +101,7 @@ struct CallPlan {
   Handler handler = Handler::kNone;
   uint8_t flags = 0;
   uint8_t handler_arg = 0;  // the argument that the handler looks at
-  uint8_t reserved = 0;
+  uint8_t stages = 0;       // PlanStage
   CaptureOp op[kMaxOps];
 };
 
@@ -180,7 +195,8 @@ struct alignas(64) ProcessSlot {
   uint32_t next_module;
 };
 
-enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected };
+// kRecordService: a program that is not the guest's own and that the system has started, asked by the target.
+enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService };
 
 // One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
 // practice; their remainder is the place. The writer owns head, the collector tail.
@@ -211,7 +227,10 @@ struct ArenaConfig {
   uint32_t magic;
   uint32_t version;
   uint32_t plans;          // in use
-  uint32_t close_number;   // service number of NtClose: anchors the search for the table
+  uint32_t close_number;   // Wine's service number of NtClose: anchors the search for the table
+  uint32_t passive;        // nothing is recorded; numbers still have to lead to Wine's functions
+  uint16_t wine_number[kServiceTables][kServiceTableSize];  // Wine's number + 1 of each of Windows's; 0: none
+  uint16_t provided_plan[kProvidedCount];                   // plan index + 1 of each call that Wine lacks
   uint16_t slot[kServiceTables][kServiceTableSize];  // plan index + 1; 0: not intercepted
   CallPlan plan[kMaxCalls];
 };
@@ -221,6 +240,7 @@ struct ArenaShared {
   std::atomic<uint32_t> thread_high;
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
+  std::atomic<uint32_t> target_started;
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

@@ -12,25 +12,13 @@ std::string hex_of(uint64_t value) {
 }
 
 std::string name_of(const NameTable& table, uint64_t value) {
-  if (table.kind == NameTable::kConstant || value == 0) {
-    for (const Name& entry : table.names) {
-      if (entry.value == value) return entry.name;
-    }
-    return hex_of(value);
-  }
   std::string text;
-  uint64_t rest = value;
-  for (const Name& entry : table.names) {
-    if (entry.value == 0 || (rest & entry.value) != entry.value) continue;
-    rest &= ~entry.value;
+  const uint64_t rest = split_names(table, value, [&](const char* name) {
     if (!text.empty()) text += '|';
-    text += entry.name;
-  }
-  if (rest != 0) {
-    if (!text.empty()) text += '|';
-    text += hex_of(rest);
-  }
-  return text;
+    text += name;
+  });
+  if (rest == 0 && !text.empty()) return text;
+  return text.empty() ? hex_of(rest) : text + '|' + hex_of(rest);
 }
 
 namespace {
@@ -286,7 +274,7 @@ constexpr Name io_control[] = {
     {0x00390008, "IOCTL_KSEC_RNG"}};
 constexpr Name fs_control[] = {
     {0x00090018, "FSCTL_LOCK_VOLUME"}, {0x0009001c, "FSCTL_UNLOCK_VOLUME"},
-    {0x00090020, "FSCTL_DISMOUNT_VOLUME"}, {0x0009003c, "FSCTL_GET_COMPRESSION"},
+    {0x00090020, "FSCTL_DISMOUNT_VOLUME"}, {0x0009009c, "FSCTL_GET_OBJECT_ID"}, {0x0009003c, "FSCTL_GET_COMPRESSION"},
     {0x0009c040, "FSCTL_SET_COMPRESSION"}, {0x000900a4, "FSCTL_SET_REPARSE_POINT"},
     {0x000900a8, "FSCTL_GET_REPARSE_POINT"}, {0x000900ac, "FSCTL_DELETE_REPARSE_POINT"},
     {0x000900c4, "FSCTL_SET_SPARSE"}, {0x000980c8, "FSCTL_SET_ZERO_DATA"},

@@ -23,6 +23,20 @@ struct NameTable {
 // for no flags where no name stands for 0.
 std::string name_of(const NameTable& table, uint64_t value);
 
+// The parts of name_of, in their order: calls `part` with each name and returns what has none. Where nothing was
+// passed and 0 is returned, no name stands for 0.
+template <typename Part>
+uint64_t split_names(const NameTable& table, uint64_t value, Part part) {
+  const bool whole = table.kind == NameTable::kConstant || value == 0;
+  for (const Name& entry : table.names) {
+    if (whole ? entry.value != value : entry.value == 0 || (value & entry.value) != entry.value) continue;
+    part(entry.name);
+    if (whole) return 0;
+    value &= ~entry.value;
+  }
+  return value;
+}
+
 // "0x1f"
 std::string hex_of(uint64_t value);
 

@@ -10,20 +10,22 @@ namespace drsemu::report {
 
 struct FileEffect {
   std::string guest_path;  // C:\…
-  std::string kind;        // "created", "modified", "deleted"
+  std::string kind;        // "created", "modified", "deleted"; "attributes": nothing but those has changed
   bool directory = false;
   uint64_t size = 0;
   std::string sha256;      // of a file that is there
   std::string type;        // short description of its content
+  std::string attributes;  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
 };
 
 struct FileEffects {
   std::vector<FileEffect> files;  // by path
   uint64_t dropped_bytes = 0;
+  std::string write_error;  // why a file could not be kept (disk full), else empty
   std::vector<std::string> warnings;
 };
 
-// What was put into the VM before the run: an effect only if it was changed or deleted.
+// What was put into the VM before the run, without attributes: an effect only if it was changed or deleted.
 struct GivenFile {
   std::string guest_path;
   std::string sha256;  // empty: a folder

@@ -15,11 +15,12 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/pe.h"
 #include "collect/arena_host.h"
 #include "collect/decode.h"
-#include "collect/service_numbers.h"
 #include "event/catalogue.h"
 #include "report/hive.h"
+#include "sandbox/services.h"
 #include "static/target.h"
 
 namespace fs = std::filesystem;
@@ -105,7 +106,7 @@ void fuzz_decoder(std::string_view bytes) {
 }
 
 void fuzz_arena(std::string_view bytes) {
-  static collect::ArenaHost arena({{"NtClose", {0, 1}}}, {});
+  static collect::ArenaHost arena({{"NtClose", {0, 1, 1}}}, {});
   static char* const guest =
       static_cast<char*>(mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, arena.fd(), 0));
   if (bytes.size() < 32) return;
@@ -153,19 +154,15 @@ void fuzz_target(std::string_view bytes) {
   }
 }
 
-void fuzz_services(std::string_view bytes) {
-  static const fs::path folder = [] {
-    std::string pattern = (fs::temp_directory_path() / "drsemu-fuzz-XXXXXX").string();
-    require(mkdtemp(pattern.data()) != nullptr, "mkdtemp");
-    static const std::string made = pattern;
-    std::atexit([] { remove_tree(made); });
-    return fs::path(made);
-  }();
-  for (const char* name : {"ntdll.dll", "win32u.dll"}) write_file(folder / name, std::string(bytes));
+void fuzz_pe(std::string_view bytes) {
+  Pe dll{std::string(bytes)};
+  const auto exports = dll.exports();
+  for (const auto& [name, number] : sandbox::read_stubs(dll)) require(exports.contains(name), "a stub that is no export");
   try {
-    for (const auto& [name, service] : collect::read_services(folder)) {
-      require(service.table < kServiceTables && service.number < kServiceTableSize, "a service outside the tables");
-    }
+    const std::string directory = dll.export_directory_with({{"NtAdded", 0x1000}}, dll.next_rva());
+    require(directory.size() < (64u << 20), "an export directory without bound");
+    dll.relocations_with({0x1000, 0x1004, 0x2000});
+    dll.add_section("RT", directory);
   } catch (const Error&) {
   }
 }

@@ -10,6 +10,6 @@ void fuzz_decoder(std::string_view bytes);   // records, as a guest may have wri
 void fuzz_arena(std::string_view bytes);     // a ring and its pending calls: 32 bytes of bookkeeping, then content
 void fuzz_hive(std::string_view bytes);      // Wine's registry text
 void fuzz_target(std::string_view bytes);    // the file to be analysed
-void fuzz_services(std::string_view bytes);  // a DLL of the guest
+void fuzz_pe(std::string_view bytes);        // a DLL of the guest
 
 }  // namespace drsemu::fuzz

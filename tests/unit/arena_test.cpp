@@ -15,8 +15,8 @@ using namespace event;
 using test::bytes_of;
 using test::RecordBuilder;
 
-const std::map<std::string, Service> kServices = {
-    {"NtClose", {0, 0x0f}}, {"NtDeleteFile", {0, 0x20}}, {"NtNotInTheCatalogue", {0, 0x21}}};
+const Services kServices = {
+    {"NtClose", {0, 0x0f, 0x16}}, {"NtDeleteFile", {0, 0x20, 0x30}}, {"NtNotInTheCatalogue", {0, 0x21, 0x31}}};
 
 class Arena : public testing::Test {
  protected:
@@ -59,7 +59,8 @@ TEST_F(Arena, ConfigurationHasThePlansOfWhatIsThere) {
   const ArenaConfig& config = guest.config();
   EXPECT_EQ(config.magic, kArenaMagic);
   EXPECT_EQ(config.version, kArenaVersion);
-  EXPECT_EQ(config.close_number, 0x0fu);
+  EXPECT_EQ(config.close_number, 0x16u) << "Wine's number anchors the search";
+  EXPECT_EQ(config.wine_number[0][0x0f], 0x16 + 1);
   ASSERT_EQ(config.plans, 2u);
   const uint16_t close = config.slot[0][0x0f], erase = config.slot[0][0x20];
   ASSERT_TRUE(close >= 1 && erase >= 1 && close != erase);
@@ -229,7 +230,7 @@ TEST_F(Arena, ASlotThatIsFreedIsAsNew) {
   EXPECT_EQ(slot().head, 0u);
 }
 
-TEST(ArenaHost, NeedsToKnowNtClose) { EXPECT_ANY_THROW(ArenaHost({{"NtOpenFile", {0, 1}}}, {})); }
+TEST(ArenaHost, NeedsToKnowNtClose) { EXPECT_ANY_THROW(ArenaHost({{"NtOpenFile", {0, 1, 1}}}, {})); }
 
 }  // namespace
 }  // namespace drsemu::collect

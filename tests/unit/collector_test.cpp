@@ -62,7 +62,7 @@ class Collecting : public testing::Test {
   }
 
   const TempDir dir;
-  ArenaHost arena{{{"NtClose", {0, 1}}}, {}};
+  ArenaHost arena{{{"NtClose", {0, 1, 1}}}, {}};
   Clock clock;
   const std::string begun = std::to_string(monitor::g_arena.process_index);
 };

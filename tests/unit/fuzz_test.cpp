@@ -124,10 +124,10 @@ TEST(Fuzz, Target) {
   mutate(test::make_pe({.wide = false, .machine = 0x14c, .characteristics = 0x102, .dotnet = true}), 8000, fuzz_target);
 }
 
-TEST(Fuzz, Services) {
+TEST(Fuzz, Pe) {
   mutate(
       test::make_stub_dll({{"NtClose", 0x0f}, {"NtOpenFile", 0x33}, {"NtUserX", 0x1005}, {"NtNone", -1}, {"RtlX", 3}}),
-      2000, fuzz_services);
+      2000, fuzz_pe);
 }
 
 }  // namespace

@@ -27,7 +27,8 @@ std::map<std::string, Value> values(const std::string& lines) {
 TEST(Hive, KeysByNameWithoutCase) {
   const Hive hive =
       parse_hive(kHead + "[Software\\\\Zoo] 1\n\"a\"=\"b\"\n\n[Software\\\\Wine\\\\[odd\\]\\\\\\x6f22] 2\n"s);
-  ASSERT_EQ(hive.size(), 2u);
+  ASSERT_EQ(hive.size(), 5u) << "keys that hold only keys are there too";
+  EXPECT_EQ(hive.at("software").name, "Software");
   EXPECT_EQ(hive.at("software\\zoo").name, "Software\\Zoo");
   EXPECT_EQ(hive.at("software\\wine\\[odd]\\\u6f22").name, "Software\\Wine\\[odd]\\\u6f22");
 }
@@ -107,11 +108,10 @@ TEST(Hive, FilesOfThePrefix) {
   dir.file("prefix/user.reg", "[Software\\\\B]\n");
   dir.file("prefix/userdef.reg", "[C]\n");
   dir.file("upper/system.reg",
-           "[Software\\\\A]\n\"v\"=dword:2\n["
-           "System\\\\CurrentControlSet\\\\Control\\\\ComputerName\\\\ActiveComputerName]\n\"x\"=\"y\"\n");
+           "[Software\\\\A]\n\"v\"=dword:2\n");
   dir.file("upper/user.reg", "[Software\\\\B]\n");
   const auto effects = collect_registry_effects(dir / "prefix", dir / "upper");
-  ASSERT_EQ(effects.size(), 1u) << "a file that the run has not written is as it was; the session's own facts are none";
+  ASSERT_EQ(effects.size(), 1u) << "a file that the run has not written is as it was";
   EXPECT_EQ(effects[0].key, "HKLM\\Software\\A");
   EXPECT_EQ(effects[0].value, "v");
   EXPECT_EQ(effects[0].kind, "modified");
@@ -123,6 +123,29 @@ TEST(Hive, ValuesAsJson) {
             R"({"type":"REG_DWORD","data":{"size":4,"hex":"40000000","number":64}})");
   EXPECT_EQ(value_json({"REG_BINARY", "\1\2"}), R"({"type":"REG_BINARY","data":{"size":2,"hex":"0102"}})");
   EXPECT_EQ(value_json({"0x1234", ""}), R"({"type":"0x1234","data":{"size":0,"text":""}})");
+}
+
+std::set<std::string> changes(const std::string& before, const std::string& after) {
+  std::set<std::string> found;
+  for (const RegistryEffect& effect : compare_hives(parse_hive(before), parse_hive(after), "HKLM")) {
+    found.insert(effect.kind + " " + effect.key + (effect.is_key ? "" : " : " + effect.value));
+  }
+  return found;
+}
+
+// Wine writes a key that has no values only if it has no subkeys either.
+TEST(Hive, KeysThatOnlyHoldOthersAreThere) {
+  EXPECT_EQ(changes("[Software\\\\Vendor] 1\n", "[Software\\\\Vendor\\\\App\\\\Key] 1\n\"a\"=\"b\"\n"),
+            (std::set<std::string>{"created HKLM\\Software\\Vendor\\App", "created HKLM\\Software\\Vendor\\App\\Key",
+                                   "created HKLM\\Software\\Vendor\\App\\Key : a"}));
+  EXPECT_EQ(changes("[Software\\\\Vendor\\\\App] 1\n", "[Software\\\\Vendor] 1\n"), std::set<std::string>{"deleted HKLM\\Software\\Vendor\\App"});
+}
+
+TEST(Hive, TheDisplaysDateIsTheSystems) {
+  const std::string key = "[System\\\\ControlSet001\\\\Control\\\\Class\\\\{4D36E968-E325-11CE-BFC1-08002BE10318}\\\\0000] 1\n";
+  EXPECT_EQ(changes(key + "\"DriverDate\"=\"1-1-2026\"\n\"DriverDateData\"=hex:00\n\"DriverDesc\"=\"a\"\n",
+                    key + "\"DriverDate\"=\"1-2-2026\"\n\"DriverDateData\"=hex:01\n\"DriverDesc\"=\"b\"\n"),
+            std::set<std::string>{"modified HKLM\\System\\ControlSet001\\Control\\Class\\{4D36E968-E325-11CE-BFC1-08002BE10318}\\0000 : DriverDesc"});
 }
 
 }  // namespace

@@ -44,6 +44,9 @@ inline std::string make_pe(const PeForm& form) {
   } else {
     put(bytes, header + 28, form.image_base, 4);
   }
+  put(bytes, header + 32, 0x1000, 4);  // alignment of sections, of the file
+  put(bytes, header + 36, 0x200, 4);
+  put(bytes, header + 60, 0x400, 4);  // size of the headers
   put(bytes, header + 68, form.subsystem, 2);
   const size_t directories = header + (form.wide ? 112 : 96);
   put(bytes, directories - 4, 16, 4);
@@ -71,6 +74,7 @@ inline std::string make_stub_dll(const std::map<std::string, int>& exports) {
   std::string section(40, '\0');
   const uint32_t functions = 40, names = functions + count * 4, ordinals = names + count * 4;
   section.resize(ordinals + count * 2);
+  put(section, 20, count, 4);
   put(section, 24, count, 4);
   put(section, 28, kBase + functions, 4);
   put(section, 32, kBase + names, 4);

@@ -39,7 +39,7 @@ class RecordBuilder {
     for (uint8_t op = 0; op < params.size(); ++op) {
       const event::Op kind = plan.op[op].op;
       const bool after = kind == event::Op::kBytesOut || kind == event::Op::kBufferOut ||
-                         kind == event::Op::kUnicodeOut || kind == event::Op::kHandleOut;
+                         kind == event::Op::kUnicodeOut || kind == event::Op::kHandleOut || kind == event::Op::kIoStatusOut;
       if (call_->params[params[op]].name == param && after == ((flags & event::kFieldAfter) != 0)) {
         return raw_field(op, data, flags, extra, true_size);
       }

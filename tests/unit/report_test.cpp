@@ -145,10 +145,15 @@ TEST_F(Effects, OtherKindsOfFilesAreNoDanger) {
 
 TEST(Folder, IsMadeWithItsParts) {
   const TempDir dir;
-  prepare_folder(dir / "a/b", false);
-  EXPECT_TRUE(fs::is_directory(dir / "a/b/events") && fs::is_directory(dir / "a/b/dropped"));
+  {
+    const Folder folder(dir / "a/b", IfThere::kRefuse);
+    EXPECT_TRUE(fs::is_directory(dir / "a/b/events") && fs::is_directory(dir / "a/b/dropped"));
+    EXPECT_THROW(Folder(dir / "a/b", IfThere::kReplace), Error) << "another run writes there";
+  }
+  EXPECT_FALSE(fs::exists(dir / "a")) << "nothing was recorded: nothing stays";
   fs::create_directory(dir / "empty");
-  EXPECT_NO_THROW(prepare_folder(dir / "empty", false));
+  Folder kept(dir / "empty", IfThere::kRefuse);
+  kept.keep();
 }
 
 TEST(Folder, OneInUseIsRefused) {
@@ -161,20 +166,20 @@ TEST(Folder, OneInUseIsRefused) {
     for (const std::string& name : names) dir.file("r/" + name, "old");
   }
   try {
-    prepare_folder(dir / "r", false);
+    Folder(dir / "r", IfThere::kRefuse);
     FAIL();
   } catch (const Error& error) {
     EXPECT_NE(std::string(error.what()).find("--force"), std::string::npos) << error.what();
   }
   for (const std::string& name : parts) EXPECT_EQ(read_file(dir / ("r/" + name)), "old");
-  prepare_folder(dir / "r", true);
+  const Folder folder(dir / "r", IfThere::kReplace);
   for (const std::string& name : others)
     EXPECT_EQ(read_file(dir / ("r/" + name)), "old") << "force takes a report away, nothing else";
   EXPECT_TRUE(fs::is_empty(dir / "r/events") && fs::is_empty(dir / "r/dropped"));
   EXPECT_FALSE(fs::exists(dir / "r/report.json") || fs::exists(dir / "r/180.json") ||
                fs::exists(dir / ("r/" + digest + ".json")));
-  EXPECT_THROW(prepare_folder(dir.file("file", "x"), true), Error);
-  EXPECT_THROW(prepare_folder("/proc/none", false), Error);
+  EXPECT_THROW(Folder(dir.file("file", "x"), IfThere::kReplace), Error);
+  EXPECT_THROW(Folder("/proc/none", IfThere::kRefuse), Error);
 }
 
 Report example() {
@@ -224,11 +229,12 @@ Report example() {
 
 TEST(Json, ReportAndViews) {
   const TempDir dir;
-  prepare_folder(dir / "r", false);
+  Folder folder(dir / "r", IfThere::kRefuse);
   dir.file("r/events/180.jsonl",
            R"({"seq":1,"call":"NtClose","before":{"handle":"0x4"},"after":{},"status":"0x00000000","success":true})"
            "\n");
-  write_report(example(), dir / "r");
+  Report finished = example();
+  write_report(finished, folder);
   const auto parse = [&](const std::string& name) {
     rapidjson::Document json;
     const std::string text = read_file(dir / ("r/" + name));

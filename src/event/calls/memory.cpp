@@ -43,7 +43,7 @@ void add_memory_calls(std::vector<Call>& calls) {
      {process(), base(), region(), names("new_protect", kPageProtection), names_ptr("old_protect", kPageProtection, out)}},
     {"NtReadVirtualMemory", memory,
      {process(), pointer("base_address"), buffer_out("buffer", 3, 4, kOpActualIsWide), row::size("buffer_size"),
-      number_ptr("number_of_bytes_read", 8, out)}},
+      number_ptr("number_of_bytes_read", 8, out)}, 0, Handler::kTunnel},
     {"NtWriteVirtualMemory", memory,
      {process(), pointer("base_address"), buffer_in("buffer", 3, 512), row::size("buffer_size"),
       number_ptr("number_of_bytes_written", 8, out)}, 0, Handler::kReach},

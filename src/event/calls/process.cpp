@@ -57,7 +57,7 @@ void add_process_calls(std::vector<Call>& calls) {
       names("process_desired_access", kProcessAccess), names("thread_desired_access", kThreadAccess),
       object("process_object_name", Object::kOther), object("thread_object_name", Object::kOther),
       names("process_flags", kProcessCreateFlags), names("thread_flags", kThreadCreateFlags), parameters,
-      pointer("create_info"), attributes}},
+      pointer("create_info"), attributes}, 0, Handler::kCreateProcess},
     {"NtOpenProcess", process,
      {out_handle("process_handle", Object::kProcess), names("desired_access", kProcessAccess),
       object("object_name", Object::kOther), client_id()}},

@@ -24,7 +24,8 @@ uint64_t call_original(uint64_t function, uint8_t count, const uint64_t* a) {
 extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32_t index, uint64_t* args) {
   const event::CallPlan& plan = g_dispatch.config->plan[index];
   const uint64_t original = g_dispatch.original[index];
-  if (!g_dispatch.client.filter()) return call_original(original, plan.args, args);
+  if (uint64_t result; plan.handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
+  if (plan.flags & event::kPlanSilent || !g_dispatch.client.filter()) return call_original(original, plan.args, args);
   Syscall call{.plan = plan, .args = args};
   if (g_dispatch.client.pre(call)) call.result = call_original(original, plan.args, args);
   g_dispatch.client.post(call);

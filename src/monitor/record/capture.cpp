@@ -86,6 +86,22 @@ uint32_t read_u32(uint64_t address) {
   return value;
 }
 
+struct IoStatus {
+  uint64_t status, information;
+};
+
+// Where a WoW64 process opened a file for asynchronous use, Wine completes its calls in the 32-bit block. Until a
+// synchronous call writes its status there, the 64-bit block that wow64.dll passes points at that one.
+bool load_io_status(uint64_t address, uint64_t result, IoStatus& block) {
+  if (!load_guest(address, block.status)) return false;
+  const auto first = static_cast<uint32_t>(block.status);
+  if (!is_wow64() || first == static_cast<uint32_t>(result)) return load_guest(address + 8, block.information);
+  uint32_t information;
+  if (!load_guest(uint64_t{first} + 4, information)) return false;
+  block = {result, information};
+  return true;
+}
+
 // The bytes that a buffer capture is about.
 uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
   uint64_t size = 0;
@@ -100,7 +116,9 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
     uint64_t actual = 0;
     if (at == 0) return static_cast<uint32_t>(size);
     if (op.flags & kOpActualIsStatus) {
-      if (!load_guest(at + 8, actual)) return 0;
+      IoStatus block;
+      if (!load_io_status(at, call.result, block)) return 0;
+      actual = block.information;
     } else if (op.flags & kOpActualIsWide) {
       if (!load_guest(at, actual)) return 0;
     } else {
@@ -144,7 +162,7 @@ void describe(Thread& thread, uint64_t handle) {
   writer.own(1, 0, text, type.name.length);
   writer.own(2, 0, reinterpret_cast<const void*>(name.name.buffer), name.name.length);
   writer.seal();
-  commit(thread, record, 0);
+  commit(thread, record);
 }
 
 void describe_if_new(Thread& thread, uint64_t handle) {
@@ -221,8 +239,9 @@ void capture_before(Writer& writer, const Syscall& call) {
 
 void capture_after(Writer& writer, const Syscall& call) {
   const bool success = call.plan.flags & kPlanValue || succeeded(call.result);
-  // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits.
-  const bool delivers = success || static_cast<uint32_t>(call.result) == 0x80000005u;
+  // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits; after STATUS_PENDING nothing is there yet.
+  const bool pending = static_cast<uint32_t>(call.result) == 0x103 && !(call.plan.flags & kPlanValue);
+  const bool delivers = !pending && (success || static_cast<uint32_t>(call.result) == 0x80000005u);
   for (uint8_t i = 0; i < call.plan.ops; ++i) {
     const CaptureOp& op = call.plan.op[i];
     const uint64_t arg = call.args[op.arg];
@@ -231,6 +250,11 @@ void capture_after(Writer& writer, const Syscall& call) {
       case Op::kBytesOut:
         writer.guest(i, 0, arg, op.size, op.size, kFieldAfter);
         break;
+      case Op::kIoStatusOut: {
+        IoStatus block;
+        if (delivers && load_io_status(arg, call.result, block)) writer.own(i, 0, &block, sizeof block, kFieldAfter);
+        break;
+      }
       case Op::kHandleOut: {
         if (!success) break;
         uint64_t handle = 0;

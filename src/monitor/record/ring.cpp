@@ -53,18 +53,13 @@ uint64_t reserve(Thread& thread, size_t size) {
   return head + skip;
 }
 
-// True if the last committed record was the same and now counts one more.
-bool repeats_last(Thread& thread, const Record& record, size_t compare) {
-  ThreadSlot& slot = *thread.slot;
-  if (slot.last_size != record.size) return false;
-  const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
-  if (last.call != record.call || last.caller != record.caller || last.result != record.result ||
-      last.flags != record.flags || memcmp(&last + 1, &record + 1, compare) != 0) {
-    return false;
+// Records are whole words.
+bool same_words(const void* a, const void* b, size_t size) {
+  const auto *x = static_cast<const uint64_t*>(a), *y = static_cast<const uint64_t*>(b);
+  for (size_t i = 0; i < size / 8; ++i) {
+    if (x[i] != y[i]) return false;
   }
-  uint64_t repeat = slot.repeat.load(std::memory_order_relaxed);
-  return repeat >> 32 == thread.epoch && !(repeat & kRepeatClosed) &&
-         slot.repeat.compare_exchange_strong(repeat, repeat + 1, std::memory_order_acq_rel);
+  return true;
 }
 
 }  // namespace
@@ -94,6 +89,8 @@ Thread* current_thread() {
   return &thread;
 }
 
+const Record* begun_call() { return t_thread.slot ? innermost(t_thread) : nullptr; }
+
 // ---- Writer ----
 
 Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
@@ -101,7 +98,7 @@ Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
   made = {};
   made.call = call;
   made.args = count;
-  memcpy(begin_ + sizeof(Record), args, count * 8u);
+  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * 8u, &args[i], 8);
   at_ = begin_ + sizeof(Record) + count * 8u;
   return made;
 }
@@ -181,8 +178,22 @@ Record* innermost(Thread& thread) {
 
 // ---- committing ----
 
-void commit(Thread& thread, const Record& record, size_t compare) {
-  if (repeats_last(thread, record, compare)) return;
+bool equals_last(Thread& thread, const Record& record, bool whole) {
+  if (thread.slot->last_size == 0) return false;
+  const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
+  return last.call == record.call && last.caller == record.caller && last.result == record.result &&
+         last.flags == record.flags && (!whole || last.size == record.size) &&
+         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * 8u);
+}
+
+bool repeat_last(Thread& thread) {
+  std::atomic<uint64_t>& count = thread.slot->repeat;
+  uint64_t repeat = count.load(std::memory_order_relaxed);
+  return repeat >> 32 == thread.epoch && !(repeat & kRepeatClosed) &&
+         count.compare_exchange_strong(repeat, repeat + 1, std::memory_order_acq_rel);
+}
+
+void commit(Thread& thread, const Record& record) {
   ThreadSlot& slot = *thread.slot;
   const uint64_t position = reserve(thread, record.size);
   // The record before is the last no longer: its repeats go into it first, so that a kill between any two
@@ -192,7 +203,7 @@ void commit(Thread& thread, const Record& record, size_t compare) {
         static_cast<uint32_t>(slot.repeat.load(std::memory_order_relaxed) & ~kRepeatClosed);
   }
   ++thread.epoch;
-  slot.repeat.exchange(uint64_t{thread.epoch} << 32, std::memory_order_acq_rel);
+  slot.repeat.store(uint64_t{thread.epoch} << 32, std::memory_order_release);
   char* target = place(thread, position);
   memcpy(target, &record, record.size);
   reinterpret_cast<Record*>(target)->epoch = thread.epoch;
@@ -200,6 +211,9 @@ void commit(Thread& thread, const Record& record, size_t compare) {
   slot.last_size = record.size;
   slot.head.store(position + record.size, std::memory_order_release);
   if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
+  // The collector has read there a lap ago: the lines are still with its processor when the next record comes.
+  const char* next = place(thread, position + record.size);
+  for (int line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
 }
 
 }  // namespace drsemu::monitor
