@@ -1,5 +1,6 @@
 // What a program uses of the system around it, one thing a run: a window, a console, certificates, a service,
-// handles that it inherits or hands to another thread, folders of the system, an output that several write to.
+// handles that it inherits or hands to another thread, folders of the system, an output that several write to,
+// and a crash of a program that has windows.
 #include "sample.h"
 
 #include <wincrypt.h>
@@ -141,6 +142,7 @@ int main(int argc, char **argv) {
     else if (!strcmp(what, "service")) serve();
     else if (!strcmp(what, "folders")) folders();
     else if (!strcmp(what, "output")) output();
+    else if (!strcmp(what, "fault")) *(volatile int *)8 = 1;
     else CHECK(!"something to do");
     return success();
 }

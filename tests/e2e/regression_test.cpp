@@ -37,6 +37,13 @@ TEST_P(Regression, AConsoleOfItsOwnChangesNoRegistry) {
 
 TEST_P(Regression, RootCertificatesAreThereAlready) { EXPECT_TRUE(run("certificates").registry_effects().empty()); }
 
+// A program that has user32 was asked for a debugger in a dialog that nobody answers.
+TEST_P(Regression, ACrashEndsAWindowsProgram) {
+  const Report report(sample("system", GetParam()), {"fault"}, {"--time-limit", "30"});
+  EXPECT_EQ(report.ended(), "exited");
+  EXPECT_EQ(report.exit_code(), 0xc0000005);
+}
+
 // Node.js refuses a pipe that is not a Windows one; what several processes write to a file must not overlap.
 TEST_P(Regression, OutputIsAFileThatAllAppendTo) {
   EXPECT_EQ(run("output").target_stdout(), "first\r\nsecond\r\nthird\r\nEXIT-SUCCESS\r\n");
