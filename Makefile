@@ -1,6 +1,7 @@
 # The front door: `make demo` and `make test` set up, build and run; the rest are parts of them.
 BUILD ?= build
 JOBS ?= $(shell nproc)
+ROUNDS ?= 5
 
 .PHONY: all demo test bench setup image testdata asan tidy format clean
 
@@ -27,7 +28,7 @@ testdata: all
 	@scripts/fetch-testdata
 
 bench: image
-	bench/run
+	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md
 
 asan: setup
 	cmake --preset asan

@@ -86,6 +86,14 @@ enum PlanFlag : uint8_t {
   kPlanSilent = 4,     // not recorded
 };
 
+// What there is to do at all, so that a call without does not look through its ops.
+enum PlanStage : uint8_t {
+  kStageHandles = 1,     // some op names a handle that was there before
+  kStageBefore = 2,      // … reads at entry
+  kStageAfter = 4,       // … reads at return
+  kStageNewHandles = 8,  // … asks what a new handle is
+};
+
 struct CallPlan {
   uint16_t call = 0;       // index in the catalogue
   uint8_t args = 0;        // integer arguments
@@ -93,7 +101,7 @@ struct CallPlan {
   Handler handler = Handler::kNone;
   uint8_t flags = 0;
   uint8_t handler_arg = 0;  // the argument that the handler looks at
-  uint8_t reserved = 0;
+  uint8_t stages = 0;       // PlanStage
   CaptureOp op[kMaxOps];
 };
 

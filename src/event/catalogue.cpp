@@ -122,6 +122,27 @@ std::vector<Step> steps_of(const Call& call) {
   return steps;
 }
 
+uint8_t stages_of(const CaptureOp& op) {
+  switch (op.op) {
+    case Op::kNone: return 0;
+    case Op::kHandleIn: return kStageHandles;
+    case Op::kObjectIn: return kStageHandles | kStageBefore;
+    case Op::kBytesIn:
+    case Op::kBufferIn:
+    case Op::kUnicodeIn:
+    case Op::kHandleClose:
+    case Op::kHandleArrayIn:
+    case Op::kParametersIn:
+    case Op::kAttributesIn: return kStageBefore;
+    case Op::kIoStatusOut:
+    case Op::kBytesOut:
+    case Op::kBufferOut:
+    case Op::kUnicodeOut: return kStageAfter;
+    case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
+  }
+  return 0;
+}
+
 }  // namespace
 
 CallPlan compile_plan(const Call& call, uint16_t index) {
@@ -131,7 +152,10 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   plan.handler = call.handler;
   plan.flags = static_cast<uint8_t>((call.flags & kReturnsValue ? kPlanValue : 0) |
                                     (call.flags & kVolatile ? kPlanVolatile : 0));
-  for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
+  for (const Step& step : steps_of(call)) {
+    plan.op[plan.ops++] = step.op;
+    plan.stages |= stages_of(step.op);
+  }
   for (uint8_t i = 0; i < call.params.size(); ++i) {
     if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
   }

@@ -36,6 +36,11 @@ bool has_attribute(const fs::path& path, const char* name) {
   return lgetxattr(path.c_str(), name, value, sizeof value) > 0;
 }
 
+bool is_opaque(const fs::path& folder) {
+  char value = 0;
+  return lgetxattr(folder.c_str(), "user.overlay.opaque", &value, 1) == 1 && value == 'y';
+}
+
 bool is_whiteout(const fs::path& path, const struct stat& info) {
   if (S_ISCHR(info.st_mode)) return info.st_rdev == 0;
   return S_ISREG(info.st_mode) && info.st_size == 0 && has_attribute(path, "user.overlay.whiteout");
@@ -60,15 +65,16 @@ class Walk {
     for (const GivenFile& file : given) given_[lower(file.guest_path)] = file;
   }
 
-  // `guest`: the folder's path with no backslash at its end.
-  void folder(const fs::path& upper, const fs::path& below, const std::string& guest) {
+  // `guest`: the folder's path with no backslash at its end. `opaque`: one above hides what is below.
+  void folder(const fs::path& upper, const fs::path& below, const std::string& guest, bool opaque) {
+    opaque = opaque || is_opaque(upper);
     std::vector<fs::path> entries;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(upper, error)) entries.push_back(entry.path());
     if (error) throw Error("cannot read " + upper.string() + ": " + error.message());
     std::sort(entries.begin(), entries.end());
-    for (const fs::path& entry : entries) one(entry, below / entry.filename(), guest + "\\" + entry.filename().string());
-    if (has_attribute(upper, "user.overlay.opaque")) hidden(upper, below, guest);
+    for (const fs::path& entry : entries) one(entry, below / entry.filename(), guest + "\\" + entry.filename().string(), opaque);
+    if (opaque) hidden(upper, below, guest);
   }
 
   // Given files that the run deleted: nothing is below them, so no whiteout says so.
@@ -84,7 +90,7 @@ class Walk {
     return text;
   }
 
-  void one(const fs::path& upper, const fs::path& below, const std::string& guest) {
+  void one(const fs::path& upper, const fs::path& below, const std::string& guest, bool opaque) {
     struct stat info, old;
     if (lstat(upper.c_str(), &info) != 0) return;
     const bool existed = lstat(below.c_str(), &old) == 0;
@@ -110,7 +116,7 @@ class Walk {
       if (!was_there || others) {
         out_.files.push_back({guest, was_there ? "attributes" : "created", directory, 0, "", type, attribute_names(attributes)});
       }
-      if (directory) folder(upper, below, guest);
+      if (directory) folder(upper, below, guest, opaque);
       return;
     }
     const std::string digest = sha256_file(upper);
@@ -184,7 +190,7 @@ FileEffects collect_file_effects(const fs::path& upper, const fs::path& prefix, 
     const std::string name = entry.path().filename().string();
     if (std::find(std::begin(kBookkeeping), std::end(kBookkeeping), name) != std::end(kBookkeeping)) continue;
     if (name == "drive_c") {
-      walk.folder(entry.path(), prefix / name, "C:");
+      walk.folder(entry.path(), prefix / name, "C:", false);
     } else {
       effects.warnings.push_back("beside the drives of the prefix lies " + name);
     }

@@ -162,7 +162,7 @@ void describe(Thread& thread, uint64_t handle) {
   writer.own(1, 0, text, type.name.length);
   writer.own(2, 0, reinterpret_cast<const void*>(name.name.buffer), name.name.length);
   writer.seal();
-  commit(thread, record, 0);
+  commit(thread, record);
 }
 
 void describe_if_new(Thread& thread, uint64_t handle) {

@@ -25,7 +25,7 @@ void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t resu
   record.result = result;
   record.end = clock_now();
   pop_pending(thread);
-  commit(thread, record, record.size - sizeof(Record));
+  if (!equals_last(thread, record, true) || !repeat_last(thread)) commit(thread, record);
 }
 
 void commit_abandoned(Thread& thread, uint64_t frame) {
@@ -60,7 +60,7 @@ void announce_process(Thread& thread) {
     writer.guest(static_cast<uint8_t>(i + 1), 0, text.buffer, text.length, 0xffff, 0);
   }
   writer.seal();
-  commit(thread, record, 0);
+  commit(thread, record);
 }
 
 bool filter() {
@@ -81,7 +81,7 @@ bool pre(Syscall& call) {
   const auto frame = reinterpret_cast<uint64_t>(&call);
   commit_abandoned(*thread, frame);
   announce_process(*thread);
-  describe_handles(*thread, call);
+  if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
   const Caller caller = find_caller(thread->unwind);
   const bool proceed = handle_pre(call);
   Writer writer = pending_writer(*thread);
@@ -89,13 +89,26 @@ bool pre(Syscall& call) {
   record.caller = caller.address;
   record.caller_module = caller.module;
   if (caller.direct) record.flags |= kRecordDirect;
-  capture_before(writer, call);
+  if (call.plan.stages & kStageBefore) capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
   record.begin = clock_now();
   push_pending(*thread, writer);
   call.client = &record;
   return proceed;
+}
+
+// Adds what is known at return to the record of a call.
+void complete(Thread& thread, const Syscall& call, Record& record) {
+  const uint64_t end = clock_now();
+  if (call.plan.stages & kStageAfter) {
+    const auto used = static_cast<size_t>(reinterpret_cast<char*>(&record) - thread.pending);
+    const size_t room = kPendingSize - used;
+    Writer writer(record, room < kMaxRecord ? room : kMaxRecord);
+    capture_after(writer, call);
+    writer.seal();
+  }
+  record.end = end;
 }
 
 void post(Syscall& call) {
@@ -107,18 +120,19 @@ void post(Syscall& call) {
     commit_abandoned(*thread, reinterpret_cast<uint64_t>(&call) - 1);
     if (innermost(*thread) != &record) return;
   }
-  const uint64_t end = clock_now();
-  const auto used = static_cast<size_t>(reinterpret_cast<char*>(&record) - thread->pending);
-  const size_t room = kPendingSize - used;
-  Writer writer(record, room < kMaxRecord ? room : kMaxRecord);
-  capture_after(writer, call);
-  writer.seal();
-  pop_pending(*thread);
-  record.end = end;
-  record.result = call.result;
   handle_post(call);
-  commit(*thread, record, call.plan.flags & kPlanVolatile ? call.plan.args * 8u : record.size - sizeof(Record));
-  describe_new_handles(*thread, call);
+  record.result = call.result;
+  // What a volatile call returns differs each time and does not matter: a repeat need not even be read.
+  const bool is_volatile = call.plan.flags & kPlanVolatile;
+  const bool repeats_early = is_volatile && equals_last(*thread, record, false);
+  if (!repeats_early) complete(*thread, call, record);
+  const bool repeats = repeats_early || (!is_volatile && equals_last(*thread, record, true));
+  pop_pending(*thread);
+  if (!repeats || !repeat_last(*thread)) {
+    if (repeats_early) complete(*thread, call, record);
+    commit(*thread, record);
+  }
+  if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
 }
 
 void aborted(uint64_t status) {
@@ -142,7 +156,7 @@ void record_module(const Module& module, const void* path, uint32_t path_size) {
   writer.own(0, 0, &fact, sizeof fact);
   writer.own(1, 0, path, path_size);
   writer.seal();
-  commit(*thread, record, 0);
+  commit(*thread, record);
 }
 
 }  // namespace drsemu::monitor
