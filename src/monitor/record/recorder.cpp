@@ -9,6 +9,7 @@
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/capture.h"
+#include "monitor/record/completion.h"
 
 namespace drsemu::monitor {
 
@@ -92,6 +93,7 @@ bool pre(Syscall& call) {
   if (call.plan.stages & kStageBefore) capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
+  if (call.plan.stages & kStagePends) begin_pending(call, record);
   record.begin = clock_now();
   push_pending(*thread, writer);
   call.client = &record;
@@ -132,7 +134,11 @@ void post(Syscall& call) {
     if (repeats_early) complete(*thread, call, record);
     commit(*thread, record);
   }
-  if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
+  if (call.plan.stages & (kStageNewHandles | kStagePends | kStageAwaits)) [[unlikely]] {
+    if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
+    if (call.plan.stages & kStagePends) end_pending(call);
+    if (call.plan.stages & kStageAwaits) log_completions(*thread, call);
+  }
 }
 
 void aborted(uint64_t status) {
