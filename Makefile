@@ -34,7 +34,9 @@ asan: setup
 	cmake --build --preset asan -j $(JOBS)
 	ctest --test-dir build-asan --output-on-failure -R '^unit\.'
 
+# clang-tidy 14 with warnings as errors over src/; slow. Only this needs the package: scripts/setup tidy installs it.
 tidy: setup
+	@scripts/setup tidy
 	cmake --preset tidy
 	cmake --build --preset tidy -j $(JOBS)
 

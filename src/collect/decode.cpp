@@ -179,7 +179,7 @@ class EventWriter {
     json_.key("before");
     json_.out().put('{');
     json_.opened();
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kOut) value(i, false);
     }
     json_.close();
@@ -189,7 +189,7 @@ class EventWriter {
     json_.key("after");
     json_.out().put('{');
     json_.opened();
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kIn) value(i, true);
     }
     json_.close();
@@ -197,7 +197,7 @@ class EventWriter {
 
   // Handles opened and closed; call after before() and after().
   void apply() {
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       const Param& param = call_.params[i];
       if (param.type == Type::kClosedHandle && success()) {
         const auto found = process_.handles.find(args_[i]);
@@ -216,6 +216,7 @@ class EventWriter {
     if (const FieldView* line = field(8, false, 1)) facts.created_command_line = utf16_to_utf8(line->data);
   }
 
+  uint8_t param_count() const { return static_cast<uint8_t>(call_.params.size()); }
   uint64_t arg(size_t i) const { return args_[i]; }
   const HandleEntry* handle(uint64_t value) const {
     const auto found = process_.handles.find(value);

@@ -118,7 +118,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
 
 std::vector<Step> steps_of(const Call& call) {
   std::vector<Step> steps;
-  for (uint8_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], i, steps);
+  for (size_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], static_cast<uint8_t>(i), steps);
   return steps;
 }
 
@@ -132,8 +132,8 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   plan.flags = static_cast<uint8_t>((call.flags & kReturnsValue ? kPlanValue : 0) |
                                     (call.flags & kVolatile ? kPlanVolatile : 0));
   for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
-  for (uint8_t i = 0; i < call.params.size(); ++i) {
-    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+  for (size_t i = 0; i < call.params.size(); ++i) {
+    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = static_cast<uint8_t>(i);
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

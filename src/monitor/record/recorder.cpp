@@ -54,7 +54,7 @@ void announce_process(Thread& thread) {
   writer.own(0, 0, &fact, sizeof fact);
   for (uint8_t i = 0; i < 2; ++i) {  // ImagePathName, CommandLine
     UnicodeString text = {};
-    copy_from_guest(&text, parameters + 0x60 + i * 0x10u, sizeof text);
+    copy_from_guest(&text, parameters + 0x60 + size_t{i} * 0x10, sizeof text);
     writer.guest(static_cast<uint8_t>(i + 1), 0, text.buffer, text.length, 0xffff, 0);
   }
   writer.seal();
@@ -111,7 +111,7 @@ void post(Syscall& call) {
   record.end = end;
   record.result = call.result;
   handle_post(call);
-  commit(*thread, record, call.plan.flags & kPlanVolatile ? call.plan.args * 8u : record.size - sizeof(Record));
+  commit(*thread, record, call.plan.flags & kPlanVolatile ? call.plan.args * size_t{8} : record.size - sizeof(Record));
   describe_new_handles(*thread, call);
 }
 
