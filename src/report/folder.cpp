@@ -75,6 +75,7 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
     }
     // Again, now that nobody else writes there.
     check(path_, if_there);
+    ours_ = true;
     for (const auto& entry : fs::directory_iterator(path_)) {
       if (is_report_part(entry.path().filename())) remove_tree(entry.path());
     }
@@ -113,11 +114,12 @@ void Folder::give_up() {
   if (lock_ >= 0) close(lock_);
 }
 
-// Only under the lock: what lies there is another run's otherwise.
+// What lies there may be another report.
 void Folder::clear() const {
   std::error_code error;
-  if (lock_ < 0) return;
-  for (const char* part : {kReserve, "events", "dropped", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+  if (ours_) {
+    for (const char* part : {kReserve, "events", "dropped", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+  }
   for (const fs::path& folder : made_) fs::remove(folder, error);
 }
 

@@ -40,6 +40,8 @@ class Writer {
   event::Record& record() { return *reinterpret_cast<event::Record*>(begin_); }
   // A field with bytes of the monitor's own memory.
   void own(uint8_t op, uint16_t extra, const void* data, uint32_t size, uint8_t flags = 0);
+  // The same where there were `size` bytes and `stored` of them have been brought together.
+  void gathered(uint8_t op, uint16_t extra, const void* data, uint32_t stored, uint32_t size, uint8_t flags);
   // A field with guest memory: `size` bytes were there, at most `limit` are kept.
   void guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags);
   // Sets the record's size; it is complete as far as it is known now.
@@ -63,8 +65,15 @@ void pop_pending(Thread& thread);
 // The innermost begun call, or null.
 event::Record* innermost(Thread& thread);
 
+// True if the last committed record has the same call, caller and result, and the same arguments; with `whole`
+// also the same fields.
+bool equals_last(Thread& thread, const event::Record& record, bool whole);
+
+// Counts one more of the last committed record, in place of a commit. False if the collector has taken it.
+bool repeat_last(Thread& thread);
+
 // Commits: from here on the record reaches the report, whatever happens to the process. Waits while the
-// ring is full. `compare` bytes of the record after its header decide whether it repeats the one before.
-void commit(Thread& thread, const event::Record& record, size_t compare);
+// ring is full.
+void commit(Thread& thread, const event::Record& record);
 
 }  // namespace drsemu::monitor
