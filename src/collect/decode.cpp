@@ -88,7 +88,7 @@ class EventWriter {
   Category category() const {
     if (call_.category != Category::kFile) return call_.category;
     if (network_control()) return Category::kNetwork;
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       const Type type = call_.params[i].type;
       if (type == Type::kObject) return is_socket(object_name(i)) ? Category::kNetwork : call_.category;
       if (type != Type::kHandle) continue;
@@ -110,7 +110,7 @@ class EventWriter {
     json_.key("before");
     json_.open();
     if (network && call_.flags & kTransfers) json_.text("operation", call_.params[5].direction == Direction::kIn ? "send" : "receive");
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kOut) value(i, false);
     }
     json_.close();
@@ -119,7 +119,7 @@ class EventWriter {
   void after() {
     json_.key("after");
     json_.open();
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kIn) value(i, true);
     }
     json_.close();
@@ -127,7 +127,7 @@ class EventWriter {
 
   // Handles opened and closed; call after before() and after().
   void apply() {
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       const Param& param = call_.params[i];
       if (param.type == Type::kClosedHandle && success()) {
         const auto found = process_.handles.find(args_[i]);
@@ -150,6 +150,7 @@ class EventWriter {
     if (const FieldView* line = field(8, false, 1)) facts.created_command_line = utf16_to_utf8(line->data);
   }
 
+  uint8_t param_count() const { return static_cast<uint8_t>(call_.params.size()); }
   uint64_t arg(size_t i) const { return args_[i]; }
   const HandleEntry* handle(uint64_t value) const {
     const auto found = process_.handles.find(value);

@@ -238,9 +238,9 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   }
   if (call.flags & kPends) plan.stages |= kStagePends;
   if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
-  for (uint8_t i = 0; i < call.params.size(); ++i) {
+  for (size_t i = 0; i < call.params.size(); ++i) {
     const std::string_view name = call.params[i].name;
-    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = i;
+    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = static_cast<uint8_t>(i);
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

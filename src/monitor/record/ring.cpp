@@ -98,8 +98,8 @@ Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
   made = {};
   made.call = call;
   made.args = count;
-  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * 8u, &args[i], 8);
-  at_ = begin_ + sizeof(Record) + count * 8u;
+  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * size_t{8}, &args[i], 8);
+  at_ = begin_ + sizeof(Record) + count * size_t{8};
   return made;
 }
 
