@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> target_args(std::min(dashes + 1, argv + argc), argv + argc);
   drsemu::cli::add_run(app, status, target_args);
   drsemu::cli::add_image(app, status);
+  drsemu::cli::add_calls(app, status);
   drsemu::cli::add_doctor(app, status);
   drsemu::catch_interrupts();
   try {

@@ -33,7 +33,7 @@ constexpr int kMostSeconds = 7 * 24 * 3600;
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
 struct Options {
-  std::string target, out, network = "none";
+  std::string target, out, network = "none", filter;
   std::vector<std::string> args, with;
   double time_limit = 120;
   bool force = false, no_monitor = false;
@@ -81,7 +81,7 @@ class Stream {
 
 class Run {
  public:
-  explicit Run(const Options& options) : options_(options) {}
+  explicit Run(const Options& options) : options_(options), filter_(options.filter) {}
 
   // Everything that can be said before a VM is made. Throws Error.
   void check() {
@@ -117,7 +117,8 @@ class Run {
   void boot() {
     sandbox::VmConfig config;
     config.image = image_;
-    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), std::set<std::string>{}, options_.no_monitor);
+    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), [this](const event::Call& call) { return filter_.records(call); },
+                   options_.no_monitor);
     config.arena_fd = arena_->fd();
     config.monitor = program_dir() / "libdrsemu-monitor.so";
     if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
@@ -162,7 +163,7 @@ class Run {
   }
 
   void watch(const fs::path& folder) {
-    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events");
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     const auto start = SteadyClock::now();
@@ -247,6 +248,7 @@ class Run {
   }
 
   const Options& options_;
+  const collect::Filter filter_;
   collect::Clock clock_;
   report::Report report_;
   std::vector<sandbox::GuestFile> files_;
@@ -300,6 +302,8 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
+  verb->add_option("--filter", options->filter, "Record only these: families and calls, with - in front all but these (drsemu calls lists them)")
+      ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");

@@ -18,7 +18,7 @@ namespace drsemu::collect {
 
 using namespace event;
 
-ArenaHost::ArenaHost(const Services& services, const std::set<std::string>& calls, bool passive) {
+ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Call&)>& wanted, bool passive) {
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
@@ -35,15 +35,17 @@ ArenaHost::ArenaHost(const Services& services, const std::set<std::string>& call
   }
   const std::vector<Call>& rows = catalogue();
   for (size_t i = 0; i < rows.size(); ++i) {
-    const auto service = services.find(rows[i].name);
+    const auto service = services.find(service_name(rows[i]));
     const bool provided = service != services.end() && service->second.wine_number == kNoNumber;
-    const bool wanted = !passive && (calls.empty() || calls.contains(rows[i].name));
+    const bool recorded = !passive && (!wanted || wanted(rows[i]));
     const bool needed = provided || rows[i].handler == Handler::kTunnel;
-    if (service == services.end() || !(needed || wanted)) continue;
+    if (service == services.end() || !(needed || recorded)) continue;
     if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
-    config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
-    if (!wanted) config.plan[config.plans].flags |= kPlanSilent;
-    config.slot[service->second.table][service->second.number] = static_cast<uint16_t>(++config.plans);
+    CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    if (!recorded) plan.flags |= kPlanSilent;
+    uint16_t& slot = config.slot[service->second.table][service->second.number];
+    plan.next = slot;  // another function of the same service
+    slot = static_cast<uint16_t>(++config.plans);
     for (size_t call = 0; call < kProvidedCount; ++call) {
       if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
     }

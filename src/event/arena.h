@@ -14,12 +14,12 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 1;
+inline constexpr uint32_t kArenaVersion = 2;
 
 inline constexpr size_t kMaxCalls = 1024;          // plans (intercepted calls) in one run
 inline constexpr size_t kServiceTables = 2;        // 0: ntdll, 1: win32u
 inline constexpr size_t kServiceTableSize = 0x1000;
-inline constexpr size_t kMaxArgs = 16;             // integer arguments of one call
+inline constexpr size_t kMaxArgs = 18;             // integer arguments of one call
 inline constexpr size_t kMaxOps = 16;              // captures of one call
 inline constexpr size_t kMaxProcesses = 4096;
 inline constexpr size_t kMaxThreads = 16384;
@@ -46,6 +46,14 @@ enum class Op : uint8_t {
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
   kAttributesIn,    // arg -> PS_ATTRIBUTE_LIST: the image name
+  kTextIn,          // arg -> UTF-16 that ends with a zero, at most `size` bytes
+  kTextOut,
+  kErrorsIn,        // arg -> ULONG_PTR[argument `length`], those in the mask of argument `actual` -> UNICODE_STRING
+  kValueNamesIn,    // arg -> KEY_VALUE_ENTRY[argument `length`]: -> UNICODE_STRING each
+  kSocketIn,        // the input of a device control, and the address and the data that a socket's refers to
+  kSocketOut,       // the address and the data that a socket's control has written
+  kUserDataIn,      // arg -> Wine's clipboard parameters: the data
+  kUserDataOut,
 };
 
 enum OpFlag : uint8_t {
@@ -53,6 +61,7 @@ enum OpFlag : uint8_t {
   kOpActualIsStatus = 2,    // argument `actual` points at an IO_STATUS_BLOCK: Information
   kOpActualIsWide = 4,      // argument `actual` points at a SIZE_T, else at a ULONG
   kOpDescribe = 8,          // ask the system what the new handle is (processes and threads)
+  kOpActualIsResult = 16,   // the call's result is the length written, in units of `scale`; argument `actual` is not used
 };
 
 inline constexpr uint8_t kNoArg = 0xff;
@@ -75,6 +84,11 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kAwait,        // waits for the handle in argument handler_arg
+  kAwaitMany,    // waits for one or, if argument 2 is 0, for all of the argument 0 handles at argument 1
+  kDequeue,      // takes one packet from a completion port
+  kDequeueMany,
+  kSleep,        // may end for an APC
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
   kCreateProcess,  // what it starts is a child of the program
@@ -84,6 +98,8 @@ enum PlanFlag : uint8_t {
   kPlanValue = 1,      // returns a value, not an NTSTATUS
   kPlanVolatile = 2,   // outputs differ each time: they do not keep repeats from collapsing
   kPlanSilent = 4,     // not recorded
+  kPlanValue32 = 8,    // the value has 32 bits
+  kPlanAnyValue = 16,  // a value of 0 is no failure
 };
 
 // What there is to do at all, so that a call without does not look through its ops.
@@ -92,6 +108,9 @@ enum PlanStage : uint8_t {
   kStageBefore = 2,      // … reads at entry
   kStageAfter = 4,       // … reads at return
   kStageNewHandles = 8,  // … asks what a new handle is
+  kStagePends = 16,      // the call may return STATUS_PENDING and end later
+  kStageSocket = 64,     // the call may be a socket's: Op::kSocketIn
+  kStageAwaits = 32,     // the call tells how such calls have ended
 };
 
 struct CallPlan {
@@ -102,6 +121,10 @@ struct CallPlan {
   uint8_t flags = 0;
   uint8_t handler_arg = 0;  // the argument that the handler looks at
   uint8_t stages = 0;       // PlanStage
+  uint8_t code_arg = kNoArg;  // a service of many functions: the argument with the number of the function,
+  uint32_t code = 0;          // that of this plan,
+  uint16_t next = 0;          // and the next plan of the service + 1; 0: the others are not intercepted
+  uint16_t reserved = 0;
   CaptureOp op[kMaxOps];
 };
 
@@ -112,6 +135,7 @@ enum RecordFlag : uint8_t {
   kRecordNoReturn = 2,    // begun, never returned
   kRecordAborted = 4,     // ended by a fault inside the call; `result` is the exception code
   kRecordTruncated = 8,   // some field did not fit
+  kRecordCompleted = 16,  // how a call ended that had returned STATUS_PENDING
 };
 
 // Records that are not calls have these in `call`.
@@ -155,6 +179,12 @@ struct Field {
 };
 static_assert(sizeof(Field) == 16);
 
+// `extra` of the parts of a list (Op::kErrorsIn, Op::kValueNamesIn): the index, and this bit where it is a number.
+inline constexpr uint16_t kListedNumber = 0x8000;
+inline constexpr uint16_t kMaxListed = 8;
+
+// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data.
+
 struct ObjectHead {  // field 0 of Op::kObjectIn
   uint64_t root;
   uint32_t attributes;
@@ -195,7 +225,8 @@ struct alignas(64) ProcessSlot {
   uint32_t next_module;
 };
 
-enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected };
+// kRecordService: a program that is not the guest's own and that the system has started, asked by the target.
+enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService };
 
 // One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
 // practice; their remainder is the place. The writer owns head, the collector tail.
@@ -239,6 +270,7 @@ struct ArenaShared {
   std::atomic<uint32_t> thread_high;
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
+  std::atomic<uint32_t> target_started;
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

@@ -1,7 +1,9 @@
 // The catalogue of calls: all families together, and what the monitor must capture for a row.
 #include "event/catalogue.h"
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace drsemu::event {
 
@@ -9,6 +11,40 @@ std::string_view category_name(Category category) {
   constexpr std::string_view names[] = {"file",   "registry", "process", "thread",  "memory", "section",
                                         "object", "system",   "token",   "network", "user"};
   return names[static_cast<size_t>(category)];
+}
+
+const char* type_name(Type type) {
+  switch (type) {
+    case Type::kHandle:
+    case Type::kClosedHandle: return "handle";
+    case Type::kPointer: return "pointer";
+    case Type::kNumber:
+    case Type::kSigned: return "number";
+    case Type::kHex: return "hex";
+    case Type::kBool: return "boolean";
+    case Type::kNames: return "names";
+    case Type::kNumberPtr: return "number*";
+    case Type::kHexPtr: return "hex*";
+    case Type::kNamesPtr: return "names*";
+    case Type::kTimeout:
+    case Type::kFileTime: return "time*";
+    case Type::kHandlePtr: return "handle*";
+    case Type::kIoStatus: return "io status*";
+    case Type::kUnicode: return "string*";
+    case Type::kObject: return "object name";
+    case Type::kBuffer: return "bytes";
+    case Type::kText: return "text";
+    case Type::kInfo: return "structure";
+    case Type::kClientId: return "client id*";
+    case Type::kHandles: return "handles";
+    case Type::kProcessParameters: return "parameters";
+    case Type::kAttributeList: return "attributes";
+    case Type::kErrorParameters: return "values";
+    case Type::kValueNames: return "names*";
+    case Type::kSocket: return "control input";
+    case Type::kUserData: return "bytes";
+  }
+  return "";
 }
 
 const Layout* Layouts::find(uint32_t number) const {
@@ -24,9 +60,12 @@ const std::vector<Call>& catalogue() {
     add_file_calls(all);
     add_registry_calls(all);
     add_process_calls(all);
+    add_thread_calls(all);
+    add_token_calls(all);
     add_memory_calls(all);
     add_object_calls(all);
     add_system_calls(all);
+    add_user_calls(all);
     return all;
   }();
   return calls;
@@ -57,9 +96,14 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     if (in) steps.push_back({{.op = Op::kBytesIn, .arg = arg, .size = size}, arg});
     if (out) steps.push_back({{.op = Op::kBytesOut, .arg = arg, .size = size}, arg});
   };
+  const auto sized = [&](Op op) {
+    return CaptureOp{.op = op, .arg = arg, .length = param.length, .actual = param.actual, .flags = param.flags,
+                     .scale = param.scale, .size = param.limit};
+  };
   switch (param.type) {
     case Type::kPointer:
     case Type::kNumber:
+    case Type::kSigned:
     case Type::kHex:
     case Type::kBool:
     case Type::kNames:
@@ -90,19 +134,20 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     case Type::kObject:
       steps.push_back({{.op = Op::kObjectIn, .arg = arg, .size = 0xffff}, arg});
       break;
+    case Type::kText:
+      if (param.length == kNoArg) {
+        steps.push_back({{.op = out ? Op::kTextOut : Op::kTextIn, .arg = arg, .size = param.limit}, arg});
+        break;
+      }
+      [[fallthrough]];
     case Type::kBuffer:
     case Type::kInfo:
       if (param.length == kNoArg) {
         bytes(param.limit);
-      } else {
-        steps.push_back({{.op = out ? Op::kBufferOut : Op::kBufferIn,
-                          .arg = arg,
-                          .length = param.length,
-                          .actual = param.actual,
-                          .flags = param.flags,
-                          .size = param.limit},
-                         arg});
+        break;
       }
+      if (in) steps.push_back({sized(Op::kBufferIn), arg});
+      if (out) steps.push_back({sized(Op::kBufferOut), arg});
       break;
     case Type::kHandles:
       steps.push_back({{.op = Op::kHandleArrayIn, .arg = arg, .length = param.length, .scale = 8, .size = 512}, arg});
@@ -112,6 +157,19 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       break;
     case Type::kAttributeList:
       steps.push_back({{.op = Op::kAttributesIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+    case Type::kErrorParameters:
+      steps.push_back({sized(Op::kErrorsIn), arg});
+      break;
+    case Type::kValueNames:
+      steps.push_back({sized(Op::kValueNamesIn), arg});
+      break;
+    case Type::kSocket:
+      steps.push_back({sized(Op::kSocketIn), arg});
+      steps.push_back({sized(Op::kSocketOut), arg});
+      break;
+    case Type::kUserData:
+      steps.push_back({sized(out ? Op::kUserDataOut : Op::kUserDataIn), arg});
       break;
   }
 }
@@ -125,6 +183,7 @@ std::vector<Step> steps_of(const Call& call) {
 uint8_t stages_of(const CaptureOp& op) {
   switch (op.op) {
     case Op::kNone: return 0;
+    case Op::kSocketIn: return kStageBefore | kStageSocket;
     case Op::kHandleIn: return kStageHandles;
     case Op::kObjectIn: return kStageHandles | kStageBefore;
     case Op::kBytesIn:
@@ -133,11 +192,18 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kHandleClose:
     case Op::kHandleArrayIn:
     case Op::kParametersIn:
-    case Op::kAttributesIn: return kStageBefore;
+    case Op::kAttributesIn:
+    case Op::kTextIn:
+    case Op::kErrorsIn:
+    case Op::kValueNamesIn:
+    case Op::kUserDataIn: return kStageBefore;
     case Op::kIoStatusOut:
     case Op::kBytesOut:
     case Op::kBufferOut:
-    case Op::kUnicodeOut: return kStageAfter;
+    case Op::kUnicodeOut:
+    case Op::kTextOut:
+    case Op::kSocketOut:
+    case Op::kUserDataOut: return kStageAfter;
     case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
   }
   return 0;
@@ -145,19 +211,36 @@ uint8_t stages_of(const CaptureOp& op) {
 
 }  // namespace
 
+bool feeds_state(const Call& call) {
+  if (call.flags & kNeeded || (call.handler != Handler::kNone && call.handler != Handler::kTunnel)) return true;
+  return std::any_of(call.params.begin(), call.params.end(), [](const Param& param) {
+    return param.type == Type::kHandlePtr || param.type == Type::kClosedHandle;
+  });
+}
+
 CallPlan compile_plan(const Call& call, uint16_t index) {
   CallPlan plan;
   plan.call = index;
   plan.args = static_cast<uint8_t>(call.params.size());
+  if (call.part.service) {
+    plan.code_arg = plan.args++;
+    plan.code = call.part.code;
+  }
   plan.handler = call.handler;
-  plan.flags = static_cast<uint8_t>((call.flags & kReturnsValue ? kPlanValue : 0) |
-                                    (call.flags & kVolatile ? kPlanVolatile : 0));
+  constexpr std::pair<CallFlag, PlanFlag> flags[] = {{kReturnsValue, kPlanValue}, {kVolatile, kPlanVolatile},
+                                                     {kReturns32, kPlanValue32}, {kAnyResult, kPlanAnyValue}};
+  for (const auto& [flag, plan_flag] : flags) {
+    if (call.flags & flag) plan.flags |= plan_flag;
+  }
   for (const Step& step : steps_of(call)) {
     plan.op[plan.ops++] = step.op;
     plan.stages |= stages_of(step.op);
   }
+  if (call.flags & kPends) plan.stages |= kStagePends;
+  if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
   for (uint8_t i = 0; i < call.params.size(); ++i) {
-    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+    const std::string_view name = call.params[i].name;
+    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = i;
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

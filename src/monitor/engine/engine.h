@@ -14,9 +14,10 @@ namespace drsemu::monitor {
 // One intercepted call on its way. Lives on the kernel stack of the calling thread.
 struct Syscall {
   const event::CallPlan& plan;
-  uint64_t* args;       // sixteen; a pre callback may change them
+  uint64_t* args;       // kMaxArgs; a pre callback may change them
   uint64_t result = 0;  // set by a pre callback that skips, or by the call
-  void* client = nullptr;  // carried from pre to post
+  void* client = nullptr;   // carried from pre to post
+  void* pending = nullptr;  // the same
 };
 
 // Callbacks run on the thread that makes the call, before and after it, with the Linux %fs. They may call

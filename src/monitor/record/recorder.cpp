@@ -9,6 +9,7 @@
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/capture.h"
+#include "monitor/record/completion.h"
 
 namespace drsemu::monitor {
 
@@ -35,6 +36,8 @@ void commit_abandoned(Thread& thread, uint64_t frame) {
   }
 }
 
+uint64_t image_base() { return *reinterpret_cast<const uint64_t*>(current_peb() + 0x10); }
+
 std::atomic<bool> g_announced;
 
 void announce_process(Thread& thread) {
@@ -47,7 +50,7 @@ void announce_process(Thread& thread) {
                          .parent_pid = static_cast<uint32_t>(basic.parent_pid),
                          .linux_pid = g_arena.process->linux_pid,
                          .wow64 = is_wow64(),
-                         .image_base = *reinterpret_cast<const uint64_t*>(peb + 0x10)};
+                         .image_base = image_base()};
   Writer writer = pending_writer(thread);
   Record& record = writer.start(kMetaProcess, nullptr, 0);
   record.begin = record.end = clock_now();
@@ -65,6 +68,10 @@ bool filter() {
   ProcessSlot& process = *g_arena.process;
   if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
     process.windows_pid.store(current_pid(), std::memory_order_release);
+    if (g_arena.shared->target_started.load(std::memory_order_acquire) && !is_builtin(image_base())) {
+      uint32_t none = kRecordNone;
+      process.record.compare_exchange_strong(none, kRecordService, std::memory_order_acq_rel);
+    }
   }
   return process.record.load(std::memory_order_relaxed) != kRecordNone;
 }
@@ -86,6 +93,7 @@ bool pre(Syscall& call) {
   if (call.plan.stages & kStageBefore) capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
+  if (call.plan.stages & kStagePends) begin_pending(call, record);
   record.begin = clock_now();
   push_pending(*thread, writer);
   call.client = &record;
@@ -126,7 +134,11 @@ void post(Syscall& call) {
     if (repeats_early) complete(*thread, call, record);
     commit(*thread, record);
   }
-  if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
+  if (call.plan.stages & (kStageNewHandles | kStagePends | kStageAwaits)) [[unlikely]] {
+    if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
+    if (call.plan.stages & kStagePends) end_pending(call);
+    if (call.plan.stages & kStageAwaits) log_completions(*thread, call);
+  }
 }
 
 void aborted(uint64_t status) {
