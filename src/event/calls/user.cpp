@@ -13,6 +13,11 @@ constexpr uint16_t kBool = kReturnsValue | kReturns32;
 constexpr uint16_t kAny = kReturnsValue | kReturns32 | kAnyResult;
 constexpr uint16_t kAnyWide = kReturnsValue | kAnyResult;
 
+template <uint32_t code>
+constexpr uint32_t kCode[] = {code};
+// NtUserMessageCall: not what Wine's own DLLs ask about messages.
+constexpr uint32_t kMessageTypes[] = {0x29a, 0x29c, 0x29d, 0x29e, 0x2ab, 0x2b1, 0x2b3, 0x2b7, 0x2b8, 0x306, 0x307, 0x308};
+
 constexpr LayoutField point_fields[] = {{"x", 0, FieldType::kI32}, {"y", 4, FieldType::kI32}};
 constexpr Layout point_only[] = {{0, "POINT", point_fields}};
 constexpr Layouts point_layouts{point_only};
@@ -120,7 +125,7 @@ void add_input_calls(std::vector<Call>& calls) {
       pointer("hook_procedure"), boolean("ansi")}, kValue},
     {"NtUserUnhookWindowsHookEx", c, {wide_hex("hook")}, kBool},
     {"NtUserUnhookWindowsHook", c, {names("hook_type", kHookType), pointer("hook_procedure")}, kBool,
-     Handler::kNone, {"NtUserCallTwoParam", 8}},
+     Handler::kNone, {"NtUserCallTwoParam", kCode<8>}},
     {"NtUserSetWinEventHook", c,
      {names("event_min", kWinEvent), names("event_max", kWinEvent), wide_hex("module_base"), unicode("module_name"),
       pointer("hook_procedure"), number("proc_id"), number("thread_id"), names("flags", kWinEventFlag)}, kValue},
@@ -129,7 +134,7 @@ void add_input_calls(std::vector<Call>& calls) {
     {"NtUserGetKeyState", c, {names("key", kVirtualKey)}, kAny},
     {"NtUserGetKeyboardState", c, {structure("key_state", key_state_layouts, 256, out)}, kBool},
     {"NtUserGetAsyncKeyboardState", c, {structure("key_state", key_state_layouts, 256, out)}, kBool,
-     Handler::kNone, {"NtUserCallOneParam", 25}},
+     Handler::kNone, {"NtUserCallOneParam", kCode<25>}},
     {"NtUserSetKeyboardState", c, {structure("key_state", key_state_layouts, 256)}, kBool},
     {"NtUserMapVirtualKeyEx", c, {names("key", kVirtualKey), names("map_type", kMapKeyType), wide_hex("layout")}, kAny},
     {"NtUserToUnicodeEx", c,
@@ -162,18 +167,18 @@ void add_input_calls(std::vector<Call>& calls) {
     {"NtUserUnregisterHotKey", c, {window(), number("id")}, kBool},
     {"NtUserAttachThreadInput", c, {number("thread_id"), number("thread_id_to"), boolean("attach")}, kBool},
     {"NtUserGetCursorPos", c, {structure("point", point_layouts, 8, out)}, kBool | kVolatile, Handler::kNone,
-     {"NtUserCallOneParam", 7}},
+     {"NtUserCallOneParam", kCode<7>}},
     {"NtUserSetCursorPos", c, {x(), y()}, kBool},
     {"NtUserGetCursorInfo", c, {structure("cursor_info", cursor_layouts, 24, out)}, kBool | kVolatile},
     {"NtUserClipCursor", c, {rect()}, kBool},
-    {"NtUserGetClipCursor", c, {rect(out)}, kBool, Handler::kNone, {"NtUserCallOneParam", 6}},
+    {"NtUserGetClipCursor", c, {rect(out)}, kBool, Handler::kNone, {"NtUserCallOneParam", kCode<6>}},
     {"NtUserShowCursor", c, {boolean("show")}, kAny},
     {"NtUserSetCapture", c, {window()}, kAnyWide},
     {"NtUserGetMouseMovePointsEx", c,
      {number("size"), structure("point_in", point_layouts, 8), pointer("points_out"), number("count"), hex("resolution")},
      kAny},
-    {"NtUserGetLastInputTime", c, {}, kAny | kVolatile, Handler::kNone, {"NtUserCallNoParam", 4}},
-    {"NtUserGetInputState", c, {}, kAny, Handler::kNone, {"NtUserCallNoParam", 3}},
+    {"NtUserGetLastInputTime", c, {}, kAny | kVolatile, Handler::kNone, {"NtUserCallNoParam", kCode<4>}},
+    {"NtUserGetInputState", c, {}, kAny, Handler::kNone, {"NtUserCallNoParam", kCode<3>}},
     {"NtUserGetDoubleClickTime", c, {}, kAny},
   });
 }
@@ -191,7 +196,7 @@ void add_clipboard_calls(std::vector<Call>& calls) {
     {"NtUserSetClipboardData", c, {format(), wide_hex("memory"), set}},
     {"NtUserGetClipboardData", c, {format(), get}, kAnyWide},
     {"NtUserIsClipboardFormatAvailable", c, {format()}, kAny},
-    {"NtUserEnumClipboardFormats", c, {format()}, kAny, Handler::kNone, {"NtUserCallOneParam", 5}},
+    {"NtUserEnumClipboardFormats", c, {format()}, kAny, Handler::kNone, {"NtUserCallOneParam", kCode<5>}},
     {"NtUserCountClipboardFormats", c, {}, kAny},
     {"NtUserGetClipboardFormatName", c,
      {format(), text_out("format_name", 2, 0, kOpActualIsResult, 2), number("length")}, kBool},
@@ -227,17 +232,14 @@ void add_window_calls(std::vector<Call>& calls) {
      {wide_hex("desktop"), window(), boolean("children"), boolean("non_immersive"), number("thread_id"), number("count"),
       pointer("windows"), number_ptr("window_count", 4, out)}},
     {"NtUserGetForegroundWindow", c, {}, kAnyWide},
-    {"NtUserSetForegroundWindow", c, {window()}, kBool, Handler::kNone, {"NtUserCallHwnd", 17}},
-    {"NtUserGetDesktopWindow", c, {}, kAnyWide, Handler::kNone, {"NtUserCallNoParam", 1}},
-    {"NtUserGetShellWindow", c, {}, kAnyWide, Handler::kNone, {"NtUserCallNoParam", 7}},
+    {"NtUserSetForegroundWindow", c, {window()}, kBool, Handler::kNone, {"NtUserCallHwnd", kCode<17>}},
+    {"NtUserGetDesktopWindow", c, {}, kAnyWide, Handler::kNone, {"NtUserCallNoParam", kCode<1>}},
+    {"NtUserGetShellWindow", c, {}, kAnyWide, Handler::kNone, {"NtUserCallNoParam", kCode<7>}},
     {"NtUserGetWindowThread", c, {window(), number_ptr("proc_id", 4, out)}, kBool, Handler::kNone,
-     {"NtUserCallHwndParam", 16}},
+     {"NtUserCallHwndParam", kCode<16>}},
     {"NtUserGetWindowRelative", c, {window(), names("relation", kWindowRelation)}, kAnyWide, Handler::kNone,
-     {"NtUserCallHwndParam", 15}},
-    {"NtUserGetParent", c, {window()}, kAnyWide, Handler::kNone, {"NtUserCallHwnd", 7}},
-    {"NtUserIsWindow", c, {window()}, kAny, Handler::kNone, {"NtUserCallHwnd", 13}},
-    {"NtUserIsWindowVisible", c, {window()}, kAny, Handler::kNone, {"NtUserCallHwnd", 16}},
-    {"NtUserEnableWindow", c, {window(), boolean("enable")}, kAny, Handler::kNone, {"NtUserCallHwndParam", 1}},
+     {"NtUserCallHwndParam", kCode<15>}},
+    {"NtUserEnableWindow", c, {window(), boolean("enable")}, kAny, Handler::kNone, {"NtUserCallHwndParam", kCode<1>}},
     {"NtUserGetAncestor", c, {window(), number("type")}, kAnyWide},
     {"NtUserWindowFromPoint", c, {x(), y()}, kAnyWide},
     {"NtUserQueryWindow", c, {window(), names("window_information_class", kQueryWindowClass)}, kAnyWide},
@@ -273,10 +275,10 @@ void add_window_calls(std::vector<Call>& calls) {
 
     {"NtUserMessageCall", c,
      {window(), message(), wparam(), lparam(), pointer("result_info"), names("type", kMessageCallType), boolean("ansi")},
-     kAnyWide},
+     kAnyWide, Handler::kNone, {"NtUserMessageCall", kMessageTypes, 5}},
     {"NtUserPostMessage", c, {window(), message(), wparam(), lparam()}, kBool},
     {"NtUserPostThreadMessage", c, {number("thread_id"), message(), wparam(), lparam()}, kBool},
-    {"NtUserPostQuitMessage", c, {signed_number("exit_code")}, kAny, Handler::kNone, {"NtUserCallOneParam", 17}},
+    {"NtUserPostQuitMessage", c, {signed_number("exit_code")}, kAny, Handler::kNone, {"NtUserCallOneParam", kCode<17>}},
     {"NtUserGetMessage", c, {message_out(), window("window_filter"), hex("first"), hex("last")}, kAny},
     {"NtUserPeekMessage", c,
      {message_out(), window("window_filter"), hex("first"), hex("last"), names("flags", kPeekFlag)}, kAny},
@@ -288,14 +290,14 @@ void add_window_calls(std::vector<Call>& calls) {
     {"NtUserSetTimer", c,
      {window(), wide_hex("id"), number("elapse"), pointer("timer_procedure"), number("tolerance")}, kValue},
     {"NtUserKillTimer", c, {window(), wide_hex("id")}, kBool},
-    {"NtUserMessageBeep", c, {hex("type")}, kAny, Handler::kNone, {"NtUserCallOneParam", 16}},
+    {"NtUserMessageBeep", c, {hex("type")}, kAny, Handler::kNone, {"NtUserCallOneParam", kCode<16>}},
 
     {"NtUserSystemParametersInfo", c,
      {names("action", kSystemParameter), number("parameter"),
       {.name = "value", .type = Type::kInfo, .direction = inout, .limit = 520, .class_arg = 0, .layouts = &spi_layouts},
       names("update", kSystemParameterChange)}, kBool},
     {"NtUserGetSystemMetrics", c, {names("index", kSystemMetric)}, kAny, Handler::kNone,
-     {"NtUserCallOneParam", 14}},
+     {"NtUserCallOneParam", kCode<14>}},
     {"NtUserEnumDisplayDevices", c,
      {unicode("device"), number("index"), structure("display_device", device_layouts, 840, out), hex("flags")}},
     {"NtUserEnumDisplaySettings", c,
