@@ -1,5 +1,6 @@
 // What a program uses of the system around it, one thing a run: a window, a console, certificates, a service,
-// handles that it inherits, folders of the system, and an output that several write to.
+// handles that it inherits or hands to another thread, folders of the system, an output that several write to,
+// and a crash of a program that has windows.
 #include "sample.h"
 
 #include <wincrypt.h>
@@ -51,6 +52,27 @@ static void inherit(void) {
     CHECK(run_self(arguments) == 0);
 }
 
+static HANDLE volatile handed;
+
+static DWORD WINAPI take_over(void *unused) {
+    DWORD written;
+    (void)unused;
+    while (!handed) YieldProcessor();
+    return WriteFile(handed, "handed over", 11, &written, NULL);
+}
+
+// A file that one thread opens and another uses at once, while the first makes no further call.
+static void hand_over(void) {
+    HANDLE thread = CreateThread(NULL, 0, take_over, NULL, 0, NULL);
+    CHECK(thread);
+    Sleep(20);
+    HANDLE file = CreateFileA("handed.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE);
+    handed = file;
+    for (ULONGLONG end = GetTickCount64() + 200; GetTickCount64() < end;) YieldProcessor();
+    CHECK(WaitForSingleObject(thread, 10000) == WAIT_OBJECT_0);
+}
+
 static void serve(void) {
     char line[MAX_PATH + 16];
     SC_HANDLE manager = OpenSCManagerA(NULL, NULL, SC_MANAGER_ALL_ACCESS);
@@ -83,8 +105,8 @@ static void WINAPI service_main(DWORD count, LPSTR *arguments) {
 static void folders(void) {
     CHECK(CreateDirectoryA("plain", NULL));
     CHECK(SetFileAttributesA("plain", FILE_ATTRIBUTE_HIDDEN));
-    CHECK(SetFileAttributesA(self, FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_READONLY));
-    CHECK(SetFileAttributesA("C:\\windows\\win.ini", FILE_ATTRIBUTE_SYSTEM));
+    CHECK(SetFileAttributesA(self, FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM));
+    CHECK(SetFileAttributesA("C:\\windows\\win.ini", FILE_ATTRIBUTE_READONLY));
     CHECK(DeleteFileA("C:\\Program Files\\Internet Explorer\\iexplore.exe"));
     CHECK(RemoveDirectoryA("C:\\Program Files\\Internet Explorer"));
     CHECK(DeleteFileA("C:\\windows\\system32\\drivers\\etc\\hosts"));
@@ -116,9 +138,11 @@ int main(int argc, char **argv) {
     else if (!strcmp(what, "console")) console();
     else if (!strcmp(what, "certificates")) certificates();
     else if (!strcmp(what, "inherit")) inherit();
+    else if (!strcmp(what, "hand-over")) hand_over();
     else if (!strcmp(what, "service")) serve();
     else if (!strcmp(what, "folders")) folders();
     else if (!strcmp(what, "output")) output();
+    else if (!strcmp(what, "fault")) *(volatile int *)8 = 1;
     else CHECK(!"something to do");
     return success();
 }

@@ -34,11 +34,13 @@ constexpr uint32_t kPid = 180;
 
 class Collecting : public testing::Test {
  protected:
-  Collecting() { test::become_guest(arena.fd(), kRecordTarget); }
+  Collecting() {
+    test::become_guest(arena.fd(), kRecordTarget);
+    monitor::g_arena.process->windows_pid = kPid;  // as the filter does before anything is recorded
+  }
 
   // The first call of a process tells of itself.
   static void announce(uint32_t pid = kPid) {
-    monitor::g_arena.process->windows_pid = pid;
     monitor::Thread& thread = *monitor::current_thread();
     monitor::Writer writer = monitor::pending_writer(thread);
     Record& record = writer.start(kMetaProcess, nullptr, 0);
@@ -48,7 +50,7 @@ class Collecting : public testing::Test {
     for (const char* text : {"C:\\a.exe", "a.exe -x"})
       writer.own(1, 0, wide(text).data(), static_cast<uint32_t>(wide(text).size()));
     writer.seal();
-    monitor::commit(thread, record, 0);
+    monitor::commit(thread, record);
   }
 
   std::vector<rapidjson::Document> events(uint32_t pid = kPid) const {

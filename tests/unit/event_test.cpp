@@ -34,7 +34,7 @@ TEST(Catalogue, EveryPlanFits) {
     ASSERT_LE(plan_params(call).size(), kMaxOps);
     const CallPlan plan = compile_plan(call, 7);
     EXPECT_EQ(plan.call, 7);
-    EXPECT_EQ(plan.args, call.params.size());
+    EXPECT_EQ(plan.args, call.params.size() + (call.part.service ? 1 : 0));
     EXPECT_EQ(plan.ops, plan_params(call).size());
     for (size_t i = 0; i < plan.ops; ++i) {
       const CaptureOp& op = plan.op[i];

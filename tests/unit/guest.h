@@ -82,7 +82,7 @@ inline void commit_call(uint16_t call, const uint64_t* args, uint8_t count, uint
   event::Record* begun = monitor::innermost(thread);
   begun->end = monitor::clock_now();
   monitor::pop_pending(thread);
-  monitor::commit(thread, *begun, begun->size - sizeof(event::Record));
+  monitor::commit(thread, *begun);
 }
 
 inline uint16_t number_of(const char* call) {

@@ -220,8 +220,8 @@ Report example() {
   report.record.by_category = {{"file", 3}};
   report.record.events = 1;
   report.record.calls = 3;
-  report.files.files = {{"C:\\a\\new.txt", "created", false, 3, std::string(64, 'c'), "text"},
-                        {"C:\\a\\gone.txt", "deleted", false, 0, "", ""}};
+  report.files.files = {{"C:\\a\\new.txt", "created", false, 3, std::string(64, 'c'), "text", ""},
+                        {"C:\\a\\gone.txt", "deleted", false, 0, "", "", ""}};
   report.registry = {{"HKCU\\Run", "with\0zero"s, false, "created", {}, {"REG_SZ", utf8_to_utf16("x\0"s)}}};
   report.warnings = {"a warning"};
   return report;
@@ -287,7 +287,7 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
 
 TEST(Summary, LongListsAreCut) {
   Report report = example();
-  for (int i = 0; i < 40; ++i) report.files.files.push_back({"C:\\" + std::to_string(i), "created", true, 0, "", ""});
+  for (int i = 0; i < 40; ++i) report.files.files.push_back({"C:\\" + std::to_string(i), "created", true, 0, "", "", ""});
   EXPECT_NE(summary(report, "/out").find("  … and 27 more\n"), std::string::npos);
 }
 
