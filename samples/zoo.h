@@ -107,6 +107,7 @@ typedef struct {
 #define NUM(n, v) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n)
 // Where wow64.dll passes on another value than the 32-bit caller's.
 #define SHOWN_NUM(n, v, other) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n, .shown = (ULONG_PTR)(other) + 1)
+#define SHOWN_HEX(n, v, other) GIVEN(.kind = A_HEX, .value = (ULONG_PTR)(v), .name = #n, .shown = (ULONG_PTR)(other) + 1)
 #define HEX(n, v) GIVEN(.kind = A_HEX, .value = (ULONG_PTR)(v), .name = #n)
 #define BOOLEAN_(n, v) GIVEN(.kind = A_BOOL, .value = (ULONG_PTR)(v), .name = #n)
 #define PTR(n, v) GIVEN(.kind = A_POINTER, .value = (ULONG_PTR)(v), .name = #n)
@@ -150,6 +151,8 @@ typedef struct {
 #define BEFORE_MEMORY(n, p, bytes) SEEN(.kind = M_NUMBER, .name = #n, .at = (p), .size = bytes)
 #define BEFORE_BYTES(n, p, bytes) SEEN(.kind = M_BYTES, .name = #n, .at = (p), .size = bytes)
 #define BEFORE_ANY(n) SEEN(.kind = M_ANY, .name = #n)
+// Shown only of a 32-bit caller: wow64.dll adds it.
+#define BEFORE_ANY32(n) SEEN(.kind = M_ANY, .name = BITS == 32 ? #n : NULL)
 #define BEFORE_JSON(n, json) SEEN(.kind = A_LITERAL, .name = #n, .text = json)
 #define AFTER(...) SEEN(.after = TRUE, __VA_ARGS__)
 #define AFTER_TEXT(n, shown) AFTER(.kind = A_TEXT, .name = #n, .text = shown)
@@ -201,7 +204,7 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
     switch (arg->kind) {
         case A_TEXT: line_spelling(line, arg->text); break;
         case A_NUMBER: line_raw(line, "%llu", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
-        case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)arg->value); break;
+        case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
         case A_BOOL: line_raw(line, (BYTE)arg->value ? "true" : "false"); break;
         case A_NULL: line_raw(line, "null"); break;
         case A_LITERAL: line_raw(line, "%s", arg->text); break;
@@ -264,6 +267,7 @@ static ULONG_PTR zoo_call(const char *name, Want want, ULONG status, BOOL unseen
     if (want == WANT_NO_RETURN) {  // ends the thread or leaves the call another way
         line_raw(line, "},\"returned\":false}");
         line_keep(line);
+        zoo_flush();
         zoo_invoke(function, values, used);
         return 0;
     }
