@@ -1,46 +1,159 @@
-// Loops for measuring; arguments: what, how many. Prints the nanoseconds of all of them together.
+// Loops for measuring: bench MODE COUNT [THREADS]. Prints the nanoseconds of all of them together, or exits
+// with 2 if it has no such mode.
 #include "sample.h"
+#include <x86intrin.h>
+
+static volatile int sink;
 
 static int __attribute__((noinline)) add(int a) { return a + 1; }
 static int __attribute__((noinline)) twist(int a) { return a ^ 0x55; }
 
-int main(int argc, char **argv) {
-    const char *what = argc > 1 ? argv[1] : "cpu";
-    int count = argc > 2 ? atoi(argv[2]) : 1000;
-    volatile int sink = 0;
-    ULONGLONG begin = 0;
-    if (!strcmp(what, "cpu")) {
-        unsigned state = 1;
-        begin = ticks_ns();
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < 1000; j++) state = state * 1664525u + 1013904223u, sink = (int)state;
-    } else if (!strcmp(what, "indirect")) {
-        int (*volatile table[2])(int) = {add, twist};
-        begin = ticks_ns();
-        for (int i = 0; i < count * 1000; i++) sink = table[i & 1](sink);
-    } else if (!strcmp(what, "registry")) {
-        HKEY key;
-        DWORD value = 1, size, type;
-        CHECK(RegCreateKeyA(HKEY_CURRENT_USER, "Software\\ZooBench", &key) == 0);
-        CHECK(RegSetValueExA(key, "v", 0, REG_DWORD, (const BYTE *)&value, 4) == 0);
-        begin = ticks_ns();
-        for (int i = 0; i < count; i++) size = 4, RegQueryValueExA(key, i & 1 ? "v" : "w", NULL, &type, (BYTE *)&value, &size);
-    } else if (!strcmp(what, "file")) {
-        begin = ticks_ns();
-        for (int i = 0; i < count; i++) CloseHandle(CreateFileA(i & 1 ? "bench64.exe" : "bench32.exe", GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL));
-    } else if (!strcmp(what, "cheapest")) {
-        LARGE_INTEGER now;
-        NTSTATUS(NTAPI * query)(LARGE_INTEGER *, void *) =
-            (NTSTATUS(NTAPI *)(LARGE_INTEGER *, void *))(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemTime");
-        begin = ticks_ns();
-        for (int i = 0; i < count; i++) query(&now, NULL);
-    } else if (!strcmp(what, "event")) {
-        // Differs each time, so that no two collapse; local to the process.
-        MEMORY_BASIC_INFORMATION memory;
-        char *base = VirtualAlloc(NULL, 1 << 26, MEM_RESERVE, PAGE_NOACCESS);
-        begin = ticks_ns();
-        for (int i = 0; i < count; i++) VirtualQuery(base + (i & 0x3fff) * 4096, &memory, sizeof memory);
+// ---- loops; `count` iterations each ----
+
+static void cpu(int count) {
+    unsigned state = 1;
+    for (int i = 0; i < count; i++)
+        for (int j = 0; j < 1000; j++) state = state * 1664525u + 1013904223u, sink = (int)state;
+}
+
+static void indirect(int count) {
+    int (*volatile table[2])(int) = {add, twist};
+    for (int i = 0; i < count * 1000; i++) sink = table[i & 1](sink);
+}
+
+static HKEY key;
+
+static void registry(int count) {
+    DWORD value, size, type;
+    for (int i = 0; i < count; i++) size = 4, RegQueryValueExA(key, i & 1 ? "v" : "w", NULL, &type, (BYTE *)&value, &size);
+}
+
+static char itself[MAX_PATH];
+
+static void file(int count) {
+    for (int i = 0; i < count; i++)
+        CloseHandle(CreateFileA(i & 1 ? itself : "bench.new", GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL));
+}
+
+static void file_write(int count) {
+    char text[64] = "bench";
+    DWORD written;
+    for (int i = 0; i < count; i++) {
+        HANDLE made = CreateFileA("bench.tmp", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+        WriteFile(made, text, sizeof text, &written, NULL);
+        CloseHandle(made);
+        DeleteFileA("bench.tmp");
     }
-    printf("%llu\n", ticks_ns() - begin);
+}
+
+static NTSTATUS(NTAPI *query_time)(LARGE_INTEGER *);
+
+static void cheapest(int count) {
+    LARGE_INTEGER now;
+    for (int i = 0; i < count; i++) query_time(&now);
+}
+
+// No two that follow each other are the same, so that none collapse; nothing of it leaves the process.
+static char *reserved[256];
+
+static void query_memory(int i) {
+    MEMORY_BASIC_INFORMATION memory;
+    VirtualQuery(reserved[i & 255] + (i >> 8 & 15) * 4096, &memory, sizeof memory);
+}
+
+static void distinct(int count) {
+    for (int i = 0; i < count; i++) query_memory(i);
+}
+
+static void distinct_time(int count) {
+    LARGE_INTEGER now[2];
+    for (int i = 0; i < count; i++) query_time(&now[i & 1]);
+}
+
+// Bursts that fit into a thread's ring, with a pause for the recorder to take them: what a call costs its
+// thread, however fast the recorder is. The result is the bursts' share of the time.
+static ULONGLONG bursts(void (*loop)(int), int count) {
+    const int burst = 256;
+    unsigned long long ticks = 0, first_tick = __rdtsc();
+    ULONGLONG first = ticks_ns();
+    for (int i = 0; i < count; i += burst) {
+        Sleep(4);
+        loop(16);  // what the pause took out of the caches
+        unsigned long long begin = __rdtsc();
+        loop(burst);
+        ticks += __rdtsc() - begin;
+    }
+    return (ULONGLONG)((double)ticks * (double)(ticks_ns() - first) / (double)(__rdtsc() - first_tick));
+}
+
+// ---- several threads ----
+
+static void (*thread_loop)(int);
+static int thread_count;
+static HANDLE start;
+
+static DWORD WINAPI work(void *unused) {
+    thread_loop(1000);
+    WaitForSingleObject(start, INFINITE);
+    thread_loop(thread_count);
+    (void)unused;
     return 0;
+}
+
+// `count` iterations are shared out among the threads.
+static ULONGLONG in_threads(void (*loop)(int), int count, int threads) {
+    HANDLE thread[64];
+    if (threads < 1 || threads > 64) ExitProcess(2);
+    thread_loop = loop;
+    thread_count = count / threads;
+    CHECK(start = CreateEventA(NULL, TRUE, FALSE, NULL));
+    for (int i = 0; i < threads; i++) CHECK(thread[i] = CreateThread(NULL, 0, work, NULL, 0, NULL));
+    Sleep(50);
+    ULONGLONG begin = ticks_ns();
+    SetEvent(start);
+    CHECK(WaitForMultipleObjects(threads, thread, TRUE, INFINITE) == WAIT_OBJECT_0);
+    return ticks_ns() - begin;
+}
+
+static ULONGLONG timed(void (*loop)(int), int count) {
+    loop(count / 20);
+    ULONGLONG begin = ticks_ns();
+    loop(count);
+    return ticks_ns() - begin;
+}
+
+int main(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        void (*loop)(int);
+    } loops[] = {{"cpu", cpu},         {"indirect", indirect}, {"registry", registry},   {"file", file}, {"file-write", file_write},
+                 {"cheapest", cheapest}, {"flood", distinct},    {"flood-time", distinct_time}};
+    const char *mode = argc > 1 ? argv[1] : "hello";
+    int count = argc > 2 ? atoi(argv[2]) : 1000;
+    int threads = argc > 3 ? atoi(argv[3]) : 0;
+    DWORD one = 1;
+
+    if (!strcmp(mode, "hello")) return puts("hello") < 0;
+    query_time = (NTSTATUS(NTAPI *)(LARGE_INTEGER *))(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemTime");
+    GetModuleFileNameA(NULL, itself, sizeof itself);
+    for (int i = 0; i < 256; i++) CHECK(reserved[i] = VirtualAlloc(NULL, 65536, MEM_RESERVE, PAGE_NOACCESS));
+    if (!strcmp(mode, "registry") || !strcmp(mode, "idle")) {
+        CHECK(RegCreateKeyA(HKEY_CURRENT_USER, "Software\\ZooBench", &key) == 0);
+        CHECK(RegSetValueExA(key, "v", 0, REG_DWORD, (const BYTE *)&one, 4) == 0);
+    }
+    if (!strcmp(mode, "idle")) {
+        // A process at rest that has made many calls: what it holds is what a recorded one costs.
+        registry(count), file(count), distinct(count);
+        puts("ready");
+        fflush(stdout);
+        Sleep(INFINITE);
+    }
+    for (size_t i = 0; i < sizeof loops / sizeof *loops; i++)
+        if (!strcmp(mode, loops[i].name)) {
+            printf("%llu\n", threads ? in_threads(loops[i].loop, count, threads) : timed(loops[i].loop, count));
+            return 0;
+        }
+    if (!strcmp(mode, "event")) return printf("%llu\n", bursts(distinct, count)) < 0;
+    if (!strcmp(mode, "event-time")) return printf("%llu\n", bursts(distinct_time, count)) < 0;
+    return 2;
 }

@@ -28,6 +28,16 @@ int main(int argc, char **argv) {
     if (argc > 1 && !strcmp(argv[1], "exit")) return atoi(argv[2]);
     if (argc > 1 && !strcmp(argv[1], "wait")) Sleep(INFINITE);
     if (argc > 1 && !strcmp(argv[1], "fault")) *(volatile int *)8 = 1;
+    if (argc > 1 && !strcmp(argv[1], "leave")) {  // a launcher: ends while its child has hardly begun
+        start(self, "late", 0);
+        return success();
+    }
+    if (argc > 1 && !strcmp(argv[1], "late")) {
+        Sleep(300);
+        HANDLE file = CreateFileA("late.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+        CHECK(WriteFile(file, "late", 4, &old, NULL));
+        return 6;
+    }
 
     CHECK(result(start(self, "exit 42", 0)) == 42);
     CHECK(result(start(self, "fault", 0)) == 0xc0000005);

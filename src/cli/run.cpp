@@ -17,6 +17,7 @@
 #include "cli/command.h"
 #include "collect/collector.h"
 #include "report/report.h"
+#include "sandbox/services.h"
 #include "sandbox/vm.h"
 
 namespace fs = std::filesystem;
@@ -45,27 +46,20 @@ std::string utc(const char* format) {
   return text;
 }
 
-// One of the target's output streams, copied to a file of the report as it comes.
+// One of the target's output streams, a file that grows, copied to a file of the report as it does.
 class Stream {
  public:
-  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
-    fcntl(from_, F_SETFL, O_NONBLOCK);
-  }
+  Stream(int from, const fs::path& to) : from_(from), to_(open(to.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {}
   ~Stream() {
     if (to_ >= 0) close(to_);
   }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 
-  int fd() const { return ended_ ? -1 : from_; }
   bool failed() const { return failed_; }
   void copy() {
     char buffer[65536];
-    while (!ended_) {
-      const ssize_t count = read(from_, buffer, sizeof buffer);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) return;
-      if (count == 0) ended_ = true;
+    for (ssize_t count; (count = read(from_, buffer, sizeof buffer)) > 0;) {
       for (ssize_t done = 0; done < count && !failed_;) {
         const ssize_t written = write(to_, buffer + done, static_cast<size_t>(count - done));
         if (written > 0) done += written;
@@ -76,7 +70,7 @@ class Stream {
 
  private:
   int from_, to_;
-  bool ended_ = false, failed_ = false;
+  bool failed_ = false;
 };
 
 class Run {
@@ -117,26 +111,24 @@ class Run {
   void boot() {
     sandbox::VmConfig config;
     config.image = image_;
-    if (!options_.no_monitor) {
-      arena_.emplace(collect::read_services(image_.dll_folder()), std::set<std::string>{});
-      config.arena_fd = arena_->fd();
-      config.monitor = program_dir() / "libdrsemu-monitor.so";
-      if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
-    }
+    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), nullptr, options_.no_monitor);
+    config.arena_fd = arena_->fd();
+    config.monitor = program_dir() / "libdrsemu-monitor.so";
+    if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
     vm_ = sandbox::Vm::boot(config);
     report_.isolation = vm_->isolation();
     report_.guest_path = vm_->guest_path(report_.target.name);
   }
 
   void watch(const fs::path& folder) {
-    if (arena_) collector_.emplace(*arena_, clock_, folder / "events");
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events");
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     const auto start = SteadyClock::now();
     vm_->start(files_, options_.args, !collector_);
     while (report_.ended.empty()) {
-      pollfd waiting[] = {{out.fd(), POLLIN, 0}, {error.fd(), POLLIN, 0}, {vm_->event_fd(), POLLIN, 0}};
-      poll(waiting, 3, 2);
+      pollfd waiting{vm_->event_fd(), POLLIN, 0};
+      poll(&waiting, 1, 2);
       out.copy();
       error.copy();
       while (const auto end = vm_->next_end()) {

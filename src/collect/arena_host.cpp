@@ -10,13 +10,15 @@
 #include <optional>
 
 #include "base/error.h"
+#include "collect/decode.h"
 #include "event/catalogue.h"
+#include "event/provided.h"
 
 namespace drsemu::collect {
 
 using namespace event;
 
-ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::set<std::string>& calls) {
+ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Call&)>& wanted, bool passive) {
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
@@ -25,14 +27,28 @@ ArenaHost::ArenaHost(const std::map<std::string, Service>& services, const std::
   shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
 
   auto& config = *reinterpret_cast<ArenaConfig*>(base_ + kConfigOffset);
-  config.close_number = services.at("NtClose").number;
+  config.passive = passive;
+  config.close_number = services.at("NtClose").wine_number;
+  for (const auto& [name, service] : services) {
+    if (service.table >= kServiceTables || service.number >= kServiceTableSize) throw Error("the guest image has a service number out of range: rebuild it");
+    if (service.wine_number != kNoNumber) config.wine_number[service.table][service.number] = static_cast<uint16_t>(service.wine_number + 1);
+  }
   const std::vector<Call>& rows = catalogue();
   for (size_t i = 0; i < rows.size(); ++i) {
-    const auto service = services.find(rows[i].name);
-    if (service == services.end() || (!calls.empty() && !calls.contains(rows[i].name))) continue;
+    const auto service = services.find(service_name(rows[i]));
+    const bool provided = service != services.end() && service->second.wine_number == kNoNumber;
+    const bool recorded = !passive && (!wanted || wanted(rows[i]));
+    const bool needed = provided || rows[i].handler == Handler::kTunnel;
+    if (service == services.end() || !(needed || recorded)) continue;
     if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
-    config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
-    config.slot[service->second.table][service->second.number] = static_cast<uint16_t>(++config.plans);
+    CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    if (!recorded) plan.flags |= kPlanSilent;
+    uint16_t& slot = config.slot[service->second.table][service->second.number];
+    plan.next = slot;  // another function of the same service
+    slot = static_cast<uint16_t>(++config.plans);
+    for (size_t call = 0; call < kProvidedCount; ++call) {
+      if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
+    }
   }
   config.version = kArenaVersion;
   config.magic = kArenaMagic;
@@ -46,6 +62,12 @@ ArenaHost::~ArenaHost() {
 }
 
 namespace {
+
+// Whether a record may be what its header says, where `room` bytes are.
+bool is_sane(const Record& record, uint64_t room) {
+  return record.size <= room && record.size <= kMaxRecord && record.size % 8 == 0 && record.args <= kMaxArgs &&
+         record.size >= sizeof record + record.args * size_t{8};
+}
 
 // Ends the repeating of the ring's last record and says how often it did. False if its writer is just about
 // to commit another record.
@@ -87,8 +109,7 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
       tail += left;
       continue;
     }
-    if (header.size < sizeof header || header.size % 8 != 0 || header.size > kMaxRecord || header.size > left ||
-        header.size > head - tail || sizeof header + header.args * size_t{8} > header.size) {
+    if (!is_sane(header, std::min<uint64_t>(left, head - tail))) {
       tail = head;
       sane = false;
       break;
@@ -101,9 +122,10 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     }
     if (last && !repeats) std::memcpy(&header.repeats, ring + place + offsetof(Record, repeats), sizeof header.repeats);
     if (repeats) header.repeats = *repeats;
+    // A time to come would keep the record waiting for ever.
+    header.end = std::min(header.end, Clock::now());
     const size_t at = out.size();
-    out.resize(at + header.size);
-    std::memcpy(out.data() + at, ring + place, header.size);
+    out.insert(out.end(), ring + place, ring + place + header.size);
     std::memcpy(out.data() + at, &header, sizeof header);
     tail += header.size;
   }
@@ -122,10 +144,7 @@ void ArenaHost::drain_pending(size_t index, std::vector<char>& out) {
     std::memcpy(&head, pending + at, sizeof head);
     std::memcpy(&record, pending + at + sizeof head, sizeof record);
     const size_t size = head.size - sizeof head;
-    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || record.size > size ||
-        record.size < sizeof record || record.size % 8 != 0 || sizeof record + record.args * size_t{8} > record.size) {
-      return;
-    }
+    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || !is_sane(record, size)) return;
     const size_t begin = out.size();
     out.resize(begin + record.size);
     std::memcpy(out.data() + begin, pending + at + sizeof head, record.size);
@@ -143,6 +162,7 @@ void ArenaHost::free_thread(size_t index) {
   slot.head.store(0, std::memory_order_relaxed);
   slot.tail.store(0, std::memory_order_relaxed);
   slot.last_size = 0;
+  slot.process.store(0, std::memory_order_relaxed);
   slot.state.store(SlotState::kFree, std::memory_order_release);
 }
 

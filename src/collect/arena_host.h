@@ -2,21 +2,22 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
-#include "collect/service_numbers.h"
 #include "event/arena.h"
+#include "event/catalogue.h"
+#include "event/service.h"
 
 namespace drsemu::collect {
 
 class ArenaHost {
  public:
-  // Anonymous shared memory with the plans of the catalogue's rows that `services` has and `calls` names
-  // (empty: all). Throws Error.
-  ArenaHost(const std::map<std::string, Service>& services, const std::set<std::string>& calls);
+  // Anonymous shared memory with the plans of the catalogue's rows that `services` has and that are `wanted` (empty: all).
+  // `passive`: with none, for a VM in which nothing is to be recorded. Throws Error.
+  ArenaHost(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, bool passive = false);
   ~ArenaHost();
   ArenaHost(const ArenaHost&) = delete;
   ArenaHost& operator=(const ArenaHost&) = delete;

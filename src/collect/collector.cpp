@@ -38,6 +38,7 @@ bool same_call(RecordBytes a, RecordBytes b) {
 
 Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir)
     : arena_(arena), events_dir_(std::move(events_dir)), clock_(clock), by_category_(16) {
+  clock_.calibrate();
   worker_ = std::thread([this] { run(); });
 }
 
@@ -74,7 +75,6 @@ void Collector::run() {
     const uint32_t bell = shared.doorbell.load(std::memory_order_acquire);
     const bool worked = sweep(false);
     if (clock_.to_ns(clock_.now() - flushed) > kFlushNs) {
-      clock_.calibrate();
       flush(true);
       flushed = clock_.now();
     }
@@ -89,7 +89,8 @@ void Collector::run() {
 // One pass over all rings. `last`: the VM is gone, nothing is held back. True if there was anything.
 bool Collector::sweep(bool last) {
   ArenaShared& shared = arena_.shared();
-  uint64_t horizon = clock_.now();
+  swept_ = clock_.now();
+  uint64_t horizon = swept_;
   std::vector<uint32_t> gone;  // process slots that have ended before this pass
   {
     const std::lock_guard lock(mutex_);
@@ -109,9 +110,11 @@ bool Collector::sweep(bool last) {
   for (size_t i = 0; i < high; ++i) {
     const SlotState state = shared.thread[i].state.load(std::memory_order_acquire);
     if (state == SlotState::kFree) continue;
+    const uint32_t owner = shared.thread[i].process.load(std::memory_order_acquire);
+    if (owner == 0) continue;
     Thread& thread = threads_[i];
     thread.tid = shared.thread[i].tid;
-    thread.process = shared.thread[i].process;
+    thread.process = (owner - 1) % kMaxProcesses;
     const bool ended = state == SlotState::kClosed || is_gone(thread.process);
     if (thread.at == thread.queue.size()) {
       thread.queue.clear();
@@ -207,13 +210,13 @@ void Collector::take(Thread& thread, RecordBytes record) {
     const RecordBytes held(thread.held.data(), thread.held.size());
     if (same_call(held, record)) {
       reinterpret_cast<Record*>(thread.held.data())->repeats += header.repeats + 1;
-      thread.held_since = clock_.now();
+      thread.held_since = swept_;
       return;
     }
     emit_held(thread);
   }
   thread.held.assign(record.begin(), record.end());
-  thread.held_since = clock_.now();
+  thread.held_since = swept_;
 }
 
 void Collector::emit_held(Thread& thread) {
@@ -275,7 +278,7 @@ Collector::Process& Collector::process_of(uint32_t slot) {
   auto& entry = by_slot_[slot];
   if (!entry) {
     entry = std::make_shared<Process>();
-    const ProcessSlot& shared = arena_.shared().process[slot % kMaxProcesses];
+    const ProcessSlot& shared = arena_.shared().process[slot];
     const uint32_t mode = shared.record.load();
     entry->fact.cause = mode == kRecordTarget ? "target" : mode == kRecordChild ? "child" : "injection";
     entry->fact.linux_pid = shared.linux_pid;
@@ -348,7 +351,6 @@ void Collector::end_process(uint32_t slot) {
 RunRecord Collector::finish() {
   stop_ = true;
   if (worker_.joinable()) worker_.join();
-  clock_.calibrate();
   sweep(true);
   flush(true);
   for (const auto& [pid, process] : announced_) {

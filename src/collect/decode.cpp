@@ -32,62 +32,94 @@ struct FieldView {
   }
 };
 
-std::vector<FieldView> fields_of(RecordBytes record) {
-  std::vector<FieldView> fields;
-  size_t at = sizeof(Record) + header_of(record).args * size_t{8};
-  while (at + sizeof(Field) <= record.size()) {
-    FieldView field;
-    std::memcpy(&field.head, record.data() + at, sizeof(Field));
-    at += sizeof(Field);
-    const size_t padded = (size_t{field.head.stored} + 7) & ~size_t{7};
-    if (padded > record.size() - at) break;
-    field.data = record.substr(at, field.head.stored);
-    at += padded;
-    fields.push_back(field);
+// The fields of a record; those beyond what a call can have are none of its.
+class Fields {
+ public:
+  explicit Fields(RecordBytes record) {
+    size_t at = sizeof(Record) + header_of(record).args * size_t{8};
+    while (count_ < kMost && at + sizeof(Field) <= record.size()) {
+      FieldView field;
+      std::memcpy(&field.head, record.data() + at, sizeof(Field));
+      at += sizeof(Field);
+      const size_t padded = (size_t{field.head.stored} + 7) & ~size_t{7};
+      if (padded > record.size() - at) break;
+      field.data = record.substr(at, field.head.stored);
+      at += padded;
+      new (&place_[count_++]) FieldView(field);
+    }
   }
-  return fields;
-}
+
+  const FieldView* begin() const { return reinterpret_cast<const FieldView*>(place_); }
+  const FieldView* end() const { return begin() + count_; }
+  size_t size() const { return count_; }
+  const FieldView& operator[](size_t i) const { return begin()[i]; }
+
+ private:
+  static constexpr size_t kMost = kMaxOps * 3;
+
+  // Few of them are used: the rest is not even cleared.
+  struct alignas(FieldView) Place {
+    char bytes[sizeof(FieldView)];
+  };
+  size_t count_ = 0;
+  Place place_[kMost];
+};
 
 // Writes a JSON object member by member.
 class Json {
  public:
-  explicit Json(std::string& out) : out_(out) {}
+  explicit Json(TextBuffer& out) : out_(out) {}
 
-  void open() { out_ += '{'; first_ = true; }
-  void close() { out_ += '}'; first_ = false; }
+  void open() { out_.put('{'); first_ = true; }
+  void close() { out_.put('}'); first_ = false; }
   void key(std::string_view name) {
-    if (!first_) out_ += ',';
+    if (!first_) out_.put(',');
     first_ = false;
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+    out_.put('"');
+    out_.put(name);
+    out_.put("\":");
+  }
+  // Members that are the same each time, as text that begins with a comma.
+  void ready(std::string_view members) {
+    out_.put(first_ ? members.substr(1) : members);
+    first_ = false;
   }
   void text(std::string_view name, std::string_view value) { key(name); append_json_string(out_, value); }
-  void number(std::string_view name, uint64_t value) { key(name); append(value); }
-  void signed_number(std::string_view name, int64_t value) { key(name); append(value); }
-  void hex(std::string_view name, uint64_t value, int digits = 0) {
+  void utf16(std::string_view name, std::string_view value) { key(name); append_json_utf16(out_, value); }
+  void number(std::string_view name, uint64_t value) { key(name); out_.number(value); }
+  void signed_number(std::string_view name, int64_t value) { key(name); out_.signed_number(value); }
+  void hex(std::string_view name, uint64_t value, int digits = 1) {
     key(name);
-    char text[24];
-    const int size = std::snprintf(text, sizeof text, "\"0x%0*llx\"", digits, static_cast<unsigned long long>(value));
-    out_.append(text, static_cast<size_t>(size));
+    out_.put("\"0x");
+    out_.hex(value, digits);
+    out_.put('"');
   }
-  void boolean(std::string_view name, bool value) { key(name); out_ += value ? "true" : "false"; }
-  void null(std::string_view name) { key(name); out_ += "null"; }
+  void names(std::string_view name, const NameTable& table, uint64_t value) {
+    key(name);
+    out_.put('"');
+    bool any = false;
+    const uint64_t rest = split_names(table, value, [&](const char* part) {
+      if (any) out_.put('|');
+      any = true;
+      out_.put(part);
+    });
+    if (rest != 0 || !any) {
+      out_.put(any ? "|0x" : "0x");
+      out_.hex(rest);
+    }
+    out_.put('"');
+  }
+  void boolean(std::string_view name, bool value) { key(name); out_.put(value ? "true" : "false"); }
+  void null(std::string_view name) { key(name); out_.put("null"); }
   void bytes(std::string_view name, std::string_view data, uint64_t size, bool utf16 = false) {
     key(name);
     append_json_bytes(out_, data, size, utf16);
   }
-  std::string& out() { return out_; }
+  TextBuffer& out() { return out_; }
   void opened() { first_ = true; }
 
  private:
-  template <typename T>
-  void append(T value) {
-    char text[24];
-    out_.append(text, std::to_chars(text, text + sizeof text, value).ptr);
-  }
-
-  std::string& out_;
+  TextBuffer& out_;
   bool first_ = true;
 };
 
@@ -123,16 +155,16 @@ uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value
 // The event of one call in the making.
 class EventWriter {
  public:
-  EventWriter(RecordBytes record, const Call& call, ProcessState& process, std::string& line)
+  EventWriter(RecordBytes record, const Call& call, ProcessState& process, TextBuffer& line)
       : record_(header_of(record)),
         call_(call),
         process_(process),
         json_(line),
-        fields_(fields_of(record)),
+        fields_(record),
         params_(plan_params_of(call)) {
-    for (size_t i = 0; i < record_.args; ++i) {
-      std::memcpy(&args_[i], record.data() + sizeof(Record) + i * 8, 8);
-    }
+    const size_t count = std::min<size_t>(record_.args, kMaxArgs);
+    std::memcpy(args_.data(), record.data() + sizeof(Record), count * 8);
+    std::fill(args_.begin() + static_cast<ptrdiff_t>(count), args_.end(), 0);
   }
 
   Json& json() { return json_; }
@@ -145,7 +177,7 @@ class EventWriter {
 
   void before() {
     json_.key("before");
-    json_.out() += '{';
+    json_.out().put('{');
     json_.opened();
     for (uint8_t i = 0; i < call_.params.size(); ++i) {
       if (call_.params[i].direction != Direction::kOut) value(i, false);
@@ -155,7 +187,7 @@ class EventWriter {
 
   void after() {
     json_.key("after");
-    json_.out() += '{';
+    json_.out().put('{');
     json_.opened();
     for (uint8_t i = 0; i < call_.params.size(); ++i) {
       if (call_.params[i].direction != Direction::kIn) value(i, true);
@@ -215,22 +247,26 @@ class EventWriter {
       unreadable(name);
       return;
     }
-    json_.text(name, utf16_to_utf8(view.data));
+    json_.utf16(name, view.data);
     if (view.has(kFieldTruncated) || view.has(kFieldUnreadable)) json_.boolean(std::string(name) + "_truncated", true);
   }
 
-  void unreadable(std::string_view name) { json_.key(name); json_.out() += "{\"unreadable\":true}"; }
+  void unreadable(std::string_view name) { json_.key(name); json_.out().put("{\"unreadable\":true}"); }
 
-  // A key that this event has not used yet.
-  std::string unused(std::string_view name, std::string_view param) {
-    if (!used(name)) return std::string(name);
-    return std::string(param) + "_" + std::string(name);
+  // A key that this event has not used yet; valid until the next.
+  std::string_view unused(std::string_view name, std::string_view param) {
+    if (!used(name)) return name;
+    other_key_.assign(param);
+    other_key_ += '_';
+    other_key_ += name;
+    return other_key_;
   }
+  // `name` outlives this writer.
   bool used(std::string_view name) {
-    for (const std::string& key : used_) {
-      if (key == name) return true;
+    for (size_t i = 0; i < used_count_; ++i) {
+      if (used_[i] == name) return true;
     }
-    used_.emplace_back(name);
+    if (used_count_ < used_.size()) used_[used_count_++] = name;
     return false;
   }
 
@@ -300,44 +336,9 @@ class EventWriter {
     }
   }
 
-  // Registry data shows what its type says it is.
   void data_value(std::string_view name, std::string_view data, uint64_t size, uint32_t type) {
-    const bool is_text = type == 1 || type == 2 || type == 6 || type == 7;  // SZ, EXPAND_SZ, LINK, MULTI_SZ
-    if (is_text) {
-      json_.bytes(name, data, size, true);
-      return;
-    }
-    std::string& out = json_.out();
     json_.key(name);
-    const size_t at = out.size();
-    // Numbers and binary are shown as bytes even where they would read as text.
-    if (type == 4 || type == 5 || type == 11) {
-      append_hex(data, size);
-      const size_t width = type == 11 ? 8 : 4;
-      if (data.size() == width) {
-        uint64_t value = 0;
-        for (size_t i = 0; i < width; ++i) {
-          const size_t from = type == 5 ? width - 1 - i : i;
-          value |= uint64_t{static_cast<uint8_t>(data[from])} << i * 8;
-        }
-        out.pop_back();
-        out += ",\"number\":" + std::to_string(value) + "}";
-      }
-    } else {
-      out.resize(at);
-      append_json_bytes(out, data, size);
-    }
-  }
-
-  void append_hex(std::string_view data, uint64_t size) {
-    std::string& out = json_.out();
-    out += "{\"size\":" + std::to_string(size) + ",\"hex\":\"";
-    for (const char byte : data) {
-      constexpr char digits[] = "0123456789abcdef";
-      out += digits[static_cast<uint8_t>(byte) >> 4];
-      out += digits[static_cast<uint8_t>(byte) & 15];
-    }
-    out += data.size() < size ? "\",\"truncated\":true}" : "\"}";
+    append_json_registry_data(json_.out(), type, data, size);
   }
 
   void buffer_value(const Param& param, const FieldView& view) {
@@ -381,7 +382,7 @@ class EventWriter {
       case FieldType::kBool32: if (const auto v = integer(uint32_t{})) json_.boolean(member.name, *v); break;
       case FieldType::kHex32:
         if (const auto v = integer(uint32_t{})) {
-          if (member.names) json_.text(member.name, name_of(*member.names, *v)); else json_.hex(member.name, *v);
+          if (member.names) json_.names(member.name, *member.names, *v); else json_.hex(member.name, *v);
         }
         break;
       case FieldType::kHex64: if (const auto v = integer(uint64_t{})) json_.hex(member.name, *v); break;
@@ -402,7 +403,7 @@ class EventWriter {
         if (offset > view.data.size()) break;
         const std::string_view data = view.data.substr(offset, size);
         if (member.type == FieldType::kText) {
-          json_.text(member.name, utf16_to_utf8(data));
+          json_.utf16(member.name, data);
           if (data.size() < size) json_.boolean(std::string(member.name) + "_truncated", true);
         } else {
           data_value(member.name, data, size, type);
@@ -426,7 +427,7 @@ class EventWriter {
     }
     switch (param.type) {
       case Type::kHexPtr: json_.hex(param.name, *number); break;
-      case Type::kNamesPtr: json_.text(param.name, name_of(*param.names, *number)); break;
+      case Type::kNamesPtr: json_.names(param.name, *param.names, *number); break;
       case Type::kTimeout: timeout_value(param.name, static_cast<int64_t>(*number)); break;
       case Type::kFileTime: json_.text(param.name, file_time(*number)); break;
       default: json_.signed_number(param.name, static_cast<int64_t>(*number)); break;
@@ -443,7 +444,7 @@ class EventWriter {
     const auto information = view.at<uint64_t>(8);
     if (!information || !success()) return;
     if (param.names) {
-      json_.text(param.name, name_of(*param.names, *information));
+      json_.names(param.name, *param.names, *information);
     } else {
       json_.number(param.name, *information);
     }
@@ -456,13 +457,14 @@ class EventWriter {
 
   void handles_value(const Param& param, const FieldView& view) {
     json_.key(param.name);
-    std::string& out = json_.out();
-    out += '[';
+    TextBuffer& out = json_.out();
+    out.put('[');
     for (size_t at = 0; at + 8 <= view.data.size(); at += 8) {
-      if (at) out += ',';
-      out += '"' + hex_of(*view.at<uint64_t>(at)) + '"';
+      out.put(at ? ",\"0x" : "\"0x");
+      out.hex(*view.at<uint64_t>(at));
+      out.put('"');
     }
-    out += ']';
+    out.put(']');
     if (view.has(kFieldTruncated)) json_.boolean(std::string(param.name) + "_truncated", true);
   }
 
@@ -486,7 +488,7 @@ class EventWriter {
       case Type::kNumber: json_.number(param.name, mask(raw, param.width)); break;
       case Type::kHex: json_.hex(param.name, mask(raw, param.width)); break;
       case Type::kBool: json_.boolean(param.name, mask(raw, 1)); break;
-      case Type::kNames: json_.text(param.name, name_of(*param.names, mask(raw, 4))); break;
+      case Type::kNames: json_.names(param.name, *param.names, mask(raw, 4)); break;
       case Type::kNumberPtr:
       case Type::kHexPtr:
       case Type::kNamesPtr:
@@ -510,7 +512,10 @@ class EventWriter {
         break;
       case Type::kObject: object_value(i, param); break;
       case Type::kBuffer: if (view) buffer_value(param, *view); break;
-      case Type::kInfo: if (view) info_value(param, *view); break;
+      case Type::kInfo:
+        // What a failed call left in a structure of fixed form is not its answer.
+        if (view && !(after && param.length == kNoArg && !success())) info_value(param, *view);
+        break;
       case Type::kClientId: if (view) client_id_value(*view); break;
       case Type::kHandles: if (view) handles_value(param, *view); break;
       case Type::kProcessParameters: parameters_value(i); break;
@@ -548,16 +553,30 @@ class EventWriter {
   const Call& call_;
   ProcessState& process_;
   Json json_;
-  std::vector<FieldView> fields_;
-  std::array<uint64_t, kMaxArgs> args_{};
+  const Fields fields_;
+  std::array<uint64_t, kMaxArgs> args_;
   const std::vector<uint8_t>& params_;
-  std::vector<std::string> used_;
+  std::array<std::string_view, 8> used_;
+  size_t used_count_ = 0;
+  std::string other_key_;
 };
+
+// "call" and "category" of a row.
+std::string_view call_members(size_t index) {
+  static const auto all = [] {
+    std::vector<std::string> list;
+    for (const Call& row : catalogue()) {
+      list.push_back(",\"call\":\"" + std::string(row.name) + "\",\"category\":\"" + std::string(category_name(row.category)) + "\"");
+    }
+    return list;
+  }();
+  return all[index];
+}
 
 void append_caller(Json& json, const Record& record, const ProcessState& process) {
   if (record.caller == 0) return;
   json.key("caller");
-  json.out() += '{';
+  json.out().put('{');
   json.opened();
   const auto found = process.modules.find(record.caller_module);
   if (record.caller_module && found != process.modules.end()) {
@@ -574,8 +593,8 @@ void append_caller(Json& json, const Record& record, const ProcessState& process
 
 uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
   const Record& header = header_of(record);
-  const std::vector<FieldView> fields = fields_of(record);
-  if (fields.empty()) return 0;
+  const Fields fields(record);
+  if (fields.size() == 0) return 0;
   const auto text = [&](size_t i) { return i < fields.size() ? utf16_to_utf8(fields[i].data) : std::string(); };
   if (header.call == kMetaProcess) {
     const auto fact = fields[0].at<ProcessFact>(0);
@@ -604,14 +623,14 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
                             std::string& line) const {
   const Record& header = header_of(record);
   const Call& call = catalogue()[header.call];
-  EventWriter writer(record, call, process, line);
+  TextBuffer text;
+  EventWriter writer(record, call, process, text);
   Json& json = writer.json();
   json.open();
   json.number("seq", seq);
   json.number("ts", clock_.since_start(header.begin));
   json.number("tid", tid);
-  json.text("call", call.name);
-  json.text("category", category_name(call.category));
+  json.ready(call_members(header.call));
   writer.before();
   writer.after();
   const bool returned = !(header.flags & kRecordNoReturn);
@@ -625,9 +644,10 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   json.boolean("success", writer.success());
   if (header.flags & kRecordDirect) json.text("via", "direct");
   append_caller(json, header, process);
-  json.number("ns", clock_.to_ns(header.end - header.begin));
+  json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
   if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
   json.close();
+  line += text.view();
 
   Facts facts;
   if (std::string_view(call.name) == "NtTerminateProcess" && writer.success()) {

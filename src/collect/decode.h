@@ -46,10 +46,12 @@ struct ProcessState {
 class Clock {
  public:
   Clock();  // zero is now
-  uint64_t now() const;                   // the same clock as the guest's
+  static uint64_t now();  // the same clock as the guest's
   uint64_t since_start(uint64_t t) const { return t > start_ ? to_ns(t - start_) : 0; }
   uint64_t to_ns(uint64_t ticks) const;
-  void calibrate();                       // better with time; call now and then
+  // Better the more time has gone by; once the first event is written it must stay as it is, or a thread's
+  // times would not rise.
+  void calibrate();
 
  private:
   uint64_t start_, start_ns_;

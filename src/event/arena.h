@@ -9,15 +9,17 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/provided.h"
+
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 1;
+inline constexpr uint32_t kArenaVersion = 2;
 
 inline constexpr size_t kMaxCalls = 1024;          // plans (intercepted calls) in one run
 inline constexpr size_t kServiceTables = 2;        // 0: ntdll, 1: win32u
 inline constexpr size_t kServiceTableSize = 0x1000;
-inline constexpr size_t kMaxArgs = 16;             // integer arguments of one call
+inline constexpr size_t kMaxArgs = 18;             // integer arguments of one call
 inline constexpr size_t kMaxOps = 16;              // captures of one call
 inline constexpr size_t kMaxProcesses = 4096;
 inline constexpr size_t kMaxThreads = 16384;
@@ -44,6 +46,14 @@ enum class Op : uint8_t {
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
   kParametersIn,    // arg -> RTL_USER_PROCESS_PARAMETERS: image path, command line, current directory
   kAttributesIn,    // arg -> PS_ATTRIBUTE_LIST: the image name
+  kTextIn,          // arg -> UTF-16 that ends with a zero, at most `size` bytes
+  kTextOut,
+  kErrorsIn,        // arg -> ULONG_PTR[argument `length`], those in the mask of argument `actual` -> UNICODE_STRING
+  kValueNamesIn,    // arg -> KEY_VALUE_ENTRY[argument `length`]: -> UNICODE_STRING each
+  kSocketIn,        // the input of a device control, and the address and the data that a socket's refers to
+  kSocketOut,       // the address and the data that a socket's control has written
+  kUserDataIn,      // arg -> Wine's clipboard parameters: the data
+  kUserDataOut,
 };
 
 enum OpFlag : uint8_t {
@@ -51,6 +61,7 @@ enum OpFlag : uint8_t {
   kOpActualIsStatus = 2,    // argument `actual` points at an IO_STATUS_BLOCK: Information
   kOpActualIsWide = 4,      // argument `actual` points at a SIZE_T, else at a ULONG
   kOpDescribe = 8,          // ask the system what the new handle is (processes and threads)
+  kOpActualIsResult = 16,   // the call's result is the length written, in units of `scale`; argument `actual` is not used
 };
 
 inline constexpr uint8_t kNoArg = 0xff;
@@ -73,11 +84,17 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
+  kTunnel,       // may be a provided call of 32-bit code
+  kCreateProcess,  // what it starts is a child of the program
 };
 
 enum PlanFlag : uint8_t {
   kPlanValue = 1,      // returns a value, not an NTSTATUS
   kPlanVolatile = 2,   // outputs differ each time: they do not keep repeats from collapsing
+  kPlanSilent = 4,     // not recorded
+  kPlanValue32 = 8,    // the value has 32 bits
+  kPlanAnyValue = 16,  // a value of 0 is no failure
 };
 
 struct CallPlan {
@@ -87,7 +104,10 @@ struct CallPlan {
   Handler handler = Handler::kNone;
   uint8_t flags = 0;
   uint8_t handler_arg = 0;  // the argument that the handler looks at
-  uint8_t reserved = 0;
+  uint8_t code_arg = kNoArg;  // a service of many functions: the argument with the number of the function,
+  uint32_t code = 0;          // that of this plan,
+  uint16_t next = 0;          // and the next plan of the service + 1; 0: the others are not intercepted
+  uint16_t reserved = 0;
   CaptureOp op[kMaxOps];
 };
 
@@ -187,8 +207,8 @@ enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordIn
 // practice; their remainder is the place. The writer owns head, the collector tail.
 struct alignas(128) ThreadSlot {
   std::atomic<SlotState> state;
-  uint32_t process;     // index of its process slot
-  uint32_t tid;         // Windows thread id
+  std::atomic<uint32_t> process;  // index of its process slot + 1; 0: just claimed, nothing else is set yet
+  uint32_t tid;                   // Windows thread id
   uint32_t last_size;   // size of the record before head, 0: none that may be repeated
   std::atomic<uint64_t> head;
   std::atomic<uint32_t> pending_top;  // bytes of PendingHead chain in use
@@ -212,7 +232,10 @@ struct ArenaConfig {
   uint32_t magic;
   uint32_t version;
   uint32_t plans;          // in use
-  uint32_t close_number;   // service number of NtClose: anchors the search for the table
+  uint32_t close_number;   // Wine's service number of NtClose: anchors the search for the table
+  uint32_t passive;        // nothing is recorded; numbers still have to lead to Wine's functions
+  uint16_t wine_number[kServiceTables][kServiceTableSize];  // Wine's number + 1 of each of Windows's; 0: none
+  uint16_t provided_plan[kProvidedCount];                   // plan index + 1 of each call that Wine lacks
   uint16_t slot[kServiceTables][kServiceTableSize];  // plan index + 1; 0: not intercepted
   CallPlan plan[kMaxCalls];
 };

@@ -1,7 +1,9 @@
 // The catalogue of calls: all families together, and what the monitor must capture for a row.
 #include "event/catalogue.h"
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace drsemu::event {
 
@@ -24,9 +26,12 @@ const std::vector<Call>& catalogue() {
     add_file_calls(all);
     add_registry_calls(all);
     add_process_calls(all);
+    add_thread_calls(all);
+    add_token_calls(all);
     add_memory_calls(all);
     add_object_calls(all);
     add_system_calls(all);
+    add_user_calls(all);
     return all;
   }();
   return calls;
@@ -57,9 +62,14 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     if (in) steps.push_back({{.op = Op::kBytesIn, .arg = arg, .size = size}, arg});
     if (out) steps.push_back({{.op = Op::kBytesOut, .arg = arg, .size = size}, arg});
   };
+  const auto sized = [&](Op op) {
+    return CaptureOp{.op = op, .arg = arg, .length = param.length, .actual = param.actual, .flags = param.flags,
+                     .scale = param.scale, .size = param.limit};
+  };
   switch (param.type) {
     case Type::kPointer:
     case Type::kNumber:
+    case Type::kSigned:
     case Type::kHex:
     case Type::kBool:
     case Type::kNames:
@@ -90,19 +100,20 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     case Type::kObject:
       steps.push_back({{.op = Op::kObjectIn, .arg = arg, .size = 0xffff}, arg});
       break;
+    case Type::kText:
+      if (param.length == kNoArg) {
+        steps.push_back({{.op = out ? Op::kTextOut : Op::kTextIn, .arg = arg, .size = param.limit}, arg});
+        break;
+      }
+      [[fallthrough]];
     case Type::kBuffer:
     case Type::kInfo:
       if (param.length == kNoArg) {
         bytes(param.limit);
-      } else {
-        steps.push_back({{.op = out ? Op::kBufferOut : Op::kBufferIn,
-                          .arg = arg,
-                          .length = param.length,
-                          .actual = param.actual,
-                          .flags = param.flags,
-                          .size = param.limit},
-                         arg});
+        break;
       }
+      if (in) steps.push_back({sized(Op::kBufferIn), arg});
+      if (out) steps.push_back({sized(Op::kBufferOut), arg});
       break;
     case Type::kHandles:
       steps.push_back({{.op = Op::kHandleArrayIn, .arg = arg, .length = param.length, .scale = 8, .size = 512}, arg});
@@ -112,6 +123,19 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       break;
     case Type::kAttributeList:
       steps.push_back({{.op = Op::kAttributesIn, .arg = arg, .size = 0xffff}, arg});
+      break;
+    case Type::kErrorParameters:
+      steps.push_back({sized(Op::kErrorsIn), arg});
+      break;
+    case Type::kValueNames:
+      steps.push_back({sized(Op::kValueNamesIn), arg});
+      break;
+    case Type::kSocket:
+      steps.push_back({sized(Op::kSocketIn), arg});
+      steps.push_back({sized(Op::kSocketOut), arg});
+      break;
+    case Type::kUserData:
+      steps.push_back({sized(out ? Op::kUserDataOut : Op::kUserDataIn), arg});
       break;
   }
 }
@@ -124,16 +148,35 @@ std::vector<Step> steps_of(const Call& call) {
 
 }  // namespace
 
+bool feeds_state(const Call& call) {
+  if (call.flags & kNeeded || (call.handler != Handler::kNone && call.handler != Handler::kTunnel)) return true;
+  return std::any_of(call.params.begin(), call.params.end(), [](const Param& param) {
+    return param.type == Type::kHandlePtr || param.type == Type::kClosedHandle;
+  });
+}
+
 CallPlan compile_plan(const Call& call, uint16_t index) {
   CallPlan plan;
   plan.call = index;
   plan.args = static_cast<uint8_t>(call.params.size());
+  if (call.part.service) {
+    plan.code_arg = plan.args++;
+    plan.code = call.part.code;
+  }
   plan.handler = call.handler;
-  plan.flags = static_cast<uint8_t>((call.flags & kReturnsValue ? kPlanValue : 0) |
-                                    (call.flags & kVolatile ? kPlanVolatile : 0));
+  constexpr std::pair<CallFlag, PlanFlag> flags[] = {{kReturnsValue, kPlanValue}, {kVolatile, kPlanVolatile},
+                                                     {kReturns32, kPlanValue32}, {kAnyResult, kPlanAnyValue}};
+  for (const auto& [flag, plan_flag] : flags) {
+    if (call.flags & flag) plan.flags |= plan_flag;
+  }
   for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
   for (uint8_t i = 0; i < call.params.size(); ++i) {
     if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+  }
+  for (uint8_t i = 0; i < kProvidedCount; ++i) {
+    if (kProvided[i].name != call.name) continue;
+    plan.handler = Handler::kProvide;
+    plan.handler_arg = i;
   }
   return plan;
 }

@@ -28,6 +28,7 @@ enum class Type : uint8_t {
   kClosedHandle, // the same, closed by the call
   kPointer,      // an address, not followed
   kNumber,       // integer, decimal
+  kSigned,       // the same with a sign
   kHex,          // integer, hexadecimal
   kBool,
   kNames,        // integer: flags or one constant, by `names`
@@ -41,19 +42,50 @@ enum class Type : uint8_t {
   kUnicode,      // -> UNICODE_STRING
   kObject,       // -> OBJECT_ATTRIBUTES: a full name under the parameter's name
   kBuffer,       // -> bytes
+  kText,         // -> UTF-16: `length` says how much, or it ends with a zero
   kInfo,         // -> structure chosen by the class in argument `class_arg` out of `layouts`
   kClientId,     // -> CLIENT_ID
   kHandles,      // -> HANDLE[]
   kProcessParameters,
   kAttributeList,
+  kErrorParameters,  // -> ULONG_PTR[argument `length`], those in the mask of argument `actual` -> UNICODE_STRING
+  kValueNames,       // -> KEY_VALUE_ENTRY[argument `length`]: the names
+  kSocket,           // -> structure of a socket's control code, with addresses and data behind it (collect/socket.cpp)
+  kUserData,         // -> Wine's descriptor of clipboard data: address and size of bytes elsewhere
 };
 
 enum class Direction : uint8_t { kIn, kOut, kInOut };
 
-enum class FieldType : uint8_t { kU8, kU16, kU32, kU64, kI32, kI64, kBool8, kBool32, kHex32, kHex64, kHandle,
-                                 kFileTime, kText,  /* UTF-16, its length in bytes in a u32 at length_offset */
-                                 kBytes, /* the same, registry data of the type in field "type" */
-                                 kBytesAt /* the same, at the offset that a u32 at `offset` holds */ };
+enum class FieldType : uint8_t {
+  kU8, kU16, kU32, kU64, kI16, kI32, kI64, kBool8, kBool32, kHex8, kHex16, kHex32, kHex64, kHandle,
+  kFileTime,
+  kDuration,       // 100 ns units
+  kText,           // UTF-16, its length in bytes in a u32 at length_offset
+  kUnicode,        // UNICODE_STRING whose text lies in the same buffer
+  kFixedText,      // UTF-16 up to a zero, at most length_offset bytes
+  kBytes,          // its length in a u32 at length_offset; registry data of the type in field "type"
+  kBytesAt,        // the same, at the offset that a u32 at `offset` holds
+  kRawBytes,       // length_offset bytes
+  kRest,           // all bytes from `offset`
+  kGuid,
+  kSid,            // SID
+  kSidPointer,     // -> SID in the same buffer
+  kPrivileges,     // TOKEN_PRIVILEGES
+  kGroups,         // TOKEN_GROUPS, its SIDs in the same buffer
+  kSecurity,       // SECURITY_DESCRIPTOR_RELATIVE: owner, group, entries
+  kEntryNames,     // chained by the u32 at 0: name at `offset`, its length in a u32 at length_offset
+  kAttributeNames, // FILE_FULL_EA_INFORMATION chain
+  kWantedAttributes, // FILE_GET_EA_INFORMATION chain
+  kChanges,        // FILE_NOTIFY_INFORMATION chain
+  kObjectNames,    // OBJECT_DIRECTORY_INFORMATION[], ends with an empty one
+  kProcesses,      // SYSTEM_PROCESS_INFORMATION chain
+  kModules,        // RTL_PROCESS_MODULES
+  kNumbers32,      // u32[] from `offset`, their count in a u32 at length_offset
+  kNumbers64,      // u64[]
+  kReparse,        // REPARSE_DATA_BUFFER: its target
+  kInputs,         // INPUT[]
+  kRawDevices,     // RAWINPUTDEVICE[]
+};
 
 struct LayoutField {
   const char* name;
@@ -68,6 +100,7 @@ struct Layout {
   uint32_t number;
   const char* name;
   std::span<const LayoutField> fields;
+  Direction shown = Direction::kInOut;  // where it says something, of a buffer that is read both times
 };
 
 // A family of information classes.
@@ -86,6 +119,7 @@ struct Param {
   uint8_t length = kNoArg;             // argument with the buffer's length
   uint8_t actual = kNoArg;             // argument that says how much was written
   uint8_t flags = 0;                   // OpFlag
+  uint8_t scale = 1;                   // bytes of one unit of `length` and `actual`
   uint16_t limit = 256;                // most bytes stored of a buffer
   uint8_t class_arg = kNoArg;          // of kInfo, and of kBuffer with registry data: the type's argument
   const Layouts* layouts = nullptr;
@@ -95,6 +129,16 @@ enum CallFlag : uint8_t {
   kReturnsValue = 1,   // result is a value or BOOL, not an NTSTATUS
   kVolatile = 2,       // see kPlanVolatile
   kEndsThread = 4,     // not returning is its success (NtTerminateProcess of itself, NtContinue)
+  kReturns32 = 8,      // the value has 32 bits
+  kAnyResult = 16,     // a value of 0 is no failure
+  kNeeded = 32,        // the collector follows it whatever is chosen (feeds_state)
+};
+
+// One function of a service that serves many: Wine's NtUserCall… take its number as one more argument, behind
+// the row's parameters. The numbers are Wine 10's (include/ntuser.h).
+struct Part {
+  const char* service = nullptr;  // null: the call is a service of its own
+  uint32_t code = 0;
 };
 
 struct Call {
@@ -103,6 +147,7 @@ struct Call {
   std::vector<Param> params;
   uint8_t flags = 0;
   Handler handler = Handler::kNone;
+  Part part = {};
 };
 
 // All rows; the index in it is Record::call. Built once, immutable, safe from any thread.
@@ -110,6 +155,13 @@ const std::vector<Call>& catalogue();
 
 // The row of that name, or null.
 const Call* find_call(std::string_view name);
+
+// The name of the system service that makes the call.
+inline const char* service_name(const Call& call) { return call.part.service ? call.part.service : call.name; }
+
+// The collector must see the call even if its events are not wanted: it opens, closes or names handles, or
+// reaches into or ends processes (pure function of the row).
+bool feeds_state(const Call& call);
 
 // What the monitor has to capture for a row (pure function of the row).
 CallPlan compile_plan(const Call& call, uint16_t index);
@@ -121,9 +173,12 @@ std::vector<uint8_t> plan_params(const Call& call);
 void add_file_calls(std::vector<Call>& calls);
 void add_registry_calls(std::vector<Call>& calls);
 void add_process_calls(std::vector<Call>& calls);
+void add_thread_calls(std::vector<Call>& calls);
+void add_token_calls(std::vector<Call>& calls);
 void add_memory_calls(std::vector<Call>& calls);
 void add_object_calls(std::vector<Call>& calls);
 void add_system_calls(std::vector<Call>& calls);
+void add_user_calls(std::vector<Call>& calls);
 
 // ---- vocabulary of the rows ----------------------------------------------------------------------
 
@@ -134,6 +189,8 @@ inline Param closed_handle() { return {.name = "handle", .type = Type::kClosedHa
 inline Param pointer(const char* name) { return {.name = name, .type = Type::kPointer}; }
 inline Param number(const char* name) { return {.name = name, .type = Type::kNumber}; }
 inline Param hex(const char* name) { return {.name = name, .type = Type::kHex}; }
+inline Param signed_number(const char* name) { return {.name = name, .type = Type::kSigned}; }
+inline Param wide_hex(const char* name) { return {.name = name, .type = Type::kHex, .width = 8}; }
 inline Param size(const char* name) { return {.name = name, .type = Type::kNumber, .width = 8}; }
 inline Param boolean(const char* name) { return {.name = name, .type = Type::kBool, .width = 1}; }
 inline Param names(const char* name, const NameTable& table) {
@@ -160,6 +217,15 @@ inline Param number_ptr(const char* name, uint8_t width, Direction direction) {
 inline Param hex_ptr(const char* name, Direction direction) {
   return {.name = name, .type = Type::kHexPtr, .direction = direction, .width = 8};
 }
+inline Param hex_ptr32(const char* name, Direction direction) {
+  return {.name = name, .type = Type::kHexPtr, .direction = direction, .width = 4};
+}
+inline Param language(const char* name) {
+  return {.name = name, .type = Type::kHexPtr, .direction = Direction::kOut, .width = 2};
+}
+inline Param names_wide(const char* name, const NameTable& table) {
+  return {.name = name, .type = Type::kNames, .names = &table, .width = 8};
+}
 inline Param names_ptr(const char* name, const NameTable& table, Direction direction) {
   return {.name = name, .type = Type::kNamesPtr, .direction = direction, .names = &table};
 }
@@ -172,14 +238,30 @@ inline Param file_time(const char* name, Direction direction) {
 inline Param client_id(const char* name = "client_id", Direction direction = Direction::kIn) {
   return {.name = name, .type = Type::kClientId, .direction = direction, .width = 16};
 }
-inline Param buffer_in(const char* name, uint8_t length, uint16_t limit = 256) {
-  return {.name = name, .type = Type::kBuffer, .length = length, .limit = limit};
+inline Param buffer_in(const char* name, uint8_t length, uint16_t limit = 256, uint8_t flags = 0) {
+  return {.name = name, .type = Type::kBuffer, .length = length, .flags = flags, .limit = limit};
 }
 // `actual`: argument that says how much was written; flags tell its form (OpFlag).
 inline Param buffer_out(const char* name, uint8_t length, uint8_t actual, uint8_t flags = 0,
                         uint16_t limit = 256) {
   return {.name = name, .type = Type::kBuffer, .direction = Direction::kOut, .length = length,
           .actual = actual, .flags = flags, .limit = limit};
+}
+// A structure of fixed form, `size` bytes of it: no class chooses its layout. The event shows its fields.
+inline Param structure(const char* name, const Layouts& layouts, uint16_t size, Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kInfo, .direction = direction, .limit = size, .layouts = &layouts};
+}
+// UTF-16 that ends with a zero.
+inline Param string_in(const char* name, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .limit = limit};
+}
+inline Param text_in(const char* name, uint8_t length, uint8_t scale = 1, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .length = length, .scale = scale, .limit = limit};
+}
+inline Param text_out(const char* name, uint8_t length, uint8_t actual, uint8_t flags = 0, uint8_t scale = 1,
+                      uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .direction = Direction::kOut, .length = length, .actual = actual,
+          .flags = flags, .scale = scale, .limit = limit};
 }
 inline Param info_in(const char* name, uint8_t length, uint8_t class_arg, const Layouts& layouts,
                      uint16_t limit = 1024) {

@@ -12,25 +12,13 @@ std::string hex_of(uint64_t value) {
 }
 
 std::string name_of(const NameTable& table, uint64_t value) {
-  if (table.kind == NameTable::kConstant || value == 0) {
-    for (const Name& entry : table.names) {
-      if (entry.value == value) return entry.name;
-    }
-    return hex_of(value);
-  }
   std::string text;
-  uint64_t rest = value;
-  for (const Name& entry : table.names) {
-    if (entry.value == 0 || (rest & entry.value) != entry.value) continue;
-    rest &= ~entry.value;
+  const uint64_t rest = split_names(table, value, [&](const char* name) {
     if (!text.empty()) text += '|';
-    text += entry.name;
-  }
-  if (rest != 0) {
-    if (!text.empty()) text += '|';
-    text += hex_of(rest);
-  }
-  return text;
+    text += name;
+  });
+  if (rest == 0 && !text.empty()) return text;
+  return text.empty() ? hex_of(rest) : text + '|' + hex_of(rest);
 }
 
 namespace {
@@ -172,128 +160,255 @@ constexpr Name hard_error_response[] = {
     {0, "ResponseReturnToCaller"}, {1, "ResponseNotHandled"}, {2, "ResponseAbort"}, {3, "ResponseCancel"},
     {4, "ResponseIgnore"}, {5, "ResponseNo"}, {6, "ResponseOk"}, {7, "ResponseRetry"}, {8, "ResponseYes"}};
 
-constexpr Name system_information[] = {
-    {0, "SystemBasicInformation"}, {1, "SystemProcessorInformation"}, {2, "SystemPerformanceInformation"},
-    {3, "SystemTimeOfDayInformation"}, {5, "SystemProcessInformation"}, {6, "SystemCallCountInformation"},
-    {7, "SystemDeviceInformation"}, {8, "SystemProcessorPerformanceInformation"},
-    {9, "SystemFlagsInformation"}, {11, "SystemModuleInformation"}, {12, "SystemLocksInformation"},
-    {14, "SystemPagedPoolInformation"}, {16, "SystemHandleInformation"}, {17, "SystemObjectInformation"},
-    {18, "SystemPageFileInformation"}, {21, "SystemFileCacheInformation"}, {22, "SystemPoolTagInformation"},
-    {23, "SystemInterruptInformation"}, {26, "SystemLoadGdiDriverInformation"},
-    {28, "SystemTimeAdjustmentInformation"}, {33, "SystemExceptionInformation"},
-    {35, "SystemKernelDebuggerInformation"}, {36, "SystemContextSwitchInformation"},
-    {37, "SystemRegistryQuotaInformation"}, {44, "SystemCurrentTimeZoneInformation"},
-    {45, "SystemLookasideInformation"}, {50, "SystemRangeStartInformation"},
-    {57, "SystemExtendedProcessInformation"}, {62, "SystemEmulationBasicInformation"},
-    {63, "SystemEmulationProcessorInformation"}, {64, "SystemExtendedHandleInformation"},
-    {66, "SystemBigPoolInformation"}, {73, "SystemLogicalProcessorInformation"},
-    {76, "SystemFirmwareTableInformation"}, {77, "SystemModuleInformationEx"},
-    {80, "SystemMemoryListInformation"}, {88, "SystemProcessIdInformation"},
-    {90, "SystemBootEnvironmentInformation"}, {102, "SystemDynamicTimeZoneInformation"},
-    {103, "SystemCodeIntegrityInformation"}, {105, "SystemProcessorBrandString"},
-    {107, "SystemLogicalProcessorAndGroupInformation"}, {123, "SystemBasicPerformanceInformation"},
-    {134, "SystemPolicyInformation"}, {145, "SystemSecureBootInformation"},
-    {148, "SystemFullProcessInformation"}, {149, "SystemKernelDebuggerInformationEx"},
-    {175, "SystemCpuSetInformation"}, {181, "SystemSupportedProcessorArchitectures"},
-    {192, "SystemHypervisorSharedPageInformation"}, {196, "SystemSpeculationControlInformation"},
-    {230, "SystemSupportedProcessorArchitectures2"}};
-constexpr Name process_information[] = {
-    {0, "ProcessBasicInformation"}, {1, "ProcessQuotaLimits"}, {2, "ProcessIoCounters"},
-    {3, "ProcessVmCounters"}, {4, "ProcessTimes"}, {5, "ProcessBasePriority"}, {6, "ProcessRaisePriority"},
-    {7, "ProcessDebugPort"}, {8, "ProcessExceptionPort"}, {9, "ProcessAccessToken"},
-    {10, "ProcessLdtInformation"}, {12, "ProcessDefaultHardErrorMode"},
-    {14, "ProcessPooledUsageAndLimits"}, {15, "ProcessWorkingSetWatch"}, {18, "ProcessPriorityClass"},
-    {19, "ProcessWx86Information"}, {20, "ProcessHandleCount"}, {21, "ProcessAffinityMask"},
-    {22, "ProcessPriorityBoost"}, {23, "ProcessDeviceMap"}, {24, "ProcessSessionInformation"},
-    {25, "ProcessForegroundInformation"}, {26, "ProcessWow64Information"}, {27, "ProcessImageFileName"},
-    {28, "ProcessLUIDDeviceMapsEnabled"}, {29, "ProcessBreakOnTermination"},
-    {30, "ProcessDebugObjectHandle"}, {31, "ProcessDebugFlags"}, {32, "ProcessHandleTracing"},
-    {33, "ProcessIoPriority"}, {34, "ProcessExecuteFlags"}, {35, "ProcessTlsInformation"},
-    {36, "ProcessCookie"}, {37, "ProcessImageInformation"}, {38, "ProcessCycleTime"},
-    {39, "ProcessPagePriority"}, {40, "ProcessInstrumentationCallback"},
-    {43, "ProcessImageFileNameWin32"}, {50, "ProcessAffinityUpdateMode"}, {52, "ProcessMitigationPolicy"},
-    {60, "ProcessCommandLineInformation"}, {61, "ProcessProtectionInformation"},
-    {64, "ProcessTelemetryIdInformation"}, {75, "ProcessDefaultCpuSetsInformation"},
-    {77, "ProcessPowerThrottlingState"}, {1000, "ProcessWineMakeProcessSystem"},
-    {1100, "ProcessWineLdtCopy"}};
-constexpr Name thread_information[] = {
-    {0, "ThreadBasicInformation"}, {1, "ThreadTimes"}, {2, "ThreadPriority"}, {3, "ThreadBasePriority"},
-    {4, "ThreadAffinityMask"}, {5, "ThreadImpersonationToken"}, {6, "ThreadDescriptorTableEntry"},
-    {7, "ThreadEnableAlignmentFaultFixup"}, {9, "ThreadQuerySetWin32StartAddress"},
-    {10, "ThreadZeroTlsCell"}, {12, "ThreadAmILastThread"}, {13, "ThreadIdealProcessor"},
-    {14, "ThreadPriorityBoost"}, {16, "ThreadIsIoPending"}, {17, "ThreadHideFromDebugger"},
-    {18, "ThreadBreakOnTermination"}, {20, "ThreadIsTerminated"}, {21, "ThreadLastSystemCall"},
-    {22, "ThreadIoPriority"}, {24, "ThreadPagePriority"}, {26, "ThreadTebInformation"},
-    {29, "ThreadWow64Context"}, {30, "ThreadGroupInformation"}, {35, "ThreadSuspendCount"},
-    {38, "ThreadNameInformation"}, {49, "ThreadPowerThrottlingState"}};
-constexpr Name memory_information[] = {
-    {0, "MemoryBasicInformation"}, {1, "MemoryWorkingSetInformation"}, {2, "MemoryMappedFilenameInformation"},
-    {3, "MemoryRegionInformation"}, {4, "MemoryWorkingSetExInformation"}, {6, "MemoryImageInformation"}};
-constexpr Name file_information[] = {
-    {1, "FileDirectoryInformation"}, {2, "FileFullDirectoryInformation"}, {3, "FileBothDirectoryInformation"},
-    {4, "FileBasicInformation"}, {5, "FileStandardInformation"}, {6, "FileInternalInformation"},
-    {7, "FileEaInformation"}, {8, "FileAccessInformation"}, {9, "FileNameInformation"},
-    {10, "FileRenameInformation"}, {11, "FileLinkInformation"}, {12, "FileNamesInformation"},
-    {13, "FileDispositionInformation"}, {14, "FilePositionInformation"}, {15, "FileFullEaInformation"},
-    {16, "FileModeInformation"}, {17, "FileAlignmentInformation"}, {18, "FileAllInformation"},
-    {19, "FileAllocationInformation"}, {20, "FileEndOfFileInformation"},
-    {21, "FileAlternateNameInformation"}, {22, "FileStreamInformation"}, {23, "FilePipeInformation"},
-    {24, "FilePipeLocalInformation"}, {25, "FilePipeRemoteInformation"},
-    {26, "FileMailslotQueryInformation"}, {27, "FileMailslotSetInformation"},
-    {28, "FileCompressionInformation"}, {29, "FileObjectIdInformation"},
-    {30, "FileCompletionInformation"}, {34, "FileNetworkOpenInformation"},
-    {35, "FileAttributeTagInformation"}, {37, "FileIdBothDirectoryInformation"},
-    {38, "FileIdFullDirectoryInformation"}, {39, "FileValidDataLengthInformation"},
-    {40, "FileShortNameInformation"}, {41, "FileIoCompletionNotificationInformation"},
-    {43, "FileIoPriorityHintInformation"}, {48, "FileNormalizedNameInformation"},
-    {54, "FileIsRemoteDeviceInformation"}, {55, "FileRemoteProtocolInformation"},
-    {58, "FileVolumeNameInformation"}, {59, "FileIdInformation"},
-    {60, "FileIdExtdDirectoryInformation"}, {61, "FileReplaceCompletionInformation"},
-    {62, "FileHardLinkFullIdInformation"}, {63, "FileIdExtdBothDirectoryInformation"},
-    {64, "FileDispositionInformationEx"}, {65, "FileRenameInformationEx"}, {68, "FileStatInformation"}};
-constexpr Name volume_information[] = {
-    {1, "FileFsVolumeInformation"}, {2, "FileFsLabelInformation"}, {3, "FileFsSizeInformation"},
-    {4, "FileFsDeviceInformation"}, {5, "FileFsAttributeInformation"}, {6, "FileFsControlInformation"},
-    {7, "FileFsFullSizeInformation"}, {8, "FileFsObjectIdInformation"}, {9, "FileFsDriverPathInformation"},
-    {10, "FileFsVolumeFlagsInformation"}, {11, "FileFsSectorSizeInformation"}};
-constexpr Name key_information[] = {
-    {0, "KeyBasicInformation"}, {1, "KeyNodeInformation"}, {2, "KeyFullInformation"},
-    {3, "KeyNameInformation"}, {4, "KeyCachedInformation"}, {5, "KeyFlagsInformation"},
-    {6, "KeyVirtualizationInformation"}, {7, "KeyHandleTagsInformation"}, {8, "KeyTrustInformation"}};
-constexpr Name key_value_information[] = {
-    {0, "KeyValueBasicInformation"}, {1, "KeyValueFullInformation"}, {2, "KeyValuePartialInformation"},
-    {3, "KeyValueFullInformationAlign64"}, {4, "KeyValuePartialInformationAlign64"}};
-constexpr Name object_information[] = {
-    {0, "ObjectBasicInformation"}, {1, "ObjectNameInformation"}, {2, "ObjectTypeInformation"},
-    {3, "ObjectTypesInformation"}, {4, "ObjectHandleFlagInformation"}};
-constexpr Name section_information[] = {
-    {0, "SectionBasicInformation"}, {1, "SectionImageInformation"}, {2, "SectionRelocationInformation"}};
-constexpr Name token_information[] = {
-    {1, "TokenUser"}, {2, "TokenGroups"}, {3, "TokenPrivileges"}, {4, "TokenOwner"},
-    {5, "TokenPrimaryGroup"}, {6, "TokenDefaultDacl"}, {7, "TokenSource"}, {8, "TokenType"},
-    {9, "TokenImpersonationLevel"}, {10, "TokenStatistics"}, {11, "TokenRestrictedSids"},
-    {12, "TokenSessionId"}, {18, "TokenElevationType"}, {19, "TokenLinkedToken"}, {20, "TokenElevation"},
-    {21, "TokenHasRestrictions"}, {23, "TokenVirtualizationAllowed"}, {24, "TokenVirtualizationEnabled"},
-    {25, "TokenIntegrityLevel"}, {26, "TokenUIAccess"}, {29, "TokenIsAppContainer"}};
-
-// Disk, volume and mount manager codes.
-constexpr Name io_control[] = {
-    {0x00070000, "IOCTL_DISK_GET_DRIVE_GEOMETRY"}, {0x000700a0, "IOCTL_DISK_GET_DRIVE_GEOMETRY_EX"},
-    {0x0007405c, "IOCTL_DISK_GET_LENGTH_INFO"}, {0x00070048, "IOCTL_DISK_GET_PARTITION_INFO_EX"},
-    {0x002d1080, "IOCTL_STORAGE_GET_DEVICE_NUMBER"}, {0x002d1400, "IOCTL_STORAGE_QUERY_PROPERTY"},
-    {0x00560000, "IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS"}, {0x004d0008, "IOCTL_MOUNTDEV_QUERY_DEVICE_NAME"},
-    {0x006d0008, "IOCTL_MOUNTMGR_QUERY_POINTS"}, {0x006d0030, "IOCTL_MOUNTMGR_QUERY_DOS_VOLUME_PATH"},
-    {0x00390008, "IOCTL_KSEC_RNG"}};
-constexpr Name fs_control[] = {
-    {0x00090018, "FSCTL_LOCK_VOLUME"}, {0x0009001c, "FSCTL_UNLOCK_VOLUME"},
-    {0x00090020, "FSCTL_DISMOUNT_VOLUME"}, {0x0009009c, "FSCTL_GET_OBJECT_ID"}, {0x0009003c, "FSCTL_GET_COMPRESSION"},
-    {0x0009c040, "FSCTL_SET_COMPRESSION"}, {0x000900a4, "FSCTL_SET_REPARSE_POINT"},
-    {0x000900a8, "FSCTL_GET_REPARSE_POINT"}, {0x000900ac, "FSCTL_DELETE_REPARSE_POINT"},
-    {0x000900c4, "FSCTL_SET_SPARSE"}, {0x000980c8, "FSCTL_SET_ZERO_DATA"},
-    {0x000900bb, "FSCTL_READ_USN_JOURNAL"}, {0x000900f4, "FSCTL_QUERY_USN_JOURNAL"},
-    {0x00110000, "FSCTL_PIPE_ASSIGN_EVENT"}, {0x00110004, "FSCTL_PIPE_DISCONNECT"},
-    {0x00110008, "FSCTL_PIPE_LISTEN"}, {0x0011400c, "FSCTL_PIPE_PEEK"}, {0x00110018, "FSCTL_PIPE_WAIT"},
-    {0x0011c017, "FSCTL_PIPE_TRANSCEIVE"}, {0x0011001c, "FSCTL_PIPE_IMPERSONATE"}};
+constexpr Name timer_access[] = {
+    {0x1f0003, "TIMER_ALL_ACCESS"}, STANDARD_RIGHTS, {0x2, "TIMER_MODIFY_STATE"}, {0x1, "TIMER_QUERY_STATE"}};
+constexpr Name io_completion_access[] = {
+    {0x1f0003, "IO_COMPLETION_ALL_ACCESS"}, STANDARD_RIGHTS, {0x2, "IO_COMPLETION_MODIFY_STATE"},
+    {0x1, "IO_COMPLETION_QUERY_STATE"}};
+constexpr Name symbolic_link_access[] = {
+    {0xf0001, "SYMBOLIC_LINK_ALL_ACCESS"}, STANDARD_RIGHTS, {0x2, "SYMBOLIC_LINK_SET"}, {0x1, "SYMBOLIC_LINK_QUERY"}};
+constexpr Name keyed_event_access[] = {
+    {0xf0003, "KEYEDEVENT_ALL_ACCESS"}, STANDARD_RIGHTS, {0x2, "KEYEDEVENT_WAKE"}, {0x1, "KEYEDEVENT_WAIT"}};
+constexpr Name transaction_access[] = {
+    {0x1f003f, "TRANSACTION_ALL_ACCESS"}, STANDARD_RIGHTS, {0x20, "TRANSACTION_PROPAGATE"},
+    {0x10, "TRANSACTION_ROLLBACK"}, {0x8, "TRANSACTION_COMMIT"}, {0x4, "TRANSACTION_ENLIST"},
+    {0x2, "TRANSACTION_SET_INFORMATION"}, {0x1, "TRANSACTION_QUERY_INFORMATION"}};
+constexpr Name debug_access[] = {
+    {0x1f000f, "DEBUG_ALL_ACCESS"}, STANDARD_RIGHTS, {0x8, "DEBUG_QUERY_INFORMATION"}, {0x4, "DEBUG_SET_INFORMATION"},
+    {0x2, "DEBUG_PROCESS_ASSIGN"}, {0x1, "DEBUG_READ_EVENT"}};
+constexpr Name process_create_ex_flags[] = {
+    {0x1, "PROCESS_CREATE_FLAGS_BREAKAWAY"}, {0x2, "PROCESS_CREATE_FLAGS_NO_DEBUG_INHERIT"},
+    {0x4, "PROCESS_CREATE_FLAGS_INHERIT_HANDLES"}, {0x8, "PROCESS_CREATE_FLAGS_OVERRIDE_ADDRESS_SPACE"},
+    {0x10, "PROCESS_CREATE_FLAGS_LARGE_PAGES"}};
+constexpr Name hard_error_option[] = {
+    {0x0, "OptionAbortRetryIgnore"}, {0x1, "OptionOk"}, {0x2, "OptionOkCancel"}, {0x3, "OptionRetryCancel"},
+    {0x4, "OptionYesNo"}, {0x5, "OptionYesNoCancel"}, {0x6, "OptionShutdownSystem"}, {0x7, "OptionOkNoWait"},
+    {0x8, "OptionCancelTryContinue"}};
+constexpr Name handle_attributes[] = {
+    {0x1, "OBJ_PROTECT_CLOSE"}, {0x2, "OBJ_INHERIT"}, {0x4, "OBJ_AUDIT_OBJECT_CLOSE"}, {0x10, "OBJ_PERMANENT"},
+    {0x20, "OBJ_EXCLUSIVE"}, {0x40, "OBJ_CASE_INSENSITIVE"}, {0x80, "OBJ_OPENIF"}, {0x100, "OBJ_OPENLINK"},
+    {0x200, "OBJ_KERNEL_HANDLE"}, {0x400, "OBJ_FORCE_ACCESS_CHECK"}, {0x1000, "OBJ_DONT_REPARSE"}};
+constexpr Name privilege[] = {
+    {0x2, "SeCreateTokenPrivilege"}, {0x3, "SeAssignPrimaryTokenPrivilege"}, {0x4, "SeLockMemoryPrivilege"},
+    {0x5, "SeIncreaseQuotaPrivilege"}, {0x6, "SeMachineAccountPrivilege"}, {0x7, "SeTcbPrivilege"},
+    {0x8, "SeSecurityPrivilege"}, {0x9, "SeTakeOwnershipPrivilege"}, {0xa, "SeLoadDriverPrivilege"},
+    {0xb, "SeSystemProfilePrivilege"}, {0xc, "SeSystemtimePrivilege"}, {0xd, "SeProfileSingleProcessPrivilege"},
+    {0xe, "SeIncreaseBasePriorityPrivilege"}, {0xf, "SeCreatePagefilePrivilege"},
+    {0x10, "SeCreatePermanentPrivilege"}, {0x11, "SeBackupPrivilege"}, {0x12, "SeRestorePrivilege"},
+    {0x13, "SeShutdownPrivilege"}, {0x14, "SeDebugPrivilege"}, {0x15, "SeAuditPrivilege"},
+    {0x16, "SeSystemEnvironmentPrivilege"}, {0x17, "SeChangeNotifyPrivilege"}, {0x18, "SeRemoteShutdownPrivilege"},
+    {0x19, "SeUndockPrivilege"}, {0x1a, "SeSyncAgentPrivilege"}, {0x1b, "SeEnableDelegationPrivilege"},
+    {0x1c, "SeManageVolumePrivilege"}, {0x1d, "SeImpersonatePrivilege"}, {0x1e, "SeCreateGlobalPrivilege"},
+    {0x1f, "SeTrustedCredManAccessPrivilege"}, {0x20, "SeRelabelPrivilege"}, {0x21, "SeIncreaseWorkingSetPrivilege"},
+    {0x22, "SeTimeZonePrivilege"}, {0x23, "SeCreateSymbolicLinkPrivilege"},
+    {0x24, "SeDelegateSessionUserImpersonatePrivilege"}};
+constexpr Name privilege_attributes[] = {
+    {0x1, "SE_PRIVILEGE_ENABLED_BY_DEFAULT"}, {0x2, "SE_PRIVILEGE_ENABLED"}, {0x4, "SE_PRIVILEGE_REMOVED"},
+    {0x80000000, "SE_PRIVILEGE_USED_FOR_ACCESS"}};
+constexpr Name group_attributes[] = {
+    {0xc0000000, "SE_GROUP_LOGON_ID"}, {0x1, "SE_GROUP_MANDATORY"}, {0x2, "SE_GROUP_ENABLED_BY_DEFAULT"},
+    {0x4, "SE_GROUP_ENABLED"}, {0x8, "SE_GROUP_OWNER"}, {0x10, "SE_GROUP_USE_FOR_DENY_ONLY"},
+    {0x20, "SE_GROUP_INTEGRITY"}, {0x40, "SE_GROUP_INTEGRITY_ENABLED"}, {0x20000000, "SE_GROUP_RESOURCE"}};
+constexpr Name impersonation_level[] = {
+    {0x0, "SecurityAnonymous"}, {0x1, "SecurityIdentification"}, {0x2, "SecurityImpersonation"},
+    {0x3, "SecurityDelegation"}};
+constexpr Name elevation_type[] = {
+    {0x1, "TokenElevationTypeDefault"}, {0x2, "TokenElevationTypeFull"}, {0x3, "TokenElevationTypeLimited"}};
+constexpr Name security_information[] = {
+    {0x1, "OWNER_SECURITY_INFORMATION"}, {0x2, "GROUP_SECURITY_INFORMATION"}, {0x4, "DACL_SECURITY_INFORMATION"},
+    {0x8, "SACL_SECURITY_INFORMATION"}, {0x10, "LABEL_SECURITY_INFORMATION"},
+    {0x20, "ATTRIBUTE_SECURITY_INFORMATION"}, {0x40, "SCOPE_SECURITY_INFORMATION"},
+    {0x10000, "BACKUP_SECURITY_INFORMATION"}, {0x10000000, "UNPROTECTED_SACL_SECURITY_INFORMATION"},
+    {0x20000000, "UNPROTECTED_DACL_SECURITY_INFORMATION"}, {0x40000000, "PROTECTED_SACL_SECURITY_INFORMATION"},
+    {0x80000000, "PROTECTED_DACL_SECURITY_INFORMATION"}};
+constexpr Name context_flags[] = {
+    {0x10001f, "CONTEXT_ALL"}, {0x10000b, "CONTEXT_FULL"}, {0x100000, "CONTEXT_AMD64"}, {0x1, "CONTEXT_CONTROL"},
+    {0x2, "CONTEXT_INTEGER"}, {0x4, "CONTEXT_SEGMENTS"}, {0x8, "CONTEXT_FLOATING_POINT"},
+    {0x10, "CONTEXT_DEBUG_REGISTERS"}, {0x40, "CONTEXT_XSTATE"}, {0x40000000, "CONTEXT_EXCEPTION_REQUEST"},
+    {0x8000000, "CONTEXT_EXCEPTION_ACTIVE"}, {0x10000000, "CONTEXT_SERVICE_ACTIVE"},
+    {0x80000000, "CONTEXT_EXCEPTION_REPORTING"}};
+constexpr Name context_flags_x86[] = {
+    {0x1003f, "CONTEXT_ALL"}, {0x10007, "CONTEXT_FULL"}, {0x10000, "CONTEXT_i386"}, {0x1, "CONTEXT_CONTROL"},
+    {0x2, "CONTEXT_INTEGER"}, {0x4, "CONTEXT_SEGMENTS"}, {0x8, "CONTEXT_FLOATING_POINT"},
+    {0x10, "CONTEXT_DEBUG_REGISTERS"}, {0x20, "CONTEXT_EXTENDED_REGISTERS"}, {0x40, "CONTEXT_XSTATE"}};
+constexpr Name execution_state[] = {
+    {0x1, "ES_SYSTEM_REQUIRED"}, {0x2, "ES_DISPLAY_REQUIRED"}, {0x4, "ES_USER_PRESENT"},
+    {0x40, "ES_AWAYMODE_REQUIRED"}, {0x80000000, "ES_CONTINUOUS"}};
+constexpr Name power_action[] = {
+    {0x0, "PowerActionNone"}, {0x1, "PowerActionReserved"}, {0x2, "PowerActionSleep"}, {0x3, "PowerActionHibernate"},
+    {0x4, "PowerActionShutdown"}, {0x5, "PowerActionShutdownReset"}, {0x6, "PowerActionShutdownOff"},
+    {0x7, "PowerActionWarmEject"}, {0x8, "PowerActionDisplayOff"}};
+constexpr Name system_power_state[] = {
+    {0x0, "PowerSystemUnspecified"}, {0x1, "PowerSystemWorking"}, {0x2, "PowerSystemSleeping1"},
+    {0x3, "PowerSystemSleeping2"}, {0x4, "PowerSystemSleeping3"}, {0x5, "PowerSystemHibernate"},
+    {0x6, "PowerSystemShutdown"}};
+constexpr Name apc_flags[] = {
+    {0x0, "QUEUE_USER_APC_FLAGS_NONE"}, {0x1, "QUEUE_USER_APC_FLAGS_SPECIAL_USER_APC"},
+    {0x10000, "QUEUE_USER_APC_CALLBACK_DATA_CONTEXT"}};
+constexpr Name job_limit[] = {
+    {0x1, "JOB_OBJECT_LIMIT_WORKINGSET"}, {0x2, "JOB_OBJECT_LIMIT_PROCESS_TIME"}, {0x4, "JOB_OBJECT_LIMIT_JOB_TIME"},
+    {0x8, "JOB_OBJECT_LIMIT_ACTIVE_PROCESS"}, {0x10, "JOB_OBJECT_LIMIT_AFFINITY"},
+    {0x20, "JOB_OBJECT_LIMIT_PRIORITY_CLASS"}, {0x40, "JOB_OBJECT_LIMIT_PRESERVE_JOB_TIME"},
+    {0x80, "JOB_OBJECT_LIMIT_SCHEDULING_CLASS"}, {0x100, "JOB_OBJECT_LIMIT_PROCESS_MEMORY"},
+    {0x200, "JOB_OBJECT_LIMIT_JOB_MEMORY"}, {0x400, "JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION"},
+    {0x800, "JOB_OBJECT_LIMIT_BREAKAWAY_OK"}, {0x1000, "JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK"},
+    {0x2000, "JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE"}, {0x4000, "JOB_OBJECT_LIMIT_SUBSET_AFFINITY"},
+    {0x10000, "JOB_OBJECT_LIMIT_JOB_READ_BYTES"}, {0x20000, "JOB_OBJECT_LIMIT_JOB_WRITE_BYTES"},
+    {0x40000, "JOB_OBJECT_LIMIT_RATE_CONTROL"}};
+constexpr Name job_ui_limit[] = {
+    {0x0, "JOB_OBJECT_UILIMIT_NONE"}, {0x1, "JOB_OBJECT_UILIMIT_HANDLES"}, {0x2, "JOB_OBJECT_UILIMIT_READCLIPBOARD"},
+    {0x4, "JOB_OBJECT_UILIMIT_WRITECLIPBOARD"}, {0x8, "JOB_OBJECT_UILIMIT_SYSTEMPARAMETERS"},
+    {0x10, "JOB_OBJECT_UILIMIT_DISPLAYSETTINGS"}, {0x20, "JOB_OBJECT_UILIMIT_GLOBALATOMS"},
+    {0x40, "JOB_OBJECT_UILIMIT_DESKTOP"}, {0x80, "JOB_OBJECT_UILIMIT_EXITWINDOWS"}};
+constexpr Name key_save_format[] = {
+    {0x1, "REG_STANDARD_FORMAT"}, {0x2, "REG_LATEST_FORMAT"}, {0x4, "REG_NO_COMPRESSION"}};
+constexpr Name key_load_flags[] = {
+    {0x1, "REG_WHOLE_HIVE_VOLATILE"}, {0x2, "REG_REFRESH_HIVE"}, {0x4, "REG_NO_LAZY_FLUSH"},
+    {0x8, "REG_FORCE_RESTORE"}, {0x10, "REG_APP_HIVE"}, {0x20, "REG_PROCESS_PRIVATE"}, {0x40, "REG_START_JOURNAL"},
+    {0x80, "REG_HIVE_EXACT_FILE_GROWTH"}, {0x100, "REG_HIVE_NO_RM"}, {0x200, "REG_HIVE_SINGLE_LOG"},
+    {0x400, "REG_BOOT_HIVE"}, {0x800, "REG_LOAD_HIVE_OPEN_HANDLE"}, {0x1000, "REG_FLUSH_HIVE_FILE_GROWTH"},
+    {0x2000, "REG_OPEN_READ_ONLY"}, {0x4000, "REG_IMMUTABLE"}};
+constexpr Name key_restore_flags[] = {
+    {0x1, "REG_WHOLE_HIVE_VOLATILE"}, {0x2, "REG_REFRESH_HIVE"}, {0x4, "REG_NO_LAZY_FLUSH"},
+    {0x8, "REG_FORCE_RESTORE"}};
+constexpr Name boot_condition[] = {
+    {0x0, "REG_INIT_BOOT_SM"}, {0x1, "REG_INIT_BOOT_SETUP"}, {0x2, "REG_INIT_BOOT_ACCEPTED_BASE"}};
+constexpr Name device_type[] = {
+    {0x1, "FILE_DEVICE_BEEP"}, {0x2, "FILE_DEVICE_CD_ROM"}, {0x3, "FILE_DEVICE_CD_ROM_FILE_SYSTEM"},
+    {0x4, "FILE_DEVICE_CONTROLLER"}, {0x5, "FILE_DEVICE_DATALINK"}, {0x6, "FILE_DEVICE_DFS"},
+    {0x7, "FILE_DEVICE_DISK"}, {0x8, "FILE_DEVICE_DISK_FILE_SYSTEM"}, {0x9, "FILE_DEVICE_FILE_SYSTEM"},
+    {0xa, "FILE_DEVICE_INPORT_PORT"}, {0xb, "FILE_DEVICE_KEYBOARD"}, {0xc, "FILE_DEVICE_MAILSLOT"},
+    {0xd, "FILE_DEVICE_MIDI_IN"}, {0xe, "FILE_DEVICE_MIDI_OUT"}, {0xf, "FILE_DEVICE_MOUSE"},
+    {0x10, "FILE_DEVICE_MULTI_UNC_PROVIDER"}, {0x11, "FILE_DEVICE_NAMED_PIPE"}, {0x12, "FILE_DEVICE_NETWORK"},
+    {0x13, "FILE_DEVICE_NETWORK_BROWSER"}, {0x14, "FILE_DEVICE_NETWORK_FILE_SYSTEM"}, {0x15, "FILE_DEVICE_NULL"},
+    {0x16, "FILE_DEVICE_PARALLEL_PORT"}, {0x17, "FILE_DEVICE_PHYSICAL_NETCARD"}, {0x18, "FILE_DEVICE_PRINTER"},
+    {0x19, "FILE_DEVICE_SCANNER"}, {0x1a, "FILE_DEVICE_SERIAL_MOUSE_PORT"}, {0x1b, "FILE_DEVICE_SERIAL_PORT"},
+    {0x1c, "FILE_DEVICE_SCREEN"}, {0x1d, "FILE_DEVICE_SOUND"}, {0x1e, "FILE_DEVICE_STREAMS"},
+    {0x1f, "FILE_DEVICE_TAPE"}, {0x20, "FILE_DEVICE_TAPE_FILE_SYSTEM"}, {0x21, "FILE_DEVICE_TRANSPORT"},
+    {0x22, "FILE_DEVICE_UNKNOWN"}, {0x23, "FILE_DEVICE_VIDEO"}, {0x24, "FILE_DEVICE_VIRTUAL_DISK"},
+    {0x25, "FILE_DEVICE_WAVE_IN"}, {0x26, "FILE_DEVICE_WAVE_OUT"}, {0x27, "FILE_DEVICE_8042_PORT"},
+    {0x28, "FILE_DEVICE_NETWORK_REDIRECTOR"}, {0x29, "FILE_DEVICE_BATTERY"}, {0x2a, "FILE_DEVICE_BUS_EXTENDER"},
+    {0x2b, "FILE_DEVICE_MODEM"}, {0x2c, "FILE_DEVICE_VDM"}, {0x2d, "FILE_DEVICE_MASS_STORAGE"},
+    {0x2e, "FILE_DEVICE_SMB"}, {0x2f, "FILE_DEVICE_KS"}, {0x30, "FILE_DEVICE_CHANGER"},
+    {0x31, "FILE_DEVICE_SMARTCARD"}, {0x32, "FILE_DEVICE_ACPI"}, {0x33, "FILE_DEVICE_DVD"},
+    {0x34, "FILE_DEVICE_FULLSCREEN_VIDEO"}, {0x35, "FILE_DEVICE_DFS_FILE_SYSTEM"}, {0x36, "FILE_DEVICE_DFS_VOLUME"},
+    {0x37, "FILE_DEVICE_SERENUM"}, {0x38, "FILE_DEVICE_TERMSRV"}, {0x39, "FILE_DEVICE_KSEC"},
+    {0x3a, "FILE_DEVICE_FIPS"}, {0x3b, "FILE_DEVICE_INFINIBAND"}, {0x3e, "FILE_DEVICE_VMBUS"},
+    {0x3f, "FILE_DEVICE_CRYPT_PROVIDER"}};
+constexpr Name device_characteristics[] = {
+    {0x1, "FILE_REMOVABLE_MEDIA"}, {0x2, "FILE_READ_ONLY_DEVICE"}, {0x4, "FILE_FLOPPY_DISKETTE"},
+    {0x8, "FILE_WRITE_ONCE_MEDIA"}, {0x10, "FILE_REMOTE_DEVICE"}, {0x20, "FILE_DEVICE_IS_MOUNTED"},
+    {0x40, "FILE_VIRTUAL_VOLUME"}, {0x80, "FILE_AUTOGENERATED_DEVICE_NAME"}, {0x100, "FILE_DEVICE_SECURE_OPEN"},
+    {0x800, "FILE_CHARACTERISTIC_PNP_DEVICE"}, {0x20000, "FILE_DEVICE_ALLOW_APPCONTAINER_TRAVERSAL"}};
+constexpr Name file_system_flags[] = {
+    {0x1, "FILE_CASE_SENSITIVE_SEARCH"}, {0x2, "FILE_CASE_PRESERVED_NAMES"}, {0x4, "FILE_UNICODE_ON_DISK"},
+    {0x8, "FILE_PERSISTENT_ACLS"}, {0x10, "FILE_FILE_COMPRESSION"}, {0x20, "FILE_VOLUME_QUOTAS"},
+    {0x40, "FILE_SUPPORTS_SPARSE_FILES"}, {0x80, "FILE_SUPPORTS_REPARSE_POINTS"},
+    {0x100, "FILE_SUPPORTS_REMOTE_STORAGE"}, {0x8000, "FILE_VOLUME_IS_COMPRESSED"},
+    {0x10000, "FILE_SUPPORTS_OBJECT_IDS"}, {0x20000, "FILE_SUPPORTS_ENCRYPTION"}, {0x40000, "FILE_NAMED_STREAMS"},
+    {0x80000, "FILE_READ_ONLY_VOLUME"}, {0x100000, "FILE_SEQUENTIAL_WRITE_ONCE"},
+    {0x200000, "FILE_SUPPORTS_TRANSACTIONS"}, {0x400000, "FILE_SUPPORTS_HARD_LINKS"},
+    {0x800000, "FILE_SUPPORTS_EXTENDED_ATTRIBUTES"}, {0x1000000, "FILE_SUPPORTS_OPEN_BY_FILE_ID"},
+    {0x2000000, "FILE_SUPPORTS_USN_JOURNAL"}, {0x4000000, "FILE_SUPPORTS_INTEGRITY_STREAMS"}};
+constexpr Name reparse_tag[] = {
+    {0x80000005, "IO_REPARSE_TAG_DRIVE_EXTENDER"}, {0x80000006, "IO_REPARSE_TAG_HSM2"},
+    {0x80000007, "IO_REPARSE_TAG_SIS"}, {0x80000008, "IO_REPARSE_TAG_WIM"}, {0x80000009, "IO_REPARSE_TAG_CSV"},
+    {0x8000000a, "IO_REPARSE_TAG_DFS"}, {0x8000000b, "IO_REPARSE_TAG_FILTER_MANAGER"},
+    {0x80000012, "IO_REPARSE_TAG_DFSR"}, {0x80000013, "IO_REPARSE_TAG_DEDUP"}, {0x80000014, "IO_REPARSE_TAG_NFS"},
+    {0x80000015, "IO_REPARSE_TAG_FILE_PLACEHOLDER"}, {0x80000017, "IO_REPARSE_TAG_WOF"},
+    {0x80000018, "IO_REPARSE_TAG_WCI"}, {0x8000001b, "IO_REPARSE_TAG_APPEXECLINK"},
+    {0x8000001e, "IO_REPARSE_TAG_STORAGE_SYNC"}, {0x80000020, "IO_REPARSE_TAG_UNHANDLED"},
+    {0x80000021, "IO_REPARSE_TAG_ONEDRIVE"}, {0x80000023, "IO_REPARSE_TAG_AF_UNIX"},
+    {0x9000001a, "IO_REPARSE_TAG_CLOUD"}, {0x9000001c, "IO_REPARSE_TAG_PROJFS"}, {0x90001018, "IO_REPARSE_TAG_WCI_1"},
+    {0xa0000003, "IO_REPARSE_TAG_MOUNT_POINT"}, {0xa000000c, "IO_REPARSE_TAG_SYMLINK"},
+    {0xa0000010, "IO_REPARSE_TAG_IIS_CACHE"}, {0xa0000019, "IO_REPARSE_TAG_GLOBAL_REPARSE"},
+    {0xa000001f, "IO_REPARSE_TAG_WCI_TOMBSTONE"}, {0xa0000022, "IO_REPARSE_TAG_PROJFS_TOMBSTONE"},
+    {0xc0000004, "IO_REPARSE_TAG_HSM"}};
+constexpr Name file_action[] = {
+    {0x1, "FILE_ACTION_ADDED"}, {0x2, "FILE_ACTION_REMOVED"}, {0x3, "FILE_ACTION_MODIFIED"},
+    {0x4, "FILE_ACTION_RENAMED_OLD_NAME"}, {0x5, "FILE_ACTION_RENAMED_NEW_NAME"}};
+constexpr Name pipe_type[] = {
+    {0x0, "FILE_PIPE_BYTE_STREAM_TYPE"}, {0x1, "FILE_PIPE_MESSAGE_TYPE"}, {0x2, "FILE_PIPE_REJECT_REMOTE_CLIENTS"},
+    {0x3, "FILE_PIPE_MESSAGE_TYPE|FILE_PIPE_REJECT_REMOTE_CLIENTS"}};
+constexpr Name pipe_read_mode[] = {
+    {0x0, "FILE_PIPE_BYTE_STREAM_MODE"}, {0x1, "FILE_PIPE_MESSAGE_MODE"}};
+constexpr Name pipe_completion_mode[] = {
+    {0x0, "FILE_PIPE_QUEUE_OPERATION"}, {0x1, "FILE_PIPE_COMPLETE_OPERATION"}};
+constexpr Name pipe_state[] = {
+    {0x1, "FILE_PIPE_DISCONNECTED_STATE"}, {0x2, "FILE_PIPE_LISTENING_STATE"}, {0x3, "FILE_PIPE_CONNECTED_STATE"},
+    {0x4, "FILE_PIPE_CLOSING_STATE"}};
+constexpr Name pipe_end[] = {
+    {0x0, "FILE_PIPE_CLIENT_END"}, {0x1, "FILE_PIPE_SERVER_END"}};
+constexpr Name flush_flags[] = {
+    {0x1, "FLUSH_FLAGS_FILE_DATA_ONLY"}, {0x2, "FLUSH_FLAGS_NO_SYNC"}, {0x4, "FLUSH_FLAGS_FILE_DATA_SYNC_ONLY"}};
+constexpr Name directory_query_flags[] = {
+    {0x1, "SL_RESTART_SCAN"}, {0x2, "SL_RETURN_SINGLE_ENTRY"}, {0x4, "SL_INDEX_SPECIFIED"},
+    {0x8, "SL_RETURN_ON_DISK_ENTRIES_ONLY"}, {0x10, "SL_NO_CURSOR_UPDATE_QUERY"}};
+constexpr Name rename_flags[] = {
+    {0x1, "FILE_RENAME_REPLACE_IF_EXISTS"}, {0x2, "FILE_RENAME_POSIX_SEMANTICS"},
+    {0x4, "FILE_RENAME_SUPPRESS_PIN_STATE_INHERITANCE"}, {0x8, "FILE_RENAME_SUPPRESS_STORAGE_RESERVE_INHERITANCE"},
+    {0x10, "FILE_RENAME_NO_INCREASE_AVAILABLE_SPACE"}, {0x20, "FILE_RENAME_NO_DECREASE_AVAILABLE_SPACE"},
+    {0x40, "FILE_RENAME_IGNORE_READONLY_ATTRIBUTE"}};
+constexpr Name disposition_flags[] = {
+    {0x1, "FILE_DISPOSITION_DELETE"}, {0x2, "FILE_DISPOSITION_POSIX_SEMANTICS"},
+    {0x4, "FILE_DISPOSITION_FORCE_IMAGE_SECTION_CHECK"}, {0x8, "FILE_DISPOSITION_ON_CLOSE"},
+    {0x10, "FILE_DISPOSITION_IGNORE_READONLY_ATTRIBUTE"}};
+constexpr Name execute_flags[] = {
+    {0x1, "MEM_EXECUTE_OPTION_DISABLE"}, {0x2, "MEM_EXECUTE_OPTION_ENABLE"},
+    {0x4, "MEM_EXECUTE_OPTION_DISABLE_THUNK_EMULATION"}, {0x8, "MEM_EXECUTE_OPTION_PERMANENT"},
+    {0x10, "MEM_EXECUTE_OPTION_EXECUTE_DISPATCH_ENABLE"}, {0x20, "MEM_EXECUTE_OPTION_IMAGE_DISPATCH_ENABLE"}};
+constexpr Name lock_type[] = {
+    {0x1, "MAP_PROCESS"}, {0x2, "MAP_SYSTEM"}};
+constexpr Name filter_token_flags[] = {
+    {0x1, "DISABLE_MAX_PRIVILEGE"}, {0x2, "SANDBOX_INERT"}, {0x4, "LUA_TOKEN"}, {0x8, "WRITE_RESTRICTED"}};
+constexpr Name priority_class[] = {
+    {0x0, "PROCESS_PRIORITY_CLASS_UNKNOWN"}, {0x1, "PROCESS_PRIORITY_CLASS_IDLE"},
+    {0x2, "PROCESS_PRIORITY_CLASS_NORMAL"}, {0x3, "PROCESS_PRIORITY_CLASS_HIGH"},
+    {0x4, "PROCESS_PRIORITY_CLASS_REALTIME"}, {0x5, "PROCESS_PRIORITY_CLASS_BELOW_NORMAL"},
+    {0x6, "PROCESS_PRIORITY_CLASS_ABOVE_NORMAL"}};
+constexpr Name continue_status[] = {
+    {0x10001, "DBG_EXCEPTION_HANDLED"}, {0x10002, "DBG_CONTINUE"}, {0x40010001, "DBG_REPLY_LATER"},
+    {0x40010003, "DBG_TERMINATE_THREAD"}, {0x40010004, "DBG_TERMINATE_PROCESS"},
+    {0x80010001, "DBG_EXCEPTION_NOT_HANDLED"}};
+constexpr Name reserve_object_type[] = {
+    {0x0, "MemoryReserveUserApc"}, {0x1, "MemoryReserveIoCompletion"}};
+constexpr Name debug_object_flags[] = {
+    {0x1, "DEBUG_KILL_ON_CLOSE"}};
+constexpr Name processor_architecture[] = {
+    {0x0, "PROCESSOR_ARCHITECTURE_INTEL"}, {0x5, "PROCESSOR_ARCHITECTURE_ARM"}, {0x9, "PROCESSOR_ARCHITECTURE_AMD64"},
+    {0xc, "PROCESSOR_ARCHITECTURE_ARM64"}};
+constexpr Name code_integrity_options[] = {
+    {0x1, "CODEINTEGRITY_OPTION_ENABLED"}, {0x2, "CODEINTEGRITY_OPTION_TESTSIGN"},
+    {0x4, "CODEINTEGRITY_OPTION_UMCI_ENABLED"}, {0x8, "CODEINTEGRITY_OPTION_UMCI_AUDITMODE_ENABLED"},
+    {0x80, "CODEINTEGRITY_OPTION_DEBUGMODE_ENABLED"}, {0x200, "CODEINTEGRITY_OPTION_FLIGHTING_ENABLED"},
+    {0x400, "CODEINTEGRITY_OPTION_HVCI_KMCI_ENABLED"}};
+constexpr Name firmware_action[] = {
+    {0x0, "SystemFirmwareTableEnumerate"}, {0x1, "SystemFirmwareTableGet"}};
+constexpr Name nls_section[] = {
+    {0x9, "NLS_SECTION_SORTKEYS"}, {0xa, "NLS_SECTION_CASEMAP"}, {0xb, "NLS_SECTION_CODEPAGE"},
+    {0xc, "NLS_SECTION_NORMALIZE"}};
+constexpr Name unmap_flags[] = {
+    {0x1, "MEM_UNMAP_WITH_TRANSIENT_BOOST"}, {0x2, "MEM_PRESERVE_PLACEHOLDER"}};
+constexpr Name socket_family[] = {
+    {0x0, "AF_UNSPEC"}, {0x1, "AF_UNIX"}, {0x2, "AF_INET"}, {0x6, "AF_IPX"}, {0x11, "AF_NETBIOS"}, {0x17, "AF_INET6"},
+    {0x1a, "AF_IRDA"}, {0x20, "AF_BTH"}};
+constexpr Name socket_type[] = {
+    {0x1, "SOCK_STREAM"}, {0x2, "SOCK_DGRAM"}, {0x3, "SOCK_RAW"}, {0x4, "SOCK_RDM"}, {0x5, "SOCK_SEQPACKET"}};
+constexpr Name socket_protocol[] = {
+    {0x0, "IPPROTO_IP"}, {0x1, "IPPROTO_ICMP"}, {0x2, "IPPROTO_IGMP"}, {0x6, "IPPROTO_TCP"}, {0x11, "IPPROTO_UDP"},
+    {0x29, "IPPROTO_IPV6"}, {0x3a, "IPPROTO_ICMPV6"}, {0xff, "IPPROTO_RAW"}};
+constexpr Name poll_events[] = {
+    {0x1, "AFD_POLL_READ"}, {0x2, "AFD_POLL_OOB"}, {0x4, "AFD_POLL_WRITE"}, {0x8, "AFD_POLL_HUP"},
+    {0x10, "AFD_POLL_RESET"}, {0x20, "AFD_POLL_CLOSE"}, {0x40, "AFD_POLL_CONNECT"}, {0x80, "AFD_POLL_ACCEPT"},
+    {0x100, "AFD_POLL_CONNECT_ERR"}};
+constexpr Name receive_flags[] = {
+    {0x1, "MSG_OOB"}, {0x2, "MSG_PEEK"}, {0x4, "MSG_DONTROUTE"}, {0x8, "MSG_WAITALL"}, {0x20, "MSG_PUSH_IMMEDIATE"},
+    {0x100, "MSG_TRUNC"}, {0x200, "MSG_CTRUNC"}, {0x8000, "MSG_PARTIAL"}};
+constexpr Name shutdown_how[] = {
+    {0x0, "SD_RECEIVE"}, {0x1, "SD_SEND"}, {0x2, "SD_BOTH"}};
+constexpr Name integrity_level[] = {
+    {0x0, "untrusted"}, {0x1000, "low"}, {0x2000, "medium"}, {0x2100, "medium plus"}, {0x3000, "high"},
+    {0x4000, "system"}, {0x5000, "protected process"}};
 
 #undef STANDARD_RIGHTS
 
@@ -338,18 +453,66 @@ FLAGS(kKeyNotifyFilter, key_notify_filter);
 CONSTANTS(kTokenType, token_type);
 CONSTANTS(kShutdownAction, shutdown_action);
 CONSTANTS(kHardErrorResponse, hard_error_response);
-CONSTANTS(kSystemInformationClass, system_information);
-CONSTANTS(kProcessInformationClass, process_information);
-CONSTANTS(kThreadInformationClass, thread_information);
-CONSTANTS(kMemoryInformationClass, memory_information);
-CONSTANTS(kFileInformationClass, file_information);
-CONSTANTS(kVolumeInformationClass, volume_information);
-CONSTANTS(kKeyInformationClass, key_information);
-CONSTANTS(kKeyValueInformationClass, key_value_information);
-CONSTANTS(kObjectInformationClass, object_information);
-CONSTANTS(kSectionInformationClass, section_information);
-CONSTANTS(kTokenInformationClass, token_information);
-CONSTANTS(kIoControlCode, io_control);
-CONSTANTS(kFsControlCode, fs_control);
+
+FLAGS(kTimerAccess, timer_access);
+FLAGS(kIoCompletionAccess, io_completion_access);
+FLAGS(kSymbolicLinkAccess, symbolic_link_access);
+FLAGS(kKeyedEventAccess, keyed_event_access);
+FLAGS(kTransactionAccess, transaction_access);
+FLAGS(kDebugAccess, debug_access);
+FLAGS(kProcessCreateExFlags, process_create_ex_flags);
+CONSTANTS(kHardErrorOption, hard_error_option);
+FLAGS(kHandleAttributes, handle_attributes);
+CONSTANTS(kPrivilege, privilege);
+FLAGS(kPrivilegeAttributes, privilege_attributes);
+FLAGS(kGroupAttributes, group_attributes);
+CONSTANTS(kImpersonationLevel, impersonation_level);
+CONSTANTS(kElevationType, elevation_type);
+FLAGS(kSecurityInformation, security_information);
+FLAGS(kContextFlags, context_flags);
+FLAGS(kContextFlagsX86, context_flags_x86);
+FLAGS(kExecutionState, execution_state);
+CONSTANTS(kPowerAction, power_action);
+CONSTANTS(kSystemPowerState, system_power_state);
+FLAGS(kApcFlags, apc_flags);
+FLAGS(kJobLimit, job_limit);
+FLAGS(kJobUiLimit, job_ui_limit);
+FLAGS(kKeySaveFormat, key_save_format);
+FLAGS(kKeyLoadFlags, key_load_flags);
+FLAGS(kKeyRestoreFlags, key_restore_flags);
+CONSTANTS(kBootCondition, boot_condition);
+CONSTANTS(kDeviceType, device_type);
+FLAGS(kDeviceCharacteristics, device_characteristics);
+FLAGS(kFileSystemFlags, file_system_flags);
+CONSTANTS(kReparseTag, reparse_tag);
+CONSTANTS(kFileAction, file_action);
+CONSTANTS(kPipeType, pipe_type);
+CONSTANTS(kPipeReadMode, pipe_read_mode);
+CONSTANTS(kPipeCompletionMode, pipe_completion_mode);
+CONSTANTS(kPipeState, pipe_state);
+CONSTANTS(kPipeEnd, pipe_end);
+FLAGS(kFlushFlags, flush_flags);
+FLAGS(kDirectoryQueryFlags, directory_query_flags);
+FLAGS(kRenameFlags, rename_flags);
+FLAGS(kDispositionFlags, disposition_flags);
+FLAGS(kExecuteFlags, execute_flags);
+FLAGS(kLockType, lock_type);
+FLAGS(kFilterTokenFlags, filter_token_flags);
+CONSTANTS(kPriorityClass, priority_class);
+CONSTANTS(kContinueStatus, continue_status);
+CONSTANTS(kReserveObjectType, reserve_object_type);
+FLAGS(kDebugObjectFlags, debug_object_flags);
+CONSTANTS(kProcessorArchitecture, processor_architecture);
+FLAGS(kCodeIntegrityOptions, code_integrity_options);
+CONSTANTS(kFirmwareAction, firmware_action);
+CONSTANTS(kNlsSection, nls_section);
+FLAGS(kUnmapFlags, unmap_flags);
+CONSTANTS(kSocketFamily, socket_family);
+CONSTANTS(kSocketType, socket_type);
+CONSTANTS(kSocketProtocol, socket_protocol);
+FLAGS(kPollEvents, poll_events);
+FLAGS(kReceiveFlags, receive_flags);
+CONSTANTS(kShutdownHow, shutdown_how);
+CONSTANTS(kIntegrityLevel, integrity_level);
 
 }  // namespace drsemu::event

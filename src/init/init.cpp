@@ -41,20 +41,20 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
 }
 
-void send_message(const Message& message, const int* fds = nullptr, size_t count = 0) {
+void send_message(const Message& message, int fd = -1) {
   iovec data{const_cast<Message*>(&message), sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)] = {};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
   msghdr header = {};
   header.msg_iov = &data;
   header.msg_iovlen = 1;
-  if (count) {
+  if (fd >= 0) {
     header.msg_control = control;
-    header.msg_controllen = CMSG_SPACE(sizeof(int) * count);
+    header.msg_controllen = sizeof control;
     cmsghdr* part = CMSG_FIRSTHDR(&header);
     part->cmsg_level = SOL_SOCKET;
     part->cmsg_type = SCM_RIGHTS;
-    part->cmsg_len = CMSG_LEN(sizeof(int) * count);
-    memcpy(CMSG_DATA(part), fds, sizeof(int) * count);
+    part->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(part), &fd, sizeof fd);
   }
   while (sendmsg(kControlFd, &header, MSG_NOSIGNAL) < 0 && errno == EINTR) {
   }
@@ -93,9 +93,8 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   sigprocmask(SIG_SETMASK, &none, nullptr);
   const int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; ++i) dup2(fds[i] >= 0 ? fds[i] : null, i);
-  // Without the arena there is no monitor that would take the variable away again.
   if (kind == Kind::kShell) {
-    if (fcntl(drsemu::event::kArenaFd, F_GETFD) >= 0) setenv(drsemu::event::kRecordVariable, "shell", 1);
+    setenv(drsemu::event::kRecordVariable, "shell", 1);
     apply_filter(kI386FilterFd);
     apply_filter(kProcessFilterFd);
   }
@@ -170,33 +169,37 @@ void run_to_end(const char* const* argv, const int* fds, Kind kind, uint32_t ste
   if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0) fail(step, pid < 0 ? errno : status);
 }
 
+// Waits until the shell says that it is ready, on what is going to be the target's standard error: a file,
+// since some runtimes refuse a pipe that is not a Windows one.
+void wait_ready() {
+  constexpr size_t kSize = sizeof kReady - 1;
+  char text[kSize];
+  ssize_t got;
+  int status;
+  while ((got = pread(kStderrFd, text, kSize, 0)) < static_cast<ssize_t>(kSize)) {
+    if (got < 0 || memcmp(text, kReady, static_cast<size_t>(got)) != 0) fail(3, got < 0 ? errno : 0);
+    if (waitpid(g_shell, &status, WNOHANG) == g_shell) fail(3, status);
+    usleep(500);
+  }
+  if (memcmp(text, kReady, kSize) != 0 || ftruncate(kStderrFd, 0) != 0) fail(3, errno);
+}
+
 void boot() {
   const int nothing[3] = {-1, -1, -1};
   const char* const server[] = {kWineserver, "-p", nullptr};
   run_to_end(server, nothing, Kind::kServer, 1);
 
   // The first Windows process makes Wine start its services before it runs itself.
-  int in[2], out[2], error[2];
-  if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(error, O_CLOEXEC)) fail(2, errno);
-  const int ends[3] = {in[0], out[1], error[1]};
+  int in[2];
+  if (pipe2(in, O_CLOEXEC)) fail(2, errno);
+  const int ends[3] = {in[0], kStdoutFd, kStderrFd};
   const char* const shell[] = {kWine, "C:\\windows\\explorer.exe", nullptr};
   g_shell = start(shell, ends, Kind::kShell);
   if (g_shell < 0) fail(2, errno);
   close(in[0]);
-  close(out[1]);
-  close(error[1]);
-
-  char text[sizeof kReady] = {};
-  size_t got = 0;
-  while (got < sizeof kReady - 1) {
-    const ssize_t count = read(error[0], text + got, sizeof kReady - 1 - got);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0 || strncmp(text, kReady, got + static_cast<size_t>(count)) != 0) fail(3, count < 0 ? errno : 0);
-    got += static_cast<size_t>(count);
-  }
-  const int host[3] = {in[1], out[0], error[0]};
-  send_message({MessageType::kBooted, static_cast<uint32_t>(g_shell), 0, 1, now_ns()}, host, 3);
-  for (const int fd : host) close(fd);
+  wait_ready();
+  send_message({MessageType::kBooted, static_cast<uint32_t>(g_shell), 0, 1, now_ns()}, in[1]);
+  close(in[1]);
 }
 
 }  // namespace
@@ -208,7 +211,9 @@ int main(int argc, char** argv) {
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
   sigprocmask(SIG_BLOCK, &child, nullptr);
+  // Inherited by all: a write beyond the limit of a file fails and does not kill.
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NPROC, strtoull(argv[1], nullptr, 10));
   limit(RLIMIT_FSIZE, strtoull(argv[2], nullptr, 10));

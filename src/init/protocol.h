@@ -9,9 +9,12 @@ namespace drsemu::init {
 inline constexpr int kControlFd = 240;
 inline constexpr int kProcessFilterFd = 241;  // BPF of make_process_filter
 inline constexpr int kI386FilterFd = 242;     // BPF of make_i386_filter
+inline constexpr int kAliveFd = 243;          // held until the VM ends, and not used
+inline constexpr int kStdoutFd = 244;         // files that take what the target prints, empty and to be appended to
+inline constexpr int kStderrFd = 245;
 
 enum class MessageType : uint32_t {
-  kBooted,    // from init: Windows is up; carries 3 descriptors: the shell's stdin, the target's stdout, stderr
+  kBooted,    // from init: Windows is up; carries a descriptor, the shell's stdin
   kEnded,     // from init: a process has ended
   kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
   kShutdown,  // to init: end all, let wineserver write the registry, exit

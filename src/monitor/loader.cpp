@@ -9,6 +9,7 @@
 
 #include <type_traits>
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/recorder.h"
@@ -24,7 +25,10 @@ bool resolve_nt(void* ntdll) {
     return function != nullptr;
   };
   return find("NtQueryObject", g_nt.query_object) && find("NtQueryInformationProcess", g_nt.query_process) &&
-         find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory);
+         find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory) &&
+         find("NtQueryDirectoryFile", g_nt.query_directory_file) && find("NtOpenKey", g_nt.open_key) &&
+         find("NtSaveKey", g_nt.save_key) && find("NtOpenProcessTokenEx", g_nt.open_process_token) &&
+         find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close);
 }
 
 namespace {
@@ -57,7 +61,7 @@ void attach_to(void* ntdll) {
   prepare_threads();
   if (attach(ntdll, *g_arena.config, kRecorder)) return;
   // Recording nothing would be a lie by silence: end where that is seen.
-  static constexpr char kMessage[] = "drsemu monitor: the service table was not found\n";
+  static constexpr char kMessage[] = "drsemu monitor: this Wine or this kernel is not one that it can attach to\n";
   [[maybe_unused]] const auto written = write(2, kMessage, sizeof kMessage - 1);
   _exit(127);
 }
@@ -65,6 +69,17 @@ void attach_to(void* ntdll) {
 bool ends_with(const char* text, const char* end) {
   const size_t length = strlen(text), want = strlen(end);
   return length >= want && strcmp(text + length - want, end) == 0;
+}
+
+// Whether the program has asked for the process that is being started. Wine starts one of its own accord, the
+// desktop's at the first window: that one belongs to the system.
+bool asked_for() {
+  const Record* begun = begun_call();
+  for (uint32_t i = 0; i < g_arena.config->plans; ++i) {
+    const CallPlan& plan = g_arena.config->plan[i];
+    if (plan.handler == Handler::kCreateProcess) return begun && begun->call == plan.call;
+  }
+  return true;
 }
 
 // What the new process image shall inherit, or null. Runs in a fork of a threaded process: async-signal-safe.
@@ -77,7 +92,7 @@ const char* inheritance(char* buffer) {
     // Before its own code runs, Wine starts the system's services from it: those are not the target.
     return g_arena.process->windows_pid.load(std::memory_order_acquire) ? kTarget : nullptr;
   }
-  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone) return nullptr;
+  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone || !asked_for()) return nullptr;
   uint32_t value = g_arena.process_index + 1;
   char digits[12];
   int count = 0;
@@ -116,6 +131,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
+  drsemu::monitor::note_linux_libraries();
   return handle;
 }
 

@@ -1,8 +1,10 @@
 // What a run changed in the registry.
 #include "report/hive.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/fs.h"
@@ -16,10 +18,10 @@ namespace {
 
 constexpr std::pair<const char*, const char*> kHives[] = {{"system.reg", "HKLM"}, {"user.reg", "HKCU"}, {"userdef.reg", "HKU\\.Default"}};
 
-// What a program's start changes by itself, whatever the program: volatile facts of the session.
-constexpr const char* kOwnKeys[] = {
-    "hklm\\system\\currentcontrolset\\control\\computername\\activecomputername",
-};
+// What the system itself writes at a program's first window, whatever the program: the display's driver has
+// the date of the day.
+constexpr const char kDisplayKey[] = "hklm\\system\\controlset001\\control\\class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\0000";
+constexpr const char* kDisplayValues[] = {"DriverDate", "DriverDateData"};
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -27,7 +29,6 @@ int hex_digit(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
-
 
 // Reads an escaped text up to `end`; leaves `at` behind it. Escapes: \\ \" \n … \xHHHH (UTF-16 unit) \0.
 std::string unescape(const std::string& line, size_t& at, char end) {
@@ -73,6 +74,13 @@ std::string unescape(const std::string& line, size_t& at, char end) {
 
 std::string type_name(uint32_t type) { return event::name_of(event::kRegistryType, type); }
 
+uint32_t type_number(const std::string& name) {
+  for (const event::Name& entry : event::kRegistryType.names) {
+    if (name == entry.name) return static_cast<uint32_t>(entry.value);
+  }
+  return static_cast<uint32_t>(std::strtoul(name.c_str(), nullptr, 16));
+}
+
 bool parse_value(const std::string& line, size_t at, Value& value) {
   const auto starts = [&](const char* prefix) { return line.compare(at, strlen(prefix), prefix) == 0; };
   uint32_t type = 1;
@@ -115,12 +123,17 @@ std::string lower(std::string text) {
   return text;
 }
 
-bool is_own(const std::string& key) {
-  const std::string name = lower(key);
-  for (const char* own : kOwnKeys) {
-    if (name.starts_with(own)) return true;
+// A key that has no values is written only if it has no subkeys either.
+void add_ancestors(Hive& hive, const std::string& name) {
+  for (size_t end = name.rfind('\\'); end != std::string::npos && end > 0; end = name.rfind('\\', end - 1)) {
+    const std::string ancestor = name.substr(0, end);
+    if (!hive.try_emplace(lower(ancestor), Key{ancestor, {}}).second) return;
   }
-  return false;
+}
+
+bool is_own(const RegistryEffect& effect) {
+  return lower(effect.key) == kDisplayKey &&
+         std::find(std::begin(kDisplayValues), std::end(kDisplayValues), effect.value) != std::end(kDisplayValues);
 }
 
 }  // namespace
@@ -143,6 +156,7 @@ Hive parse_hive(const std::string& text) {
     size_t place = 1;
     if (line[0] == '[') {
       const std::string name = unescape(line, place, ']');
+      add_ancestors(hive, name);
       key = &hive[lower(name)];
       key->name = name;
     } else if (key && (line[0] == '"' || line[0] == '@')) {
@@ -179,7 +193,7 @@ std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after,
   for (const auto& [name, key] : before) {
     if (!after.contains(name)) effects.push_back({path(key), "", true, "deleted", {}, {}});
   }
-  std::erase_if(effects, [](const RegistryEffect& effect) { return is_own(effect.key); });
+  std::erase_if(effects, is_own);
   return effects;
 }
 
@@ -199,8 +213,7 @@ std::string value_json(const Value& value) {
   std::string out = "{\"type\":";
   append_json_string(out, value.type);
   out += ",\"data\":";
-  const bool text = value.type == "REG_SZ" || value.type == "REG_EXPAND_SZ" || value.type == "REG_MULTI_SZ" || value.type == "REG_LINK";
-  append_json_bytes(out, value.data, value.data.size(), text);
+  append_json_registry_data(out, type_number(value.type), value.data, value.data.size());
   return out + "}";
 }
 

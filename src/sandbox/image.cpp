@@ -21,6 +21,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/progress.h"
+#include "sandbox/services.h"
 
 namespace fs = std::filesystem;
 
@@ -28,7 +29,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "2";
+constexpr const char* kRecipeVersion = "3";
 constexpr uint64_t kNeededBytes = 2'500'000'000;  // while building; about 1 GB of it stays
 
 fs::path images_dir() { return data_dir() / "images"; }
@@ -161,10 +162,25 @@ void build_prefix(const fs::path& dir, const std::map<std::string, std::string>&
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
 }
 
+// Folders of Wine's DLLs in the prefix and in the root.
+constexpr std::pair<const char*, const char*> kDllFolders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
+
+// Numbers and calls as Windows has them. Comes after all that starts programs without the monitor, which
+// leads these numbers to Wine's functions.
+void finish_services(const Image& image) {
+  const fs::path dlls = image.dll_folder().parent_path();
+  save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
+  for (const auto& [in_prefix, in_root] : kDllFolders) {
+    for (const char* name : {"ntdll.dll", "win32u.dll"}) {
+      const fs::path copy = image.prefix() / "drive_c/windows" / in_prefix / name;
+      fs::copy_file(dlls / in_root / name, copy, fs::copy_options::overwrite_existing);
+    }
+  }
+}
+
 // The prefix holds copies of Wine's DLLs: one file on disk serves both.
 void share_dlls(const Image& image) {
-  const std::pair<const char*, const char*> folders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
-  for (const auto& [in_prefix, in_root] : folders) {
+  for (const auto& [in_prefix, in_root] : kDllFolders) {
     for (const auto& entry : fs::directory_iterator(image.prefix() / "drive_c/windows" / in_prefix)) {
       const fs::path original = image.dll_folder().parent_path() / in_root / entry.path().filename();
       if (!entry.is_regular_file() || !fs::exists(original) || !same_content(entry.path(), original)) continue;
@@ -182,6 +198,8 @@ constexpr const char* kChecked[] = {"root/usr/lib/wine/wine64",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/win32u.so",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/i386-windows/ntdll.dll",
+                                    "services.csv",
                                     "prefix/system.reg",
                                     "prefix/user.reg",
                                     "prefix/userdef.reg"};
@@ -286,7 +304,7 @@ Image build_image(bool force) {
   Scratch scratch(images_dir() / (".building-" + id));
   image = {.id = id, .dir = scratch.path(), .user = settings.at("user"), .computer = settings.at("computer"), .wine_version = {}, .built = {}, .current = true};
   {
-    Progress progress("guest image", 5);
+    Progress progress("guest image", 6);
     progress.step("fetching and unpacking packages");
     build_root(image.root(), settings);
     progress.step("stripping Wine's DLLs");
@@ -294,6 +312,8 @@ Image build_image(bool force) {
          "the package libwine of " + settings.at("suite") + " may have changed");
     progress.step("making the C: drive");
     build_prefix(image.dir, settings);
+    progress.step("completing the system services");
+    finish_services(image);
     progress.step("sharing files");
     share_dlls(image);
     progress.step("writing the manifest");

@@ -2,6 +2,7 @@
 #include "sandbox/vm.h"
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -128,15 +129,24 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   return vm;
 }
 
+// A file for one of the target's output streams: the descriptor that the VM writes to; `in`: one to read it.
+int Vm::open_output(const char* name, int& in) {
+  const fs::path path = run_dir_ / name;
+  const int out = open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  in = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (out < 0 || in < 0) throw_errno("cannot write " + path.string());
+  return out;
+}
+
 void Vm::launch(const VmConfig& config) {
   int control[2], alive[2], watch[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0 ||
       pipe2(watch, O_CLOEXEC) != 0) {
     throw_errno("cannot make the VM's channels");
   }
+  const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   log_ = memfd_create("log", MFD_CLOEXEC);
-  const std::string preload = config.monitor.empty() ? "" : "/run/drsemu/monitor.so\n";
-  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file(preload)};
+  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
   cgroup_ = make_cgroup(config.limits, isolation_);
 
   const std::string& user = image_.user;
@@ -145,8 +155,7 @@ void Vm::launch(const VmConfig& config) {
       "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
       "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
-      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init"};
-  if (!config.monitor.empty()) args.insert(args.end(), {"--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"});
+      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
       {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
@@ -165,8 +174,9 @@ void Vm::launch(const VmConfig& config) {
   const std::string run_dir = run_dir_.string();
   const pid_t parent = getpid();
 
-  // The janitor outlives a kill -9 of this process: end of file on `watch` says that it is gone, end of
-  // file on `alive` that the VM is.
+  // The janitor outlives a kill -9 of this process: it reads the VM's pid on `watch`, then end of
+  // file when this process is gone; end of file on `alive` says that the VM is. A bwrap that dies before it has
+  // tied its child to itself leaves that waiting for ever, in its process group.
   janitor_ = fork();
   if (janitor_ < 0) throw_errno("cannot fork");
   if (janitor_ == 0) {
@@ -175,9 +185,12 @@ void Vm::launch(const VmConfig& config) {
     dup2(watch[0], 0);
     dup2(alive[0], 1);
     syscall(SYS_close_range, 2u, ~0u, 0u);
-    char byte;
-    while (read(0, &byte, 1) < 0 && errno == EINTR) {
+    pid_t vm = 0;
+    for (ssize_t count; (count = read(0, &vm, sizeof vm)) != 0 && (count > 0 || errno == EINTR);) {
     }
+    pollfd alive_end{1, POLLIN, 0};
+    if (vm > 0 && poll(&alive_end, 1, 0) == 0) kill(-vm, SIGKILL);
+    char byte;
     while (read(1, &byte, 1) < 0 && errno == EINTR) {
     }
     for (int tries = 0; tries < 100 && access(run_dir.c_str(), F_OK) == 0; ++tries) {
@@ -192,6 +205,9 @@ void Vm::launch(const VmConfig& config) {
   if (pid_ < 0) throw_errno("cannot fork");
   if (pid_ == 0) {
     dup2(log_, STDERR_FILENO);
+    // Nothing that the caller left open may be reached from the VM, not even through /proc/1/fd.
+    syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC);
+    for (const int fd : {filters[0], filters[3]}) fcntl(fd, F_SETFD, 0);
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
@@ -212,7 +228,8 @@ void Vm::launch(const VmConfig& config) {
     }
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kControlFd + 3},
+                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kAliveFd},
+                                          {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
                                           {config.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -221,9 +238,10 @@ void Vm::launch(const VmConfig& config) {
     give_up("cannot start bwrap (package bubblewrap)");
   }
   setpgid(pid_, pid_);
+  [[maybe_unused]] const auto told = write(watch[1], &pid_, sizeof pid_);
   control_ = control[0];
   janitor_pipe_ = watch[1];
-  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3]}) close(fd);
+  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
 }
 
 std::string Vm::boot_log() const {
@@ -242,7 +260,7 @@ void Vm::wait_booted() {
   }
   Message message = {};
   iovec data{&message, sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof(int) * 3)];
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof shell_in_)];
   msghdr header = {};
   header.msg_iov = &data;
   header.msg_iovlen = 1;
@@ -250,7 +268,7 @@ void Vm::wait_booted() {
   header.msg_controllen = sizeof control;
   const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
   const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
-  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof(int) * 3)) {
+  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof shell_in_)) {
     const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
@@ -258,16 +276,12 @@ void Vm::wait_booted() {
     const std::string log = boot_log();
     throw Error("the VM did not boot: " + (log.empty() ? step : log) + "; see: drsemu doctor");
   }
-  int fds[3];
-  memcpy(fds, CMSG_DATA(part), sizeof fds);
-  shell_in_ = fds[0];
-  stdout_ = fds[1];
-  stderr_ = fds[2];
+  memcpy(&shell_in_, CMSG_DATA(part), sizeof shell_in_);
 }
 
 Vm::~Vm() {
   if (pid_ > 0 && !gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
     // The processes in the namespace end a moment after its first one.
@@ -335,7 +349,7 @@ void Vm::shutdown() {
     usleep(1000);
   }
   if (!gone_) {
-    kill(pid_, SIGKILL);
+    kill(-pid_, SIGKILL);
     waitpid(pid_, nullptr, 0);
     gone_ = true;
   }

@@ -22,8 +22,8 @@ struct Limits {
 
 struct VmConfig {
   Image image;
-  std::filesystem::path monitor;  // the library that is preloaded, or empty: nothing is recorded
-  int arena_fd = -1;              // of the recorder's shared memory; -1: none
+  std::filesystem::path monitor;  // the library that is preloaded
+  int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
 };
 
@@ -60,7 +60,8 @@ class Vm {
   // C:\Users\<user>\Desktop\<name>
   std::string guest_path(const std::string& name) const;
 
-  int stdout_fd() const { return stdout_; }  // what the target prints; end of file when all its holders are gone
+  // What the target has printed: files that grow as it prints, for reading.
+  int stdout_fd() const { return stdout_; }
   int stderr_fd() const { return stderr_; }
   int event_fd() const { return control_; }  // readable when next_end() has something
 
@@ -79,6 +80,7 @@ class Vm {
 
  private:
   Vm() = default;
+  int open_output(const char* name, int& in);
   void launch(const VmConfig& config);
   void wait_booted();
   std::string boot_log() const;

@@ -51,6 +51,9 @@ bool handle_pre(Syscall& call) {
       if (call.args[6] & 1 && call.args[0] == kCurrentProcess) forget_handle(call.args[1]);
       break;
     case Handler::kUnmap:
+    case Handler::kProvide:
+    case Handler::kTunnel:
+    case Handler::kCreateProcess:
     case Handler::kNone:
       break;
   }

@@ -14,7 +14,7 @@ namespace drsemu::monitor {
 // One intercepted call on its way. Lives on the kernel stack of the calling thread.
 struct Syscall {
   const event::CallPlan& plan;
-  uint64_t* args;       // sixteen; a pre callback may change them
+  uint64_t* args;       // kMaxArgs; a pre callback may change them
   uint64_t result = 0;  // set by a pre callback that skips, or by the call
   void* client = nullptr;  // carried from pre to post
 };
@@ -27,19 +27,32 @@ struct Client {
   bool (*pre)(Syscall&);      // false: skip the call, `result` is what the guest sees
   void (*post)(Syscall&);
   void (*aborted)(uint64_t status);  // the innermost begun call ended by a fault
+  uint64_t (*provided)(uint32_t index);        // the function behind event::kProvided[index]
+  bool (*tunneled)(uint64_t* args, uint64_t& result);  // NtReadVirtualMemory that is another call in disguise
 };
 
 // Takes over the calls that `config` names. Called once per process, when ntdll.so has been loaded and
 // before it runs. `ntdll` is its dlopen handle. False, with everything as it was, if the table is not found.
 bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client);
 
-// The table that a module registers with `index`, with the slots of wanted calls replaced: what has to be
-// passed on to Wine instead of `functions`.
-uint64_t* take_over(uint64_t* functions, uint32_t limit, uint32_t index);
+// Wine: SYSTEM_SERVICE_TABLE, include/winternl.h.
+struct ServiceTable {
+  uint64_t* functions;
+  uint64_t* counters;
+  uint64_t limit;
+  const uint8_t* arguments;
+};
+
+// Replaces the table that a module registers with `index` by ours.
+void take_over(ServiceTable& table, uint32_t index);
+
+// Makes the call of plan `index` as its service would: with pre, post and all. On the Unix side of a thread.
+extern "C" uint64_t drsemu_dispatch(uint32_t index, uint64_t* args);
 
 // Wine's syscall_frame of the current thread: the guest's registers at its system call.
 struct GuestFrame {
   uint64_t rip, rsp, rbp;
+  uint32_t number;  // of the service
 };
 GuestFrame guest_frame();
 

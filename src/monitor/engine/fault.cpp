@@ -1,10 +1,11 @@
-// Faults: interposes sigaction so that SIGSEGV and SIGBUS come here first.
+// Faults: interposes sigaction so that SIGSEGV, SIGBUS and SIGILL come here first.
 #include "monitor/engine/fault.h"
 
 #include <dlfcn.h>
 #include <signal.h>
 #include <ucontext.h>
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/guest_memory.h"
 
 extern "C" const drsemu::monitor::Fixup __start_drsemu_fixups[] __attribute__((visibility("hidden")));
@@ -15,10 +16,15 @@ namespace {
 
 uint64_t g_dispatcher_return;
 AbortedSyscall g_aborted;
-struct sigaction g_wine[2];  // of SIGSEGV and SIGBUS
+struct sigaction g_wine[3];
 
 struct sigaction* wine_action(int signal) {
-  return signal == SIGSEGV ? &g_wine[0] : signal == SIGBUS ? &g_wine[1] : nullptr;
+  switch (signal) {
+    case SIGSEGV: return &g_wine[0];
+    case SIGBUS: return &g_wine[1];
+    case SIGILL: return &g_wine[2];
+    default: return nullptr;
+  }
 }
 
 bool resume(ucontext_t* context) {
@@ -35,7 +41,7 @@ bool resume(ucontext_t* context) {
 // May be entered with the guest's %fs: nothing before Wine's handler touches thread-local storage.
 void on_fault(int signal, siginfo_t* info, void* raw) {
   auto* context = static_cast<ucontext_t*>(raw);
-  if (resume(context)) return;
+  if (resume(context) || redirect_faulting_call(signal, context)) return;
   const struct sigaction* wine = wine_action(signal);
   if (wine->sa_flags & SA_SIGINFO) {
     wine->sa_sigaction(signal, info, raw);
@@ -58,6 +64,8 @@ void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted) {
   g_dispatcher_return = dispatcher_return;
   g_aborted = aborted;
 }
+
+void raise_in_guest(siginfo_t* info, ucontext_t* context) { on_fault(SIGSEGV, info, context); }
 
 }  // namespace drsemu::monitor
 

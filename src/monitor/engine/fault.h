@@ -1,5 +1,8 @@
-// Faults: the monitor's own reads are resumed, all others are Wine's.
+// Faults: the monitor's own accesses are resumed, system calls in disguise are made, all others are Wine's.
 #pragma once
+
+#include <signal.h>
+#include <ucontext.h>
 
 #include <cstdint>
 
@@ -12,5 +15,9 @@ using AbortedSyscall = void (*)(uint64_t status);
 
 // `dispatcher_return`: address of Wine's __wine_syscall_dispatcher_return, to which such a call returns.
 void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted);
+
+// Gives the guest the fault that `context` describes (trap number, error code, instruction pointer), by
+// Wine's own handler. In a signal handler.
+void raise_in_guest(siginfo_t* info, ucontext_t* context);
 
 }  // namespace drsemu::monitor

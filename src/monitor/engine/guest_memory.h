@@ -1,6 +1,6 @@
-// Reading the guest's memory from a handler: any pointer may be bad, no read may fault.
+// Reading and writing the guest's memory from a handler: any pointer may be bad, no access may fault.
 //
-// A load that faults is resumed behind itself by on_fault (engine/fault.cpp) through the table in section
+// A load or store that faults is resumed behind itself by on_fault (engine/fault.cpp) through the table in section
 // `drsemu_fixups`, as a kernel does for copy_from_user. Wine's own handler never sees these faults, so a
 // guard page that the monitor reads keeps its guard.
 #pragma once
@@ -33,6 +33,14 @@ inline bool load_guest(uint64_t address, T& value) {
     asm goto("1: movl (%1), %0\n" DRSEMU_FIXUP("1b", "%l[bad]") : "=r"(loaded) : "r"(address) : "memory" : bad);
   }
   value = loaded;
+  return true;
+bad:
+  return false;
+}
+
+// Stores one value; false if the address cannot be written. Any thread, async-signal-safe.
+inline bool store_guest(uint64_t address, uint32_t value) {
+  asm goto("1: movl %1, (%0)\n" DRSEMU_FIXUP("1b", "%l[bad]") : : "r"(address), "r"(value) : "memory" : bad);
   return true;
 bad:
   return false;

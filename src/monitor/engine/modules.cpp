@@ -76,8 +76,9 @@ const Module* discover(uint64_t address) {
   }
   const auto* text = reinterpret_cast<const char16_t*>(mapped.name.buffer);
   const bool main_image = *reinterpret_cast<const uint64_t*>(current_peb() + 0x10) == module.base;
+  const auto lies_in = [&](const char* folder) { return contains(text, length, folder); };
   module.system = !main_image && is_builtin(module.base) &&
-                  (contains(text, length, "\\windows\\system32\\") || contains(text, length, "\\windows\\syswow64\\"));
+                  (lies_in("\\windows\\system32\\") || lies_in("\\windows\\syswow64\\") || lies_in("\\windows\\winsxs\\"));
   const uint32_t index = g_count.fetch_add(1, std::memory_order_relaxed);
   if (index >= kMaxModules) {
     g_count.store(kMaxModules, std::memory_order_relaxed);

@@ -57,6 +57,14 @@ struct NtFunctions {
   uint32_t (*query_thread)(uint64_t handle, uint32_t information_class, void*, uint32_t size, uint32_t* returned);
   uint32_t (*query_memory)(uint64_t process, uint64_t address, uint32_t information_class, void*, uint64_t size,
                            uint64_t* returned);
+  uint32_t (*query_directory_file)(uint64_t handle, uint64_t event, uint64_t apc, uint64_t apc_context, uint64_t io,
+                                   uint64_t information, uint32_t length, uint32_t information_class, uint8_t single,
+                                   uint64_t mask, uint8_t restart);
+  uint32_t (*open_key)(uint64_t* key, uint32_t access, uint64_t object_attributes);
+  uint32_t (*save_key)(uint64_t key, uint64_t file);
+  uint32_t (*open_process_token)(uint64_t process, uint32_t access, uint32_t attributes, uint64_t* token);
+  uint32_t (*privilege_check)(uint64_t token, void* privileges, uint8_t* held);
+  uint32_t (*close)(uint64_t handle);
 };
 extern NtFunctions g_nt;
 bool resolve_nt(void* ntdll);  // dlopen handle of ntdll.so

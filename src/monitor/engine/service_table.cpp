@@ -1,9 +1,11 @@
-// Finds Wine's service tables and replaces them by copies whose wanted slots lead to thunks.
+// Finds Wine's service tables and replaces them by tables in the order of Windows's numbers, whose wanted slots
+// lead to thunks.
 #include <dlfcn.h>
 #include <elf.h>
 #include <link.h>
 #include <string.h>
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/dispatch.h"
 #include "monitor/engine/fault.h"
 
@@ -14,15 +16,12 @@ namespace {
 
 constexpr size_t kThunkSize = 16;
 
-// Wine: SYSTEM_SERVICE_TABLE, include/winternl.h.
-struct ServiceTable {
-  uint64_t* functions;
-  uint64_t* counters;
-  uint64_t limit;
-  const uint8_t* arguments;
+// What programs' numbers lead to.
+struct Table {
+  uint64_t functions[event::kServiceTableSize];
+  uint8_t arguments[event::kServiceTableSize];  // bytes of each function's arguments
 };
-
-uint64_t g_tables[event::kServiceTables][event::kServiceTableSize];
+Table g_tables[event::kServiceTables];
 void* g_ntdll;
 uint32_t g_frame_offset;  // of the syscall_frame pointer in the TEB
 
@@ -79,18 +78,32 @@ bool read_frame_offset(const void* dispatcher) {
   return true;
 }
 
+uint64_t no_such_service() { return 0xc000001c; }  // STATUS_INVALID_SYSTEM_SERVICE
+
 }  // namespace
 
-uint64_t* take_over(uint64_t* functions, uint32_t limit, uint32_t index) {
-  if (!g_dispatch.config || index >= event::kServiceTables || limit > event::kServiceTableSize) return functions;
-  for (uint32_t i = 0; i < limit; ++i) {
-    const uint16_t slot = g_dispatch.config->slot[index][i];
-    g_tables[index][i] = functions[i];
+void take_over(ServiceTable& table, uint32_t index) {
+  const event::ArenaConfig* config = g_dispatch.config;
+  if (!config || index >= event::kServiceTables) return;
+  Table& made = g_tables[index];
+  for (uint32_t number = 0; number < event::kServiceTableSize; ++number) {
+    const uint32_t wine = config->wine_number[index][number];
+    const uint32_t slot = config->slot[index][number];
+    uint64_t function = reinterpret_cast<uint64_t>(&no_such_service);
+    if (wine != 0 && wine <= table.limit) {
+      function = table.functions[wine - 1];
+      made.arguments[number] = table.arguments[wine - 1];
+    } else if (slot != 0 && config->plan[slot - 1].handler == event::Handler::kProvide) {
+      const event::CallPlan& plan = config->plan[slot - 1];
+      function = g_dispatch.client.provided(plan.handler_arg);
+      made.arguments[number] = static_cast<uint8_t>(plan.args * 8);
+    }
+    made.functions[number] = function;
     if (slot == 0) continue;
-    g_dispatch.original[slot - 1] = functions[i];
-    g_tables[index][i] = reinterpret_cast<uint64_t>(drsemu_thunks) + (slot - 1) * kThunkSize;
+    g_dispatch.original[slot - 1] = function;
+    made.functions[number] = reinterpret_cast<uint64_t>(drsemu_thunks) + (slot - 1) * kThunkSize;
   }
-  return g_tables[index];
+  table = {made.functions, nullptr, event::kServiceTableSize, made.arguments};
 }
 
 bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client) {
@@ -106,15 +119,19 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   g_ntdll = ntdll;
   g_dispatch.config = &config;
   g_dispatch.client = client;
-  watch_faults(returned, client.aborted);
-  table->functions = take_over(table->functions, static_cast<uint32_t>(table->limit), 0);
+  if (!config.passive) {
+    watch_faults(returned, client.aborted);
+    if (!catch_direct_calls(ntdll)) return false;
+  }
+  take_over(*table, 0);
   return true;
 }
 
 GuestFrame guest_frame() {
   // Wine: struct syscall_frame, dlls/ntdll/unix/signal_x86_64.c.
   struct Frame {
-    uint8_t before[0x70];
+    uint64_t rax;
+    uint8_t before[0x68];
     uint64_t rip;
     uint8_t between[0x10];
     uint64_t rsp;
@@ -124,7 +141,7 @@ GuestFrame guest_frame() {
   static_assert(__builtin_offsetof(Frame, rsp) == 0x88 && __builtin_offsetof(Frame, rbp) == 0x98);
   const Frame* frame;
   asm volatile("movq %%gs:(%1), %0" : "=r"(frame) : "r"(static_cast<uint64_t>(g_frame_offset)));
-  return {frame->rip, frame->rsp, frame->rbp};
+  return {frame->rip, frame->rsp, frame->rbp, static_cast<uint32_t>(frame->rax)};
 }
 
 }  // namespace drsemu::monitor
@@ -136,5 +153,7 @@ extern "C" __attribute__((visibility("default"))) unsigned char KeAddSystemServi
   using drsemu::monitor::g_ntdll;
   const auto real = reinterpret_cast<Function>(dlsym(g_ntdll ? g_ntdll : RTLD_NEXT, "KeAddSystemServiceTable"));
   if (!real) return 0;
-  return real(drsemu::monitor::take_over(functions, limit, index), counters, limit, arguments, index);
+  drsemu::monitor::ServiceTable table{functions, counters, limit, arguments};
+  drsemu::monitor::take_over(table, index);
+  return real(table.functions, table.counters, static_cast<unsigned int>(table.limit), const_cast<uint8_t*>(table.arguments), index);
 }

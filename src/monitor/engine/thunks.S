@@ -1,7 +1,7 @@
 # One entry for each plan: what a swapped slot of the service table points at.
 #
 # Wine's dispatcher calls a slot as a System V C function on the thread's kernel stack. The callee pops
-# nothing, so passing on sixteen integer arguments serves every call. `drsemu_dispatch(plan, args)`
+# nothing, so passing on eighteen integer arguments serves every call. `drsemu_dispatch(plan, args)`
 # returns what the guest shall see.
 
 #define PLANS 1024
@@ -25,7 +25,7 @@ drsemu_thunks:
 enter:
     pushq %rbp
     movq %rsp, %rbp
-    subq $128, %rsp
+    subq $144, %rsp
     movq %rdi, 0(%rsp)
     movq %rsi, 8(%rsp)
     movq %rdx, 16(%rsp)
@@ -37,11 +37,13 @@ enter:
     movups 48(%rbp), %xmm2
     movups 64(%rbp), %xmm3
     movups 80(%rbp), %xmm4
+    movups 96(%rbp), %xmm5
     movups %xmm0, 48(%rsp)
     movups %xmm1, 64(%rsp)
     movups %xmm2, 80(%rsp)
     movups %xmm3, 96(%rsp)
     movups %xmm4, 112(%rsp)
+    movups %xmm5, 128(%rsp)
     movl %eax, %edi
     movq %rsp, %rsi
     call drsemu_dispatch

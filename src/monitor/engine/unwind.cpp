@@ -2,12 +2,16 @@
 // comes through kernel32 and kernelbase costs a few loads.
 #include "monitor/engine/unwind.h"
 
+#include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/modules.h"
 #include "monitor/engine/nt.h"
 
 namespace drsemu::monitor {
+
+thread_local uint32_t t_stub_return;
+
 namespace {
 
 constexpr int kMaxFrames = 64;
@@ -137,37 +141,35 @@ void learn(UnwindStep& step, uint64_t rip) {
   }
 }
 
-UnwindStep look_up(UnwindCache& cache, uint64_t rip) {
+// Valid until the next look-up.
+const UnwindStep& look_up(UnwindCache& cache, uint64_t rip) {
   UnwindStep& step = cache.step[(rip ^ rip >> 9) % UnwindCache::kSize];
-  if (step.kind != UnwindStep::kEmpty && step.rip == rip) return step;
-  UnwindStep learned;
-  learn(learned, rip);
+  if (step.rip == rip && step.kind != UnwindStep::kEmpty) [[likely]] return step;
+  learn(cache.fresh, rip);
   // Memory that is in no module may change its owner without notice.
-  if (learned.kind != UnwindStep::kOutside || learned.module != 0) step = learned;
-  return learned;
+  if (cache.fresh.kind == UnwindStep::kOutside && cache.fresh.module == 0) return cache.fresh;
+  return step = cache.fresh;
 }
 
-Caller find_caller_64(UnwindCache& cache) {
-  const GuestFrame guest = guest_frame();
+Caller find_caller_64(UnwindCache& cache, const GuestFrame& guest) {
   uint64_t rip = guest.rip, rsp = guest.rsp, rbp = guest.rbp;
-  UnwindStep step = look_up(cache, rip);
-  if (step.kind == UnwindStep::kOutside) return {rip, step.module};
+  const bool redirected = take_redirected(rip, guest.number);
+  const UnwindStep& stub = look_up(cache, rip);
+  if (stub.kind == UnwindStep::kOutside) return {rip, stub.module, true};
   // The stub has nothing on the stack but its return address.
-  if (!load_guest(rsp, rip)) return {};
+  if (!load_guest(rsp, rip)) return {.direct = redirected};
   rsp += 8;
   for (int frames = 0; frames < kMaxFrames; ++frames) {
-    step = look_up(cache, rip);
-    if (step.kind == UnwindStep::kOutside) return {rip, step.module};
-    if (step.kind != UnwindStep::kFrame) return {};
+    const UnwindStep& step = look_up(cache, rip);
+    if (step.kind == UnwindStep::kOutside) return {rip, step.module, redirected};
+    if (step.kind != UnwindStep::kFrame) break;
     const uint64_t at = (step.base_is_rbp ? rbp : rsp) + static_cast<int64_t>(step.frame);
-    if (at < rsp) return {};
-    if (step.has_rbp && !load_guest((step.saved_base_is_rbp ? rbp : rsp) + static_cast<int64_t>(step.saved_rbp), rbp)) {
-      return {};
-    }
-    if (!load_guest(at, rip) || rip == 0) return {};
+    if (at < rsp) break;
+    if (step.has_rbp && !load_guest((step.saved_base_is_rbp ? rbp : rsp) + static_cast<int64_t>(step.saved_rbp), rbp)) break;
+    if (!load_guest(at, rip) || rip == 0) break;
     rsp = at + 8;
   }
-  return {};
+  return {.direct = redirected};
 }
 
 Caller find_caller_32(UnwindCache& cache) {
@@ -177,18 +179,30 @@ Caller find_caller_32(UnwindCache& cache) {
       !load_guest(context + 0xb4, ebp) || eip == 0) {
     return {};
   }
-  UnwindStep step = look_up(cache, eip);
-  if (step.kind == UnwindStep::kOutside) return {eip, step.module};
-  if (!load_guest(esp, eip)) return {};
+  const UnwindStep& stub = look_up(cache, eip);
+  if (stub.kind == UnwindStep::kOutside) return {eip, stub.module, true};
+  if (t_stub_return) {
+    eip = t_stub_return;
+  } else if (!load_guest(esp, eip)) {
+    return {};
+  }
   for (int frames = 0; frames < kMaxFrames; ++frames) {
     if (eip == 0) return {};
-    step = look_up(cache, eip);
+    const UnwindStep& step = look_up(cache, eip);
     if (step.kind == UnwindStep::kOutside) return {eip, step.module};
     if (ebp <= esp || !load_guest(uint64_t{ebp} + 4, eip)) return {};
     esp = ebp;
     if (!load_guest(ebp, ebp)) return {};
   }
   return {};
+}
+
+// 32-bit code that has gone to 64 bits by itself ("heaven's gate") brings its own stack along, or its own
+// call instruction: WoW64's frames stand on the thread's 64-bit stack.
+bool is_through_gate(UnwindCache& cache, const GuestFrame& guest) {
+  constexpr uint32_t kStackBase = 0x08, kStackLimit = 0x10;  // NT_TIB
+  return guest.rsp < teb_field(kStackLimit) || guest.rsp > teb_field(kStackBase) ||
+         look_up(cache, guest.rip).kind == UnwindStep::kOutside;
 }
 
 }  // namespace
@@ -199,7 +213,12 @@ Caller find_caller(UnwindCache& cache) {
     for (UnwindStep& step : cache.step) step.kind = UnwindStep::kEmpty;
     cache.epoch = epoch;
   }
-  return is_wow64() ? find_caller_32(cache) : find_caller_64(cache);
+  const GuestFrame guest = guest_frame();
+  if (!is_wow64()) return find_caller_64(cache, guest);
+  if (!is_through_gate(cache, guest)) return find_caller_32(cache);
+  Caller caller = find_caller_64(cache, guest);
+  caller.direct = true;
+  return caller;
 }
 
 }  // namespace drsemu::monitor

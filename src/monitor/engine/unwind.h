@@ -22,13 +22,18 @@ struct UnwindStep {
 struct UnwindCache {
   static constexpr uint32_t kSize = 256;
   uint32_t epoch;
+  UnwindStep fresh;  // the last one learned
   UnwindStep step[kSize];
 };
 
 struct Caller {
   uint64_t address = 0;  // 0: none was found
   uint32_t module = 0;   // its number; 0: the address is in no module
+  bool direct = false;   // the call was made without a stub of the system
 };
+
+// Where the 32-bit stub returns to whose call the thread is making by a detour; 0: there is none.
+extern thread_local uint32_t t_stub_return;
 
 // For the call that the current thread is making. 64-bit code is unwound by its tables (x64 exception
 // handling, Microsoft Learn), 32-bit code by its frame pointers, which Wine's DLLs keep.

@@ -5,6 +5,7 @@
 #include "monitor/record/recorder.h"
 
 #include "monitor/calls/calls.h"
+#include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/capture.h"
@@ -81,6 +82,7 @@ bool pre(Syscall& call) {
   Record& record = writer.start(call.plan.call, call.args, call.plan.args);
   record.caller = caller.address;
   record.caller_module = caller.module;
+  if (caller.direct) record.flags |= kRecordDirect;
   capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
@@ -122,7 +124,7 @@ void aborted(uint64_t status) {
 
 }  // namespace
 
-const Client kRecorder{filter, pre, post, aborted};
+const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   Thread* thread = current_thread();

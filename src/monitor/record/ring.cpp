@@ -53,13 +53,22 @@ uint64_t reserve(Thread& thread, size_t size) {
   return head + skip;
 }
 
-// True if the last committed record was the same and now counts one more.
+// Records are whole words.
+bool same_words(const void* a, const void* b, size_t size) {
+  const auto *x = static_cast<const uint64_t*>(a), *y = static_cast<const uint64_t*>(b);
+  for (size_t i = 0; i < size / 8; ++i) {
+    if (x[i] != y[i]) return false;
+  }
+  return true;
+}
+
+// True if the last committed record was the same call and now counts one more.
 bool repeats_last(Thread& thread, const Record& record, size_t compare) {
   ThreadSlot& slot = *thread.slot;
-  if (slot.last_size != record.size) return false;
+  if (slot.last_size != record.size || record.call >= kMetaFirst) return false;
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   if (last.call != record.call || last.caller != record.caller || last.result != record.result ||
-      last.flags != record.flags || memcmp(&last + 1, &record + 1, compare) != 0) {
+      last.flags != record.flags || !same_words(&last + 1, &record + 1, compare)) {
     return false;
   }
   uint64_t repeat = slot.repeat.load(std::memory_order_relaxed);
@@ -83,8 +92,8 @@ Thread* current_thread() {
   ThreadSlot* slot = claim_thread();
   if (!slot) return nullptr;
   const auto index = static_cast<size_t>(slot - g_arena.shared->thread);
-  slot->process = g_arena.process_index;
   slot->tid = current_tid();
+  slot->process.store(g_arena.process_index + 1, std::memory_order_release);
   thread.slot = slot;
   thread.pending = g_arena.base + pending_offset(index);
   thread.ring = g_arena.base + ring_offset(index);
@@ -94,6 +103,8 @@ Thread* current_thread() {
   return &thread;
 }
 
+const Record* begun_call() { return t_thread.slot ? innermost(t_thread) : nullptr; }
+
 // ---- Writer ----
 
 Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
@@ -101,7 +112,7 @@ Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
   made = {};
   made.call = call;
   made.args = count;
-  memcpy(begin_ + sizeof(Record), args, count * 8u);
+  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * 8u, &args[i], 8);
   at_ = begin_ + sizeof(Record) + count * 8u;
   return made;
 }

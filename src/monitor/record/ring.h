@@ -25,6 +25,9 @@ void prepare_threads();
 // The calling thread's state, with a slot of its own; null if none is free. Claims on first use.
 Thread* current_thread();
 
+// The innermost call that the calling thread has begun, or null. Async-signal-safe; also in a fork of it.
+const event::Record* begun_call();
+
 // Builds one record, a call's or another, above whatever calls are begun. Bounded: what does not fit is
 // left out and marked.
 class Writer {

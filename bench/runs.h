@@ -1,0 +1,41 @@
+// Rows that are measured by running samples through `drsemu run`, monitored and not.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "results.h"
+
+namespace drsemu::bench {
+
+struct Settings {
+  int rounds = 5;
+  std::set<std::string> only;      // rows to measure; empty: all
+  std::filesystem::path scratch;   // for reports; made and removed by main
+  std::function<void(const std::string&)> progress;
+
+  bool wants(const std::string& row) const { return only.empty() || only.contains(row); }
+};
+
+// How many times `progress` will be called by each.
+int loop_steps(const Settings& settings);
+int memory_steps(const Settings& settings);
+int start_steps(const Settings& settings);
+int flood_steps(const Settings& settings);
+
+// Loops in the target: pairs of a monitored and an unmonitored run. Throws Error.
+void measure_loops(const Settings& settings, Results& results);
+// Memory of a process at rest, and of the collector.
+void measure_memory(const Settings& settings, Results& results);
+// From the command line to its end.
+void measure_start(const Settings& settings, Results& results);
+// A million distinct events in one run, as fast as they are taken; each must be in the report.
+void measure_flood(const Settings& settings, Results& results);
+
+// The collector alone, fed by simulated writers (collector.cpp).
+int collector_steps(const Settings& settings);
+void measure_collector(const Settings& settings, Results& results);
+
+}  // namespace drsemu::bench

@@ -1,0 +1,182 @@
+// A PE file in memory.
+#include "base/pe.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+
+namespace drsemu {
+namespace {
+
+constexpr uint32_t kMostExports = 65536;
+
+uint32_t align(uint32_t value, uint32_t to) { return to ? (value + to - 1) / to * to : value; }
+
+template <typename T>
+void append(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+}  // namespace
+
+Pe::Pe(std::string bytes) : bytes_(std::move(bytes)) {
+  pe_ = at<uint32_t>(0x3c).value_or(0);
+  sections_ = at<uint16_t>(pe_ + 6).value_or(0);
+  optional_size_ = at<uint16_t>(pe_ + 20).value_or(0);
+  magic_ = at<uint16_t>(pe_ + 24).value_or(0);
+}
+
+uint64_t Pe::image_base() const {
+  return is_64() ? at<uint64_t>(pe_ + 24 + 24).value_or(0) : at<uint32_t>(pe_ + 24 + 28).value_or(0);
+}
+
+std::optional<size_t> Pe::offset(uint32_t rva) const {
+  for (uint32_t i = 0; i < sections_; ++i) {
+    const size_t header = section_header(i);
+    const auto begin = at<uint32_t>(header + 12), size = at<uint32_t>(header + 16), raw = at<uint32_t>(header + 20);
+    if (begin && size && raw && rva >= *begin && rva - *begin < *size) return size_t{*raw} + (rva - *begin);
+  }
+  return std::nullopt;
+}
+
+std::string Pe::text(uint32_t rva) const {
+  constexpr size_t kMost = 256;
+  const auto place = offset(rva);
+  if (!place || *place >= bytes_.size()) return {};
+  const size_t end = std::min(bytes_.find('\0', *place), std::min(bytes_.size(), *place + kMost));
+  return bytes_.substr(*place, end - *place);
+}
+
+Pe::Directory Pe::directory(int index) const {
+  const size_t entry = pe_ + 24 + (is_64() ? 112 : 96) + static_cast<size_t>(index) * 8;
+  return {at<uint32_t>(entry).value_or(0), at<uint32_t>(entry + 4).value_or(0)};
+}
+
+void Pe::set_directory(int index, uint32_t rva, uint32_t size) {
+  const size_t entry = pe_ + 24 + (is_64() ? 112 : 96) + static_cast<size_t>(index) * 8;
+  put(entry, rva);
+  put(entry + 4, size);
+}
+
+std::map<std::string, uint32_t> Pe::exports() const {
+  std::map<std::string, uint32_t> found;
+  const uint32_t table = directory(0).rva;
+  const uint32_t count = std::min(read<uint32_t>(table + 24).value_or(0), kMostExports);
+  const uint32_t functions = read<uint32_t>(table + 28).value_or(0), names = read<uint32_t>(table + 32).value_or(0),
+                 ordinals = read<uint32_t>(table + 36).value_or(0);
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto name = read<uint32_t>(names + i * 4);
+    const auto ordinal = read<uint16_t>(ordinals + i * 2);
+    const auto function = ordinal ? read<uint32_t>(functions + *ordinal * 4u) : std::nullopt;
+    if (name && function) found[text(*name)] = *function;
+  }
+  return found;
+}
+
+bool Pe::patch(uint32_t rva, const void* data, size_t size) {
+  const auto place = offset(rva);
+  if (!place || *place > bytes_.size() || bytes_.size() - *place < size) return false;
+  std::memcpy(bytes_.data() + *place, data, size);
+  return true;
+}
+
+uint32_t Pe::next_rva() const {
+  const size_t last = section_header(sections_ - 1);
+  return align(at<uint32_t>(last + 12).value_or(0) + at<uint32_t>(last + 8).value_or(0), at<uint32_t>(pe_ + 24 + 32).value_or(0));
+}
+
+void Pe::add_section(const std::string& name, const std::string& content) {
+  const uint32_t file_align = at<uint32_t>(pe_ + 24 + 36).value_or(0), section_align = at<uint32_t>(pe_ + 24 + 32).value_or(0);
+  const uint32_t headers = at<uint32_t>(pe_ + 24 + 60).value_or(0);
+  const size_t header = section_header(sections_);
+  if (sections_ == 0 || !file_align || !section_align || header + 40 > headers || headers > bytes_.size()) {
+    throw Error("the headers of a DLL have no room for another section");
+  }
+  const uint32_t rva = next_rva();
+  const auto size = static_cast<uint32_t>(content.size());
+  bytes_.resize(align(static_cast<uint32_t>(bytes_.size()), file_align));
+  const auto raw = static_cast<uint32_t>(bytes_.size());
+  bytes_ += content;
+  bytes_.resize(align(static_cast<uint32_t>(bytes_.size()), file_align));
+  char entry[40] = {};
+  std::memcpy(entry, name.data(), std::min<size_t>(name.size(), 8));
+  const uint32_t fields[] = {size, rva, static_cast<uint32_t>(bytes_.size()) - raw, raw};
+  std::memcpy(entry + 8, fields, sizeof fields);
+  constexpr uint32_t kCodeReadExecute = 0x60000020;
+  std::memcpy(entry + 36, &kCodeReadExecute, 4);
+  std::memcpy(bytes_.data() + header, entry, sizeof entry);
+  ++sections_;
+  put(pe_ + 6, static_cast<uint16_t>(sections_));
+  put(pe_ + 24 + 56, align(rva + size, section_align));
+}
+
+std::string Pe::export_directory_with(const std::map<std::string, uint32_t>& added, uint32_t rva) const {
+  const Directory old = directory(0);
+  const uint32_t function_count = std::min(read<uint32_t>(old.rva + 20).value_or(0), kMostExports);
+  const uint32_t name_count = std::min(read<uint32_t>(old.rva + 24).value_or(0), kMostExports);
+  const uint32_t functions = read<uint32_t>(old.rva + 28).value_or(0), names = read<uint32_t>(old.rva + 32).value_or(0),
+                 ordinals = read<uint32_t>(old.rva + 36).value_or(0);
+  std::vector<uint32_t> function_rvas;
+  for (uint32_t i = 0; i < function_count; ++i) function_rvas.push_back(read<uint32_t>(functions + i * 4).value_or(0));
+  std::map<std::string, uint16_t> by_name;
+  for (uint32_t i = 0; i < name_count; ++i) {
+    by_name[text(read<uint32_t>(names + i * 4).value_or(0))] = read<uint16_t>(ordinals + i * 2).value_or(0);
+  }
+  for (const auto& [name, function] : added) {
+    by_name[name] = static_cast<uint16_t>(function_rvas.size());
+    function_rvas.push_back(function);
+  }
+
+  // Header, functions, names, ordinals, then texts: all inside the directory, where the loader looks for
+  // forwarders.
+  const auto header_size = uint32_t{40};
+  const auto functions_size = static_cast<uint32_t>(function_rvas.size() * 4), names_size = static_cast<uint32_t>(by_name.size() * 4),
+             ordinals_size = align(static_cast<uint32_t>(by_name.size() * 2), 4);
+  const uint32_t texts = rva + header_size + functions_size + names_size + ordinals_size;
+  std::string pool;
+  const auto pooled = [&](const std::string& value) {
+    const auto place = texts + static_cast<uint32_t>(pool.size());
+    pool += value;
+    pool += '\0';
+    return place;
+  };
+  const uint32_t module = pooled(text(read<uint32_t>(old.rva + 12).value_or(0)));
+  for (uint32_t i = 0; i < function_count; ++i) {
+    uint32_t& function = function_rvas[i];
+    if (function >= old.rva && function < old.rva + old.size) function = pooled(text(function));
+  }
+  std::string out;
+  append(out, uint32_t{0});
+  append(out, read<uint32_t>(old.rva + 4).value_or(0));
+  append(out, uint32_t{0});
+  append(out, module);
+  append(out, read<uint32_t>(old.rva + 16).value_or(1));
+  append(out, static_cast<uint32_t>(function_rvas.size()));
+  append(out, static_cast<uint32_t>(by_name.size()));
+  append(out, rva + header_size);
+  append(out, rva + header_size + functions_size);
+  append(out, rva + header_size + functions_size + names_size);
+  for (const uint32_t function : function_rvas) append(out, function);
+  for (const auto& [name, ordinal] : by_name) append(out, pooled(name));
+  for (const auto& [name, ordinal] : by_name) append(out, ordinal);
+  out.resize(texts - rva);
+  return out + pool;
+}
+
+std::string Pe::relocations_with(const std::vector<uint32_t>& added) const {
+  const Directory old = directory(5);
+  const auto place = offset(old.rva);
+  std::string out = place ? bytes_.substr(*place, old.size) : std::string();
+  std::map<uint32_t, std::vector<uint16_t>> pages;
+  constexpr uint16_t kHighLow = 3 << 12;
+  for (const uint32_t rva : added) pages[rva & ~0xfffu].push_back(static_cast<uint16_t>(kHighLow | (rva & 0xfff)));
+  for (auto& [page, entries] : pages) {
+    if (entries.size() % 2 != 0) entries.push_back(0);
+    append(out, page);
+    append(out, static_cast<uint32_t>(8 + entries.size() * 2));
+    for (const uint16_t entry : entries) append(out, entry);
+  }
+  return out;
+}
+
+}  // namespace drsemu

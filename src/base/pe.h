@@ -1,0 +1,77 @@
+// A PE file in memory: bounded reads, its exports, and adding to it.
+//
+// Facts: Microsoft Learn, "PE Format".
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace drsemu {
+
+class Pe {
+ public:
+  // Any bytes: what is not there reads as nothing.
+  explicit Pe(std::string bytes);
+
+  bool is_64() const { return magic_ == 0x20b; }
+  uint64_t image_base() const;
+  const std::string& bytes() const { return bytes_; }
+
+  template <typename T>
+  std::optional<T> at(size_t offset) const {
+    T value;
+    if (offset > bytes_.size() || bytes_.size() - offset < sizeof value) return std::nullopt;
+    std::memcpy(&value, bytes_.data() + offset, sizeof value);
+    return value;
+  }
+
+  // By address in the image instead of the file.
+  std::optional<size_t> offset(uint32_t rva) const;
+  template <typename T>
+  std::optional<T> read(uint32_t rva) const {
+    const auto place = offset(rva);
+    return place ? at<T>(*place) : std::nullopt;
+  }
+  std::string text(uint32_t rva) const;  // up to a zero byte, at most 256 bytes
+
+  // Exported names and the RVA of each.
+  std::map<std::string, uint32_t> exports() const;
+
+  // Overwrites bytes that are there. False if they are not.
+  bool patch(uint32_t rva, const void* data, size_t size);
+
+  // The RVA that the next section will have.
+  uint32_t next_rva() const;
+  // Appends a readable and executable section. Throws Error if the headers have no room for it.
+  void add_section(const std::string& name, const std::string& content);
+
+  // The export directory with `added` (name -> RVA) as well, as it has to lie at `rva`; use it with
+  // set_directory(0, …). Names are sorted, ordinals of old exports stay.
+  std::string export_directory_with(const std::map<std::string, uint32_t>& added, uint32_t rva) const;
+  // The base relocations with 32-bit addresses at `added` (RVAs) as well; for set_directory(5, …).
+  std::string relocations_with(const std::vector<uint32_t>& added) const;
+  void set_directory(int index, uint32_t rva, uint32_t size);
+
+ private:
+  struct Directory {
+    uint32_t rva, size;
+  };
+  Directory directory(int index) const;
+  size_t section_header(uint32_t index) const { return pe_ + 24 + optional_size_ + index * size_t{40}; }
+  template <typename T>
+  void put(size_t offset, T value) {
+    std::memcpy(bytes_.data() + offset, &value, sizeof value);
+  }
+
+  std::string bytes_;
+  size_t pe_ = 0;
+  uint32_t sections_ = 0, optional_size_ = 0;
+  uint16_t magic_ = 0;
+};
+
+}  // namespace drsemu
