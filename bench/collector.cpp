@@ -160,7 +160,7 @@ struct Taken {
 
 Taken feed(const fs::path& folder, int writers) {
   fs::create_directories(folder);
-  std::map<std::string, collect::Service> services = {{"NtClose", {0, 0}}};
+  const Services services = {{"NtClose", {0, 0, 0}}};
   collect::ArenaHost arena(services, {});
   void* mapped = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, arena.fd(), 0);
   if (mapped == MAP_FAILED) throw_errno("cannot map the recorder's shared memory");

@@ -245,7 +245,7 @@ static void *zoo_find(const char *name) {
 }
 
 // `unseen`: this build makes no system call of it (wow64.dll answers): there will be no event.
-static ULONG_PTR zoo_call(const char *name, Want want, ULONG status, BOOL unseen, const Arg *args, size_t count) {
+__attribute__((unused)) static ULONG_PTR zoo_call(const char *name, Want want, ULONG status, BOOL unseen, const Arg *args, size_t count) {
     static __thread Line lines[2];  // a call may be made inside a call (an APC)
     static __thread int depth;
     Line *line = &lines[depth & 1];
@@ -312,7 +312,7 @@ static UNICODE_STRING *zoo_unicode(const WCHAR *text) {
     return made;
 }
 
-static OBJECT_ATTRIBUTES *zoo_object(HANDLE root, const WCHAR *name) {
+__attribute__((unused)) static OBJECT_ATTRIBUTES *zoo_object(HANDLE root, const WCHAR *name) {
     OBJECT_ATTRIBUTES *made = calloc(1, sizeof *made);
     made->Length = sizeof *made;
     made->RootDirectory = root;

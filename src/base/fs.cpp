@@ -55,6 +55,24 @@ void write_file(const fs::path& path, const std::string& content) {
   fs::rename(temporary, path);
 }
 
+std::vector<fs::path> make_folders(const fs::path& path) {
+  std::vector<fs::path> missing;
+  for (fs::path at = fs::absolute(path).lexically_normal(); !fs::exists(at); at = at.parent_path()) {
+    if (at.has_filename()) missing.push_back(at);
+  }
+  for (size_t i = missing.size(); i-- > 0;) {
+    std::error_code error, ignored;
+    // One that another process has made meanwhile is not ours.
+    const bool made = fs::create_directory(missing[i], error);
+    if (!error && made) continue;
+    missing.erase(missing.begin() + static_cast<std::ptrdiff_t>(i));
+    if (!error) continue;
+    for (size_t outer = i; outer < missing.size(); ++outer) fs::remove(missing[outer], ignored);
+    throw fs::filesystem_error("cannot make a folder", path, error);
+  }
+  return missing;
+}
+
 void remove_tree(const fs::path& path) {
   std::error_code error;
   fs::remove_all(path, error);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace drsemu {
 
@@ -18,6 +19,10 @@ std::string read_file(const std::filesystem::path& path);
 
 // Writes beside and renames, so that a reader sees the old or the new file. Throws Error.
 void write_file(const std::filesystem::path& path, const std::string& content);
+
+// Makes a folder and its parents. Returns those that were not there, innermost first. Throws filesystem_error
+// and leaves none of them then.
+std::vector<std::filesystem::path> make_folders(const std::filesystem::path& path);
 
 // Removes a tree, also where folders in it forbid it (overlayfs work folders have mode 000).
 void remove_tree(const std::filesystem::path& path);

@@ -28,10 +28,19 @@ void end_group(pid_t group) {
 
 }  // namespace
 
+void fill_standard_streams() {
+  for (int fd = 0; fd < 3; ++fd) {
+    // The lowest free number is taken: this one.
+    if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+  }
+}
+
 void catch_interrupts() {
   struct sigaction action = {};
   action.sa_handler = [](int) { g_interrupted = 1; };
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+  struct sigaction hangup;
+  if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
 bool interrupted() { return g_interrupted != 0; }

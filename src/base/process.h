@@ -22,7 +22,12 @@ Finished run(const std::vector<std::string>& argv, const std::map<std::string, s
 // Path of a program on PATH, or empty.
 std::filesystem::path find_program(const std::string& name);
 
-// SIGINT, SIGTERM and SIGHUP are noted instead of ending the program; run() and long loops ask.
+// Makes 0, 1 and 2 refer to something, so that no file that is opened later takes the place of a stream that
+// the caller had closed. What is written to one of these still fails.
+void fill_standard_streams();
+
+// SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) are noted instead of ending the program; run()
+// and long loops ask.
 void catch_interrupts();
 bool interrupted();
 // Throws Error("interrupted") if so.

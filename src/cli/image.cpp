@@ -30,7 +30,7 @@ void add_image(CLI::App& app, int&) {
     }
     std::printf("%-16s  %-8s  %-9s  %-20s  %s\n", "ID", "STATE", "SIZE", "BUILT", "WINE");
     for (const sandbox::Image& entry : images) {
-      std::printf("%-16s  %-8s  %-9s  %-20s  %s\n", entry.id.c_str(), entry.current ? "current" : "stale",
+      std::printf("%-16s  %-8s  %-9s  %-20s  %s\n", entry.id.c_str(), !entry.current ? "stale" : entry.damaged ? "damaged" : "current",
                   human_size(entry.size).c_str(), entry.built.c_str(), entry.wine_version.c_str());
     }
   });

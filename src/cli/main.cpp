@@ -1,15 +1,55 @@
 // drsemu: the command line.
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
 #include "base/process.h"
+#include "base/suggest.h"
 #include "cli/command.h"
 
+namespace {
+
+// Why the command line is not understood, in words that name the nearest verb or option.
+std::string explain(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* verb = &app;
+  std::string command = "drsemu";
+  while (!verb->get_subcommands().empty()) {
+    verb = verb->get_subcommands().front();
+    command += " " + verb->get_name();
+  }
+  const std::string see = "; see: " + command + " --help";
+  std::vector<std::string> verbs, options;
+  for (const CLI::App* sub : verb->get_subcommands({})) verbs.push_back(sub->get_name());
+  for (const CLI::Option* option : verb->get_options()) {
+    for (const std::string& name : option->get_lnames()) options.push_back("--" + name);
+  }
+  const auto unknown = [&](const std::string& what, const std::string& name, const std::vector<std::string>& known) {
+    const std::string near = drsemu::nearest(name, known);
+    return command + " has no " + what + " " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + see;
+  };
+  const std::vector<std::string> left = verb->remaining();
+  for (const std::string& argument : left) {
+    if (argument.starts_with("-")) return unknown("option", argument.substr(0, argument.find('=')), options);
+  }
+  if (!verbs.empty()) {
+    if (!left.empty()) return unknown("verb", left.front(), verbs);
+    std::string list;
+    for (const std::string& name : verbs) list += (list.empty() ? "" : ", ") + name;
+    return "say what to do: " + command + " takes one of " + list + see;
+  }
+  return error.what() + see;
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  drsemu::fill_standard_streams();
   CLI::App app{"Dr.Semu: what does this Windows program do?"};
   app.name("drsemu");
   app.set_version_flag("--version", DRSEMU_VERSION);
@@ -21,13 +61,14 @@ int main(int argc, char** argv) {
   const std::vector<std::string> target_args(std::min(dashes + 1, argv + argc), argv + argc);
   drsemu::cli::add_run(app, status, target_args);
   drsemu::cli::add_image(app, status);
+  drsemu::cli::add_calls(app, status);
   drsemu::cli::add_doctor(app, status);
   drsemu::catch_interrupts();
   try {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    std::fprintf(stderr, "drsemu: %s; see: drsemu --help\n", error.what());
+    std::fprintf(stderr, "drsemu: %s\n", explain(app, error).c_str());
     return 2;
   } catch (const drsemu::Error& error) {
     std::fprintf(stderr, "drsemu: %s\n", error.what());
@@ -40,7 +81,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (std::fflush(stdout) != 0) {
-    std::perror("drsemu: cannot write to stdout");
+    std::fprintf(stderr, "drsemu: all is done, but stdout could not be written: %s\n", std::strerror(errno));
     return 2;
   }
   return status;

@@ -36,8 +36,8 @@ bool same_call(RecordBytes a, RecordBytes b) {
 
 }  // namespace
 
-Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir)
-    : arena_(arena), events_dir_(std::move(events_dir)), clock_(clock), by_category_(16) {
+Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter)
+    : arena_(arena), events_dir_(std::move(events_dir)), clock_(clock), filter_(std::move(filter)), by_category_(16) {
   clock_.calibrate();
   worker_ = std::thread([this] { run(); });
 }
@@ -228,11 +228,14 @@ void Collector::emit_held(Thread& thread) {
 void Collector::emit(Thread& thread, RecordBytes record) {
   Process& process = process_of(thread.process);
   const Record& header = header_of(record);
-  const Facts facts = decoder_.append_event(record, ++seq_, thread.tid, process.state, process.buffer);
-  process.buffer += '\n';
-  ++process.fact.events;
-  calls_ += uint64_t{header.repeats} + 1;
-  by_category_[static_cast<size_t>(catalogue()[header.call].category)] += uint64_t{header.repeats} + 1;
+  const Facts facts = decoder_.append_event(record, seq_ + 1, thread.tid, process.state, process.buffer);
+  if (!facts.silent) {
+    ++seq_;
+    process.buffer += '\n';
+    ++process.fact.events;
+    calls_ += uint64_t{header.repeats} + 1;
+    by_category_[static_cast<size_t>(facts.category)] += uint64_t{header.repeats} + 1;
+  }
   if (facts.exits) {
     process.exit_seen = true;
     process.fact.exit_code = facts.exit_code;

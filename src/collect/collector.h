@@ -26,8 +26,8 @@ namespace drsemu::collect {
 class Collector {
  public:
   // Starts a thread that drains `arena` into `events_dir` (exists, empty). Times count from `clock`'s zero.
-  // The arena outlives the collector.
-  Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir);
+  // Events that `filter` does not want are followed and not written. The arena outlives the collector.
+  Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter = {});
   ~Collector();
 
   // A process of the VM has ended, by its pid in the VM; wait_status as of waitpid(2). Any thread.
@@ -87,7 +87,8 @@ class Collector {
   ArenaHost& arena_;
   std::filesystem::path events_dir_;
   Clock clock_;
-  Decoder decoder_{clock_};
+  Filter filter_;
+  Decoder decoder_{clock_, filter_.all() ? nullptr : &filter_};
   std::unordered_map<uint32_t, std::shared_ptr<Process>> by_slot_;  // living processes
   std::vector<std::shared_ptr<Process>> processes_;                 // all, in order of appearance
   std::map<size_t, Thread> threads_;                                // by thread slot

@@ -3,34 +3,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdio>
 #include <cstring>
-#include <ctime>
 #include <optional>
 
 #include "base/text.h"
+#include "collect/json.h"
+#include "collect/socket.h"
+#include "collect/structures.h"
 
 namespace drsemu::collect {
 
 using namespace event;
 
 namespace {
-
-// One field of a record.
-struct FieldView {
-  Field head;
-  std::string_view data;
-
-  bool has(uint8_t flag) const { return head.flags & flag; }
-  template <typename T>
-  std::optional<T> at(size_t offset) const {
-    T value;
-    if (offset + sizeof value > data.size()) return std::nullopt;
-    std::memcpy(&value, data.data() + offset, sizeof value);
-    return value;
-  }
-};
 
 // The fields of a record; those beyond what a call can have are none of its.
 class Fields {
@@ -65,64 +50,6 @@ class Fields {
   Place place_[kMost];
 };
 
-// Writes a JSON object member by member.
-class Json {
- public:
-  explicit Json(TextBuffer& out) : out_(out) {}
-
-  void open() { out_.put('{'); first_ = true; }
-  void close() { out_.put('}'); first_ = false; }
-  void key(std::string_view name) {
-    if (!first_) out_.put(',');
-    first_ = false;
-    out_.put('"');
-    out_.put(name);
-    out_.put("\":");
-  }
-  // Members that are the same each time, as text that begins with a comma.
-  void ready(std::string_view members) {
-    out_.put(first_ ? members.substr(1) : members);
-    first_ = false;
-  }
-  void text(std::string_view name, std::string_view value) { key(name); append_json_string(out_, value); }
-  void utf16(std::string_view name, std::string_view value) { key(name); append_json_utf16(out_, value); }
-  void number(std::string_view name, uint64_t value) { key(name); out_.number(value); }
-  void signed_number(std::string_view name, int64_t value) { key(name); out_.signed_number(value); }
-  void hex(std::string_view name, uint64_t value, int digits = 1) {
-    key(name);
-    out_.put("\"0x");
-    out_.hex(value, digits);
-    out_.put('"');
-  }
-  void names(std::string_view name, const NameTable& table, uint64_t value) {
-    key(name);
-    out_.put('"');
-    bool any = false;
-    const uint64_t rest = split_names(table, value, [&](const char* part) {
-      if (any) out_.put('|');
-      any = true;
-      out_.put(part);
-    });
-    if (rest != 0 || !any) {
-      out_.put(any ? "|0x" : "0x");
-      out_.hex(rest);
-    }
-    out_.put('"');
-  }
-  void boolean(std::string_view name, bool value) { key(name); out_.put(value ? "true" : "false"); }
-  void null(std::string_view name) { key(name); out_.put("null"); }
-  void bytes(std::string_view name, std::string_view data, uint64_t size, bool utf16 = false) {
-    key(name);
-    append_json_bytes(out_, data, size, utf16);
-  }
-  TextBuffer& out() { return out_; }
-  void opened() { first_ = true; }
-
- private:
-  TextBuffer& out_;
-  bool first_ = true;
-};
-
 std::string file_name(std::string_view path) {
   const size_t slash = path.find_last_of("\\/");
   return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -136,18 +63,6 @@ Object object_of_type(std::string_view type) {
     if (name == type) return object;
   }
   return Object::kOther;
-}
-
-// "1601-01-01" based 100 ns units stay a number of their own kind: hexadecimal says nothing, a date does.
-std::string file_time(uint64_t value) {
-  if (value == 0 || value >= 0x7fffffffffffffffull) return std::to_string(static_cast<int64_t>(value));
-  const auto seconds = static_cast<time_t>(value / 10'000'000) - 11'644'473'600;
-  tm parts;
-  char text[40];
-  if (!gmtime_r(&seconds, &parts)) return std::to_string(value);
-  const size_t size = ::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(text + size, sizeof text - size, ".%07uZ", static_cast<unsigned>(value % 10'000'000));
-  return text;
 }
 
 uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value & ((1ull << width * 8) - 1); }
@@ -169,16 +84,32 @@ class EventWriter {
 
   Json& json() { return json_; }
 
+  // What the event is about: a file that is a socket is the network's.
+  Category category() const {
+    if (call_.category != Category::kFile) return call_.category;
+    if (network_control()) return Category::kNetwork;
+    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+      const Type type = call_.params[i].type;
+      if (type == Type::kObject) return is_socket(object_name(i)) ? Category::kNetwork : call_.category;
+      if (type != Type::kHandle) continue;
+      const HandleEntry* entry = handle(args_[i]);
+      return entry && entry->socket ? Category::kNetwork : call_.category;
+    }
+    return call_.category;
+  }
+
+  uint64_t result() const { return call_.flags & kReturns32 ? static_cast<uint32_t>(record_.result) : record_.result; }
+
   bool success() const {
     if (record_.flags & kRecordNoReturn) return call_.flags & kEndsThread;
-    if (call_.flags & kReturnsValue) return record_.result != 0;
+    if (call_.flags & kReturnsValue) return call_.flags & kAnyResult || result() != 0;
     return !(record_.flags & kRecordAborted) && static_cast<int32_t>(record_.result) >= 0;
   }
 
-  void before() {
+  void before(bool network) {
     json_.key("before");
-    json_.out().put('{');
-    json_.opened();
+    json_.open();
+    if (network && call_.flags & kTransfers) json_.text("operation", call_.params[5].direction == Direction::kIn ? "send" : "receive");
     for (uint8_t i = 0; i < call_.params.size(); ++i) {
       if (call_.params[i].direction != Direction::kOut) value(i, false);
     }
@@ -187,8 +118,7 @@ class EventWriter {
 
   void after() {
     json_.key("after");
-    json_.out().put('{');
-    json_.opened();
+    json_.open();
     for (uint8_t i = 0; i < call_.params.size(); ++i) {
       if (call_.params[i].direction != Direction::kIn) value(i, true);
     }
@@ -205,6 +135,10 @@ class EventWriter {
         if (found != process_.handles.end() && found->second.since <= record_.begin) process_.handles.erase(found);
       }
       if (param.type == Type::kHandlePtr && success()) open_handle(i, param);
+      if (param.type == Type::kSocket && network_control() && success()) {
+        const uint64_t made = accepted_handle(socket_call(i, true));
+        if (made) process_.handles[made] = {.object = Object::kFile, .name = std::string(kSocketDevice), .since = record_.end, .socket = true};
+      }
     }
   }
 
@@ -351,66 +285,69 @@ class EventWriter {
     }
   }
 
-  void info_value(const Param& param, const FieldView& view) {
+  void info_value(uint8_t i, const Param& param, const FieldView& view, bool after) {
     const uint32_t number = param.class_arg == kNoArg ? 0 : static_cast<uint32_t>(args_[param.class_arg]);
     const Layout* layout = param.layouts->find(number);
     if (!layout) {
-      buffer_value({.name = param.name, .type = Type::kBuffer}, view);
+      // Of a buffer without a length nobody knows how much belongs to it.
+      if (param.length != kNoArg) {
+        buffer_value({.name = param.name, .type = Type::kBuffer}, view);
+      } else if (!after) {
+        json_.hex(param.name, args_[i]);
+      }
       return;
     }
     if (view.has(kFieldUnreadable) && view.data.empty()) {
       unreadable(param.name);
       return;
     }
-    uint32_t type = 0;
-    for (const LayoutField& member : layout->fields) {
-      if (std::string_view(member.name) == "type") type = view.at<uint32_t>(member.offset).value_or(0);
-      layout_field(member, view, type);
+    if (param.direction != Direction::kInOut || layout->shown == Direction::kInOut ||
+        (layout->shown == Direction::kOut) == after) {
+      append_structure(json_, *layout, view, args_[i]);
     }
   }
 
-  void layout_field(const LayoutField& member, const FieldView& view, uint32_t type) {
-    const auto integer = [&](auto sample) { return view.at<decltype(sample)>(member.offset); };
-    switch (member.type) {
-      case FieldType::kU8: if (const auto v = integer(uint8_t{})) json_.number(member.name, *v); break;
-      case FieldType::kU16: if (const auto v = integer(uint16_t{})) json_.number(member.name, *v); break;
-      case FieldType::kU32: if (const auto v = integer(uint32_t{})) json_.number(member.name, *v); break;
-      case FieldType::kU64: if (const auto v = integer(uint64_t{})) json_.number(member.name, *v); break;
-      case FieldType::kI32: if (const auto v = integer(int32_t{})) json_.signed_number(member.name, *v); break;
-      case FieldType::kI64: if (const auto v = integer(int64_t{})) json_.signed_number(member.name, *v); break;
-      case FieldType::kBool8: if (const auto v = integer(uint8_t{})) json_.boolean(member.name, *v); break;
-      case FieldType::kBool32: if (const auto v = integer(uint32_t{})) json_.boolean(member.name, *v); break;
-      case FieldType::kHex32:
-        if (const auto v = integer(uint32_t{})) {
-          if (member.names) json_.names(member.name, *member.names, *v); else json_.hex(member.name, *v);
-        }
-        break;
-      case FieldType::kHex64: if (const auto v = integer(uint64_t{})) json_.hex(member.name, *v); break;
-      case FieldType::kHandle:
-        if (const auto v = integer(uint64_t{}); v && *v) json_.hex(member.name, *v);
-        break;
-      case FieldType::kFileTime: if (const auto v = integer(uint64_t{})) json_.text(member.name, file_time(*v)); break;
-      case FieldType::kText:
-      case FieldType::kBytes:
-      case FieldType::kBytesAt: {
-        // A UNICODE_STRING's length is 16 bits wide with the maximum beside it.
-        const auto wide = view.at<uint32_t>(member.length_offset);
-        if (!wide) break;
-        uint64_t offset = member.offset;
-        if (member.type == FieldType::kBytesAt) offset = view.at<uint32_t>(member.offset).value_or(0);
-        const bool string_head = member.length_offset == 0 && (member.offset == 16 || member.offset == 104);
-        const uint64_t size = string_head ? *wide & 0xffff : *wide;
-        if (offset > view.data.size()) break;
-        const std::string_view data = view.data.substr(offset, size);
-        if (member.type == FieldType::kText) {
-          json_.utf16(member.name, data);
-          if (data.size() < size) json_.boolean(std::string(member.name) + "_truncated", true);
-        } else {
-          data_value(member.name, data, size, type);
-        }
-        break;
+  void text_value(const Param& param, const FieldView& view) {
+    std::string_view data = view.data;
+    if (param.length == kNoArg) {
+      size_t size = 0;
+      while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
+      data = data.substr(0, size);
+    }
+    if (view.has(kFieldUnreadable) && data.empty()) {
+      unreadable(param.name);
+      return;
+    }
+    json_.utf16(param.name, data);
+    if (view.has(kFieldTruncated)) json_.truncated(param.name);
+  }
+
+  // A list, one field each: texts, and numbers (Op::kErrorsIn).
+  void texts_value(uint8_t i, const Param& param) {
+    json_.begin_list(param.name);
+    for (uint16_t n = 0; n < kMaxListed; ++n) {
+      const FieldView* text = field(i, false, n);
+      const FieldView* number = text ? nullptr : field(i, false, n | kListedNumber);
+      if (!text && !number) break;
+      json_.entry();
+      if (text) {
+        append_json_utf16(json_.out(), text->data);
+      } else {
+        json_.out().put("\"0x");
+        json_.out().hex(number->at<uint64_t>(0).value_or(0));
+        json_.out().put('"');
       }
     }
+    json_.end_list();
+  }
+
+  // NtDeviceIoControlFile with a code of the socket driver's.
+  bool network_control() const { return call_.flags & kSocketControl && is_socket_control(static_cast<uint32_t>(args_[5])); }
+
+  SocketCall socket_call(uint8_t input, bool after) const {
+    constexpr uint8_t kCode = 5, kOutput = 8;
+    return {.code = static_cast<uint32_t>(args_[kCode]), .wow64 = process_.wow64, .input = field(input, false),
+            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2)};
   }
 
   void pointed_value(const Param& param, const FieldView& view) {
@@ -486,9 +423,10 @@ class EventWriter {
         break;
       case Type::kPointer: if (raw) json_.hex(param.name, raw); break;
       case Type::kNumber: json_.number(param.name, mask(raw, param.width)); break;
+      case Type::kSigned: json_.signed_number(param.name, static_cast<int32_t>(raw)); break;
       case Type::kHex: json_.hex(param.name, mask(raw, param.width)); break;
       case Type::kBool: json_.boolean(param.name, mask(raw, 1)); break;
-      case Type::kNames: json_.names(param.name, *param.names, mask(raw, 4)); break;
+      case Type::kNames: json_.names(param.name, *param.names, mask(raw, param.width)); break;
       case Type::kNumberPtr:
       case Type::kHexPtr:
       case Type::kNamesPtr:
@@ -511,10 +449,14 @@ class EventWriter {
         if (view) text(param.name, *view);
         break;
       case Type::kObject: object_value(i, param); break;
-      case Type::kBuffer: if (view) buffer_value(param, *view); break;
+      case Type::kBuffer:
+        // What a socket's control returns is told by what it did.
+        if (view && !(network_control() && param.name == std::string_view("output_buffer"))) buffer_value(param, *view);
+        break;
+      case Type::kText: if (view) text_value(param, *view); break;
       case Type::kInfo:
         // What a failed call left in a structure of fixed form is not its answer.
-        if (view && !(after && param.length == kNoArg && !success())) info_value(param, *view);
+        if (view && !(after && param.length == kNoArg && !success())) info_value(i, param, *view, after);
         break;
       case Type::kClientId: if (view) client_id_value(*view); break;
       case Type::kHandles: if (view) handles_value(param, *view); break;
@@ -524,6 +466,20 @@ class EventWriter {
           text("image_name", *image);
         }
         break;
+      case Type::kErrorParameters:
+      case Type::kValueNames: texts_value(i, param); break;
+      case Type::kSocket:
+        if (!network_control()) {
+          if (view && !after) buffer_value(param, *view);
+        } else if (after) {
+          append_socket_after(json_, socket_call(i, true));
+        } else {
+          append_socket_before(json_, socket_call(i, false));
+        }
+        break;
+      case Type::kUserData:
+        if (view) json_.bytes(param.name, view->data, view->head.size);
+        break;
     }
   }
 
@@ -531,7 +487,7 @@ class EventWriter {
     const FieldView* view = field(i, true);
     const auto made = view ? view->at<uint64_t>(0) : std::nullopt;
     if (!made || *made == 0) return;
-    HandleEntry entry{.object = param.object, .name = {}, .pid = 0, .tid = 0, .since = record_.end};
+    HandleEntry entry{.object = param.object, .since = record_.end};
     if (param.object == Object::kUnknown) {  // a duplicate
       if (args_[2] != ~0ull) return;         // it lives in another process
       const HandleEntry* source = args_[0] == ~0ull ? handle(args_[1]) : nullptr;
@@ -546,6 +502,7 @@ class EventWriter {
         if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
       }
     }
+    entry.socket = entry.object == Object::kFile && is_socket(entry.name);
     process_.handles[*made] = std::move(entry);
   }
 
@@ -561,23 +518,24 @@ class EventWriter {
   std::string other_key_;
 };
 
-// "call" and "category" of a row.
-std::string_view call_members(size_t index) {
+// "call" and "category" of a row, or of one whose file is a socket.
+std::string_view call_members(size_t index, Category category) {
   static const auto all = [] {
-    std::vector<std::string> list;
+    std::array<std::vector<std::string>, 2> lists;
     for (const Call& row : catalogue()) {
-      list.push_back(",\"call\":\"" + std::string(row.name) + "\",\"category\":\"" + std::string(category_name(row.category)) + "\"");
+      const std::string name = ",\"call\":\"" + std::string(row.name) + "\",\"category\":\"";
+      lists[0].push_back(name + std::string(category_name(row.category)) + '"');
+      lists[1].push_back(name + std::string(category_name(Category::kNetwork)) + '"');
     }
-    return list;
+    return lists;
   }();
-  return all[index];
+  return all[category == Category::kNetwork][index];
 }
 
 void append_caller(Json& json, const Record& record, const ProcessState& process) {
   if (record.caller == 0) return;
   json.key("caller");
-  json.out().put('{');
-  json.opened();
+  json.open();
   const auto found = process.modules.find(record.caller_module);
   if (record.caller_module && found != process.modules.end()) {
     json.text("module", found->second.name);
@@ -613,42 +571,20 @@ uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
   } else if (header.call == kMetaHandle) {
     const auto fact = fields[0].at<HandleFact>(0);
     if (!fact) return 0;
-    process.handles[fact->handle] = {object_of_type(text(1)), text(2), fact->pid, fact->tid, header.end};
+    HandleEntry& entry = process.handles[fact->handle];
+    const bool accepted = entry.socket;  // the system has no name for it
+    entry = {.object = object_of_type(text(1)), .name = text(2), .pid = fact->pid, .tid = fact->tid, .since = header.end};
+    entry.socket = entry.object == Object::kFile && (is_socket(entry.name) || (accepted && entry.name.empty()));
+    if (entry.socket && entry.name.empty()) entry.name = kSocketDevice;
     return fact->handle;
   }
   return 0;
 }
 
-Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process,
-                            std::string& line) const {
-  const Record& header = header_of(record);
-  const Call& call = catalogue()[header.call];
-  TextBuffer text;
-  EventWriter writer(record, call, process, text);
-  Json& json = writer.json();
-  json.open();
-  json.number("seq", seq);
-  json.number("ts", clock_.since_start(header.begin));
-  json.number("tid", tid);
-  json.ready(call_members(header.call));
-  writer.before();
-  writer.after();
-  const bool returned = !(header.flags & kRecordNoReturn);
-  if (!returned) {
-    json.boolean("returned", false);
-  } else if (call.flags & kReturnsValue) {
-    json.hex("result", header.result);
-  } else {
-    json.hex("status", static_cast<uint32_t>(header.result), 8);
-  }
-  json.boolean("success", writer.success());
-  if (header.flags & kRecordDirect) json.text("via", "direct");
-  append_caller(json, header, process);
-  json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
-  if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
-  json.close();
-  line += text.view();
+namespace {
 
+// What the call says of the run; takes what it opened and closed into the process.
+Facts apply_call(const Call& call, EventWriter& writer, const ProcessState& process) {
   Facts facts;
   if (std::string_view(call.name) == "NtTerminateProcess" && writer.success()) {
     const uint64_t handle = writer.arg(0);
@@ -664,6 +600,48 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   }
   if (std::string_view(call.name) == "NtCreateUserProcess" && writer.success()) writer.created(facts);
   writer.apply();
+  return facts;
+}
+
+}  // namespace
+
+Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process,
+                            std::string& line) const {
+  const Record& header = header_of(record);
+  const Call& call = catalogue()[header.call];
+  TextBuffer text;
+  EventWriter writer(record, call, process, text);
+  const Category category = writer.category();
+  if (filter_ && !filter_->emits(call, category)) {
+    Facts facts = apply_call(call, writer, process);
+    facts.silent = true;
+    return facts;
+  }
+  Json& json = writer.json();
+  json.open();
+  json.number("seq", seq);
+  json.number("ts", clock_.since_start(header.begin));
+  json.number("tid", tid);
+  json.ready(call_members(header.call, category));
+  writer.before(category == Category::kNetwork);
+  writer.after();
+  const bool returned = !(header.flags & kRecordNoReturn);
+  if (!returned) {
+    json.boolean("returned", false);
+  } else if (call.flags & kReturnsValue) {
+    json.hex("result", writer.result());
+  } else {
+    json.hex("status", static_cast<uint32_t>(header.result), 8);
+  }
+  json.boolean("success", writer.success());
+  if (header.flags & kRecordDirect) json.text("via", "direct");
+  append_caller(json, header, process);
+  json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
+  if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);
+  json.close();
+  line += text.view();
+  Facts facts = apply_call(call, writer, process);
+  facts.category = category;
   return facts;
 }
 

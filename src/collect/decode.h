@@ -9,17 +9,20 @@
 #include <unordered_map>
 #include <vector>
 
+#include "collect/filter.h"
 #include "event/catalogue.h"
+
 
 namespace drsemu::collect {
 
 // What a handle of a process stands for.
 struct HandleEntry {
   event::Object object = event::Object::kUnknown;
-  std::string name;    // full NT name, UTF-8; empty: unnamed
+  std::string name = {};  // full NT name, UTF-8; empty: unnamed
   uint32_t pid = 0;    // of a process or thread
   uint32_t tid = 0;    // of a thread
   uint64_t since = 0;  // clock at which it became known
+  bool socket = false;
 };
 
 struct ModuleEntry {
@@ -72,22 +75,27 @@ struct Facts {
   uint32_t terminated_pid = 0;  // another process that was ended
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run
   std::string created_image, created_command_line;
+  event::Category category = event::Category::kFile;
+  bool silent = false;  // not wanted: there is no line
 };
 
 class Decoder {
  public:
-  explicit Decoder(const Clock& clock) : clock_(clock) {}
+  // `filter` (null: all) outlives the decoder.
+  explicit Decoder(const Clock& clock, const Filter* filter = nullptr) : clock_(clock), filter_(filter) {}
 
   // Takes a record that is no call (module, handle, process) into `process`.
   // Returns the handle that it describes, or 0.
   uint64_t apply_meta(RecordBytes record, ProcessState& process) const;
 
   // Appends the event of a call to `line` (no line end) and takes what it opened and closed into `process`.
-  // `seq`, `tid`: as in the event. Never throws; fields that make no sense are left out.
+  // `seq`, `tid`: as in the event. Never throws; fields that make no sense are left out. No line for an event
+  // that the filter does not want.
   Facts append_event(RecordBytes record, uint64_t seq, uint32_t tid, ProcessState& process, std::string& line) const;
 
  private:
   const Clock& clock_;
+  const Filter* filter_;
 };
 
 }  // namespace drsemu::collect

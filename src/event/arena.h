@@ -161,6 +161,12 @@ struct Field {
 };
 static_assert(sizeof(Field) == 16);
 
+// `extra` of the parts of a list (Op::kErrorsIn, Op::kValueNamesIn): the index, and this bit where it is a number.
+inline constexpr uint16_t kListedNumber = 0x8000;
+inline constexpr uint16_t kMaxListed = 8;
+
+// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data.
+
 struct ObjectHead {  // field 0 of Op::kObjectIn
   uint64_t root;
   uint32_t attributes;

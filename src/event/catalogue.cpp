@@ -13,6 +13,40 @@ std::string_view category_name(Category category) {
   return names[static_cast<size_t>(category)];
 }
 
+const char* type_name(Type type) {
+  switch (type) {
+    case Type::kHandle:
+    case Type::kClosedHandle: return "handle";
+    case Type::kPointer: return "pointer";
+    case Type::kNumber:
+    case Type::kSigned: return "number";
+    case Type::kHex: return "hex";
+    case Type::kBool: return "boolean";
+    case Type::kNames: return "names";
+    case Type::kNumberPtr: return "number*";
+    case Type::kHexPtr: return "hex*";
+    case Type::kNamesPtr: return "names*";
+    case Type::kTimeout:
+    case Type::kFileTime: return "time*";
+    case Type::kHandlePtr: return "handle*";
+    case Type::kIoStatus: return "io status*";
+    case Type::kUnicode: return "string*";
+    case Type::kObject: return "object name";
+    case Type::kBuffer: return "bytes";
+    case Type::kText: return "text";
+    case Type::kInfo: return "structure";
+    case Type::kClientId: return "client id*";
+    case Type::kHandles: return "handles";
+    case Type::kProcessParameters: return "parameters";
+    case Type::kAttributeList: return "attributes";
+    case Type::kErrorParameters: return "values";
+    case Type::kValueNames: return "names*";
+    case Type::kSocket: return "control input";
+    case Type::kUserData: return "bytes";
+  }
+  return "";
+}
+
 const Layout* Layouts::find(uint32_t number) const {
   for (const Layout& layout : list) {
     if (layout.number == number) return &layout;

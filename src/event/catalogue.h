@@ -54,6 +54,9 @@ enum class Type : uint8_t {
   kUserData,         // -> Wine's descriptor of clipboard data: address and size of bytes elsewhere
 };
 
+// As `drsemu calls` shows it.
+const char* type_name(Type type);
+
 enum class Direction : uint8_t { kIn, kOut, kInOut };
 
 enum class FieldType : uint8_t {
@@ -65,6 +68,7 @@ enum class FieldType : uint8_t {
   kFixedText,      // UTF-16 up to a zero, at most length_offset bytes
   kBytes,          // its length in a u32 at length_offset; registry data of the type in field "type"
   kBytesAt,        // the same, at the offset that a u32 at `offset` holds
+  kTag,            // four characters, a constant like 'RSMB'
   kRawBytes,       // length_offset bytes
   kRest,           // all bytes from `offset`
   kGuid,
@@ -125,13 +129,15 @@ struct Param {
   const Layouts* layouts = nullptr;
 };
 
-enum CallFlag : uint8_t {
+enum CallFlag : uint16_t {
   kReturnsValue = 1,   // result is a value or BOOL, not an NTSTATUS
   kVolatile = 2,       // see kPlanVolatile
   kEndsThread = 4,     // not returning is its success (NtTerminateProcess of itself, NtContinue)
   kReturns32 = 8,      // the value has 32 bits
   kAnyResult = 16,     // a value of 0 is no failure
   kNeeded = 32,        // the collector follows it whatever is chosen (feeds_state)
+  kTransfers = 64,     // reads or writes through argument 5: with a socket, receives or sends
+  kSocketControl = 128,  // has the control code in argument 5, the input in 6, the output in 8
 };
 
 // One function of a service that serves many: Wine's NtUserCall… take its number as one more argument, behind
@@ -145,7 +151,7 @@ struct Call {
   const char* name;
   Category category;
   std::vector<Param> params;
-  uint8_t flags = 0;
+  uint16_t flags = 0;
   Handler handler = Handler::kNone;
   Part part = {};
 };

@@ -204,9 +204,9 @@ void boot() {
 
 }  // namespace
 
-// Arguments: the most processes, the most bytes of one file.
+// Arguments: the most processes, the most bytes of one file, the most bytes of private memory of one process.
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
+  if (argc != 4) return 2;
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -217,6 +217,7 @@ int main(int argc, char** argv) {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NPROC, strtoull(argv[1], nullptr, 10));
   limit(RLIMIT_FSIZE, strtoull(argv[2], nullptr, 10));
+  limit(RLIMIT_DATA, strtoull(argv[3], nullptr, 10));
   boot();
 
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);

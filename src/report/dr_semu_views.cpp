@@ -6,6 +6,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <cerrno>
 #include <fstream>
 
 #include "base/error.h"
@@ -59,7 +60,12 @@ void write_process(uint32_t pid, const fs::path& folder) {
     any = true;
   }
   out << (any ? "\n]\n" : "{\"empty\": 1}\n") << std::flush;
-  if (!out) throw_errno("cannot write " + path.string());
+  if (out) return;
+  const int reason = errno;
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  errno = reason;
+  throw_errno("cannot write " + path.string());
 }
 
 }  // namespace

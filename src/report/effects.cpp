@@ -118,7 +118,8 @@ class Walk {
     std::error_code error;
     fs::copy_file(upper, copy, error);
     if (error) {
-      out_.warnings.push_back("cannot keep " + guest + ": " + error.message());
+      out_.write_error = "cannot keep " + guest + ": " + error.message();
+      out_.warnings.push_back(out_.write_error);
       fs::remove(copy, error);
       return;
     }

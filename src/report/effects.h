@@ -20,6 +20,7 @@ struct FileEffect {
 struct FileEffects {
   std::vector<FileEffect> files;  // by path
   uint64_t dropped_bytes = 0;
+  std::string write_error;  // why a file could not be kept (disk full), else empty
   std::vector<std::string> warnings;
 };
 

@@ -4,8 +4,6 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
-#include <fstream>
-
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/text.h"
@@ -174,41 +172,15 @@ void write_effects(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
-// The parts of a report folder, for prepare_folder.
-bool is_report_part(const fs::path& path) {
-  const std::string name = path.filename().string();
-  if (name == "report.json" || name == "events" || name == "dropped" || name == "target.stdout" || name == "target.stderr" ||
-      name == "starter.json") {
-    return true;
-  }
-  const std::string stem = path.stem().string();
-  const bool numbered = !stem.empty() && stem.find_first_not_of("0123456789") == std::string::npos;
-  const bool digest = stem.size() == 64 && stem.find_first_not_of("0123456789abcdef") == std::string::npos;
-  return path.extension() == ".json" && (numbered || digest);
-}
-
 }  // namespace
 
-void prepare_folder(const fs::path& folder, bool force) {
-  std::error_code error;
-  if (fs::exists(folder, error) && !fs::is_directory(folder, error)) throw Error(folder.string() + " is not a folder: choose another --out");
-  if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
-    if (!force) throw Error(folder.string() + " is not empty: choose another --out, or give --force to replace the report in it");
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (is_report_part(entry.path())) fs::remove_all(entry.path(), error);
-    }
+void write_report(Report& report, Folder& folder) {
+  try {
+    write_dr_semu_views(report, folder.path());
+  } catch (const Error& error) {
+    report.write_error = error.what();
+    report.warnings.push_back(report.write_error);
   }
-  fs::create_directories(folder / "events", error);
-  if (!error) fs::create_directories(folder / "dropped", error);
-  if (error) throw Error("cannot write to " + folder.string() + ": " + error.message() + "; choose another --out");
-  std::ofstream probe(folder / "target.stdout");
-  probe << "probe" << std::flush;
-  if (!probe) throw Error("cannot write to " + folder.string() + ": no space or no permission; choose another --out");
-  probe.close();
-  fs::resize_file(folder / "target.stdout", 0, error);
-}
-
-void write_report(const Report& report, const fs::path& folder) {
   Json json;
   json.writer.SetIndent(' ', 2);
   json.writer.StartObject();
@@ -226,8 +198,8 @@ void write_report(const Report& report, const fs::path& folder) {
   json.writer.EndArray();
   json.texts("warnings", report.warnings);
   json.writer.EndObject();
-  write_dr_semu_views(report, folder);
-  write_file(folder / "report.json", json.take());
+  folder.release_space();
+  write_file(folder.path() / "report.json", json.take());
 }
 
 }  // namespace drsemu::report

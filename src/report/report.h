@@ -9,6 +9,7 @@
 
 #include "event/run_record.h"
 #include "report/effects.h"
+#include "report/folder.h"
 #include "report/hive.h"
 #include "static/target.h"
 
@@ -29,15 +30,12 @@ struct Report {
   FileEffects files;
   std::vector<RegistryEffect> registry;
   std::vector<std::string> warnings;
+  std::string write_error;  // why not all that there is to report could be written (disk full), else empty
 };
 
-// Makes the folder with events/ and dropped/ in it. One that is not empty is refused unless `force`, which
-// takes away what a report consists of and nothing else. Throws Error; also if nothing can be written there.
-void prepare_folder(const std::filesystem::path& folder, bool force);
-
-// Writes report.json and the original Dr.Semu's views, from the events that are in the folder already.
-// Throws Error.
-void write_report(const Report& report, const std::filesystem::path& folder);
+// Writes report.json and the original Dr.Semu's views, from the events that are in the folder already. Views
+// that cannot be written are left out, and write_error says so. Throws Error if report.json cannot be written.
+void write_report(Report& report, Folder& folder);
 
 // What a person wants to know first, some lines for a terminal.
 std::string summary(const Report& report, const std::filesystem::path& folder);

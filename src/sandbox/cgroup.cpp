@@ -48,7 +48,7 @@ bool cgroup_available(std::string& why) {
   const fs::path parent = own.parent_path();
   std::ifstream in(parent / "cgroup.subtree_control");
   std::string controllers((std::istreambuf_iterator<char>(in)), {});
-  if (access(parent.c_str(), W_OK) != 0 || controllers.find("memory") == std::string::npos ||
+  if (access(parent.c_str(), W_OK) != 0 || access((parent / "cgroup.procs").c_str(), W_OK) != 0 || controllers.find("memory") == std::string::npos ||
       controllers.find("pids") == std::string::npos) {
     why = "the controllers memory and pids are not delegated to this user";
     return false;
@@ -56,25 +56,30 @@ bool cgroup_available(std::string& why) {
   return true;
 }
 
-fs::path make_cgroup(const Limits& limits, std::string& description) {
-  description = "rlimits: " + std::to_string(limits.processes) + " processes, " + human_size(limits.file_bytes) + " a file";
+fs::path cgroup_path(const std::string& name) {
+  const fs::path own = own_group();
+  return own.empty() ? own : own.parent_path() / ("drsemu-" + name);
+}
+
+bool make_cgroup(const fs::path& group, const Limits& limits, std::string& description) {
+  const std::string processes = getuid() == 0 ? "any number of processes, which root is not limited in" : std::to_string(limits.processes) + " processes";
+  description = "rlimits: " + processes + ", " + human_size(limits.memory_bytes) + " of memory a process, " + human_size(limits.file_bytes) + " a file";
   std::string why;
   if (!cgroup_available(why)) {
     description += "; no cgroup (" + why + ")";
-    return {};
+    return false;
   }
-  const fs::path group = own_group().parent_path() / ("drsemu-" + std::to_string(getpid()));
   std::error_code error;
   fs::create_directory(group, error);
   if (error || !put(group / "memory.max", std::to_string(limits.memory_bytes)) ||
       !put(group / "pids.max", std::to_string(limits.processes))) {
     fs::remove(group, error);
     description += "; no cgroup (it cannot be made)";
-    return {};
+    return false;
   }
   put(group / "memory.swap.max", "0");
   description = "cgroup v2: " + std::to_string(limits.processes) + " processes, " + human_size(limits.memory_bytes) + " of memory";
-  return group;
+  return true;
 }
 
 void remove_cgroup(const fs::path& group) {

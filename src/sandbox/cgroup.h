@@ -8,9 +8,12 @@
 
 namespace drsemu::sandbox {
 
-// A new group below this process's own with the limits set, or an empty path. `description` says what
-// limits the VM, for the report.
-std::filesystem::path make_cgroup(const Limits& limits, std::string& description);
+// Where the group of a VM would lie, or empty: there is no cgroup v2.
+std::filesystem::path cgroup_path(const std::string& name);
+
+// Makes the group with the limits set; false if it cannot be had. `description` says what limits the VM, for
+// the report.
+bool make_cgroup(const std::filesystem::path& group, const Limits& limits, std::string& description);
 
 // Waits for the group to be empty, a moment, and removes it.
 void remove_cgroup(const std::filesystem::path& group);

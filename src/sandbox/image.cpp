@@ -29,8 +29,8 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "3";
-constexpr uint64_t kNeededBytes = 2'500'000'000;  // while building; about 1 GB of it stays
+constexpr const char* kRecipeVersion = "4";
+constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 fs::path images_dir() { return data_dir() / "images"; }
 fs::path guest_dir() { return program_dir() / "guest"; }
@@ -95,15 +95,12 @@ void must(const Finished& finished, const std::string& what, const std::string& 
   throw Error(what + " failed (" + last_line(finished.output) + "); " + advice);
 }
 
-void require_tools() {
-  const std::pair<const char*, const char*> tools[] = {{"mmdebstrap", "mmdebstrap"},
-                                                       {"bwrap", "bubblewrap"},
-                                                       {"dpkg-deb", "dpkg"},
-                                                       {"x86_64-w64-mingw32-strip", "binutils-mingw-w64-x86-64"}};
-  for (const auto& [tool, package] : tools) {
-    if (find_program(tool).empty()) throw Error(std::string(tool) + " is missing: install the package " + package);
-  }
-}
+// What building an image runs, and the packages that have it.
+constexpr std::pair<const char*, const char*> kTools[] = {{"mmdebstrap", "mmdebstrap"},
+                                                          {"bwrap", "bubblewrap"},
+                                                          {"dpkg-deb", "dpkg"},
+                                                          {"apt-get", "apt"},
+                                                          {"x86_64-w64-mingw32-strip", "binutils-mingw-w64-x86-64"}};
 
 // A folder that goes away with all in it unless it is kept.
 class Scratch {
@@ -192,17 +189,42 @@ void share_dlls(const Image& image) {
   }
 }
 
-// What a run relies on byte for byte.
+// What every run stands on: looked at before each. The rest is in kSums.
 constexpr const char* kChecked[] = {"root/usr/lib/wine/wine64",
                                     "root/usr/lib/wine/wineserver64",
+                                    "root/usr/lib/x86_64-linux-gnu/libc.so.6",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-unix/win32u.so",
                                     "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/ntdll.dll",
                                     "root/usr/lib/x86_64-linux-gnu/wine/i386-windows/ntdll.dll",
                                     "services.csv",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/win32u.dll",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/kernel32.dll",
+                                    "root/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/kernelbase.dll",
+                                    "prefix/drive_c/windows/explorer.exe",
                                     "prefix/system.reg",
                                     "prefix/user.reg",
                                     "prefix/userdef.reg"};
+
+// Every regular file below `dir` but the two that describe the rest, by relative path.
+std::vector<std::string> files_of(const fs::path& dir) {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(dir)) {
+    if (!entry.is_symlink() && entry.is_regular_file()) files.push_back(entry.path().lexically_relative(dir).string());
+  }
+  std::erase_if(files, [](const std::string& file) { return file == kSums || file == "manifest.json"; });
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void write_sums(const fs::path& dir) {
+  std::string sums;
+  for (const std::string& file : files_of(dir)) {
+    check_interrupt();
+    sums += sha256_file(dir / file) + "  " + file + "\n";
+  }
+  write_file(dir / kSums, sums);
+}
 
 void write_manifest(Image& image) {
   rapidjson::StringBuffer buffer;
@@ -219,31 +241,53 @@ void write_manifest(Image& image) {
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
-  json.Key("sha256");
+  json.Key("checked");
   json.StartObject();
-  for (const char* file : kChecked) text(file, sha256_file(image.dir / file));
+  for (const char* file : kChecked) {
+    json.Key(file);
+    json.Uint64(fs::file_size(image.dir / file));
+  }
   json.EndObject();
   json.EndObject();
   write_file(image.dir / "manifest.json", std::string(buffer.GetString()) + "\n");
 }
 
-bool read_manifest(const fs::path& dir, Image& image) {
+enum class State { kMissing, kDamaged, kWhole };
+
+// What the manifest says and whether the checked files have their sizes; `damage` says what is not as it was.
+State read_image(const fs::path& dir, Image& image, std::string& damage) {
   std::error_code error;
-  if (!fs::exists(dir / "manifest.json", error)) return false;
+  image.dir = dir;
+  if (!fs::exists(dir / "manifest.json", error)) return State::kMissing;
   rapidjson::Document json;
   json.Parse(read_file(dir / "manifest.json").c_str());
-  if (json.HasParseError() || !json.IsObject()) return false;
+  const bool readable = !json.HasParseError() && json.IsObject();
   const auto text = [&](const char* key) {
-    return json.HasMember(key) && json[key].IsString() ? std::string(json[key].GetString()) : std::string();
+    return readable && json.HasMember(key) && json[key].IsString() ? std::string(json[key].GetString()) : std::string();
   };
   image.id = text("id");
-  image.dir = dir;
   image.built = text("built");
   image.user = text("user");
   image.computer = text("computer");
   image.wine_version = text("wine_version");
-  image.size = json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
-  return !image.id.empty();
+  image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
+  damage = "manifest.json cannot be read";
+  if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
+  for (const auto& member : json["checked"].GetObject()) {
+    const fs::path file = member.name.GetString();
+    damage = file.string() + " is missing";
+    struct stat info;
+    if (stat((dir / file).c_str(), &info) != 0) return State::kDamaged;
+    damage = file.string() + " has another size";
+    if (!member.value.IsUint64() || static_cast<uint64_t>(info.st_size) != member.value.GetUint64()) return State::kDamaged;
+  }
+  damage.clear();
+  return State::kWhole;
+}
+
+bool is_whole(const fs::path& dir, Image& image) {
+  std::string damage;
+  return read_image(dir, image, damage) == State::kWhole;
 }
 
 }  // namespace
@@ -256,7 +300,7 @@ std::string recipe_id() {
   }
   std::sort(files.begin(), files.end());
   std::string all = kRecipeVersion;
-  for (const fs::path& file : files) all += "\n" + file.filename().string() + "\n" + sha256_file(file);
+  for (const fs::path& file : files) all.append("\n").append(file.filename().string()).append("\n").append(sha256_file(file));
   return sha256(all).substr(0, 16);
 }
 
@@ -266,7 +310,10 @@ std::vector<Image> list_images() {
   const std::string current = recipe_id();
   for (const auto& entry : fs::directory_iterator(images_dir(), error)) {
     Image image;
-    if (entry.path().filename().string()[0] == '.' || !read_manifest(entry.path(), image)) continue;
+    std::string damage;
+    if (entry.path().filename().string()[0] == '.' || read_image(entry.path(), image, damage) == State::kMissing) continue;
+    image.id = entry.path().filename().string();
+    image.damaged = !damage.empty();
     image.current = image.id == current;
     images.push_back(image);
   }
@@ -276,27 +323,59 @@ std::vector<Image> list_images() {
 
 Image require_image() {
   Image image;
-  if (!read_manifest(images_dir() / recipe_id(), image)) {
-    throw Error("there is no guest image for this version; build it with: drsemu image build");
+  std::string damage;
+  switch (read_image(images_dir() / recipe_id(), image, damage)) {
+    case State::kMissing: throw Error("there is no guest image for this version; build it with: drsemu image build");
+    case State::kDamaged:
+      throw Error("the guest image in " + image.dir.string() + " is damaged (" + damage + "); build it anew with: drsemu image build --force");
+    case State::kWhole: break;
   }
   image.current = true;
   return image;
+}
+
+std::string verify_image(const Image& image, size_t& files) {
+  const std::vector<std::string> found = files_of(image.dir);
+  files = found.size();
+  std::error_code error;
+  if (!fs::exists(image.dir / kSums, error)) return std::string(kSums) + " is missing";
+  std::map<std::string, std::string> sums;
+  std::istringstream in(read_file(image.dir / kSums));
+  for (std::string sum, file; in >> sum && in.get() == ' ' && in.get() == ' ' && std::getline(in, file);) sums[file] = sum;
+  for (const std::string& file : found) {
+    check_interrupt();
+    const auto sum = sums.find(file);
+    if (sum == sums.end()) return file + " does not belong to it";
+    if (sum->second != sha256_file(image.dir / file)) return file + " was changed";
+    sums.erase(sum);
+  }
+  return sums.empty() ? "" : sums.begin()->first + " is missing";
+}
+
+std::vector<std::string> missing_build_packages() {
+  std::vector<std::string> packages;
+  for (const auto& [tool, package] : kTools) {
+    if (find_program(tool).empty()) packages.emplace_back(package);
+  }
+  return packages;
 }
 
 Image build_image(bool force) {
   const std::string id = recipe_id();
   const fs::path final_dir = images_dir() / id;
   Image image;
-  if (!force && read_manifest(final_dir, image)) return image;
+  if (!force && is_whole(final_dir, image)) return image;
 
-  require_tools();
+  std::string missing;
+  for (const std::string& package : missing_build_packages()) missing += " " + package;
+  if (!missing.empty()) throw Error("building the guest image needs packages that are missing; as root: apt-get install" + missing);
   const BuildLock lock(images_dir());
-  if (!force && read_manifest(final_dir, image)) return image;
+  if (!force && is_whole(final_dir, image)) return image;
   for (const auto& entry : fs::directory_iterator(images_dir())) {
     if (entry.path().filename().string().starts_with(".building-")) remove_tree(entry.path());
   }
-  if (const uint64_t free = free_bytes(images_dir()); free < kNeededBytes) {
-    throw Error("building the guest image needs " + human_size(kNeededBytes) + " in " + images_dir().string() + ", " +
+  if (const uint64_t free = free_bytes(images_dir()); free < kImageBytes) {
+    throw Error("building the guest image needs " + human_size(kImageBytes) + " in " + images_dir().string() + ", " +
                 human_size(free) + " are free; free some, or set XDG_DATA_HOME to another disk");
   }
 
@@ -321,6 +400,7 @@ Image build_image(bool force) {
     image.wine_version.erase(image.wine_version.find_last_not_of("\n") + 1);
     fs::remove(image.dir / "wine-version");
     image.built = now_utc();
+    write_sums(image.dir);
     image.size = disk_usage(image.dir);
     write_manifest(image);
   }

@@ -8,6 +8,8 @@
 
 namespace drsemu::sandbox {
 
+inline constexpr uint64_t kImageBytes = 2'500'000'000;  // while building; about 1 GB of it stays
+
 struct Image {
   std::string id;             // hash of what went into it
   std::filesystem::path dir;
@@ -17,6 +19,7 @@ struct Image {
   std::string built;          // ISO 8601, UTC
   uint64_t size = 0;          // bytes on disk
   bool current = false;       // made by the recipe of this program
+  bool damaged = false;       // not as it was built, as far as a look tells
 
   std::filesystem::path root() const { return dir / "root"; }      // becomes / of a VM, read-only
   std::filesystem::path prefix() const { return dir / "prefix"; }  // template of the Wine prefix
@@ -26,11 +29,19 @@ struct Image {
 // Identity of the image that this program builds: 16 hex digits over guest/ and the recipe.
 std::string recipe_id();
 
-// All complete images. Never throws for a broken one: it is left out.
+// All images, damaged ones too.
 std::vector<Image> list_images();
 
-// The image of the current recipe. Throws Error that names the command which builds it.
+// The image of the current recipe, of which what every run stands on is there in its full size. Throws Error
+// that names the command which builds it.
 Image require_image();
+
+// Compares every file with the checksums that the build wrote, and says which one differs, is missing or was
+// added; empty if none. Reads the whole image: seconds. `files`: how many there are.
+std::string verify_image(const Image& image, size_t& files);
+
+// The Debian packages that building an image needs and that are not there.
+std::vector<std::string> missing_build_packages();
 
 // Builds the image of the current recipe beside its final place and renames it there; with `force` also if
 // there is one. Whatever fails or interrupts it, no part of it stays. Needs no root rights. Throws Error.

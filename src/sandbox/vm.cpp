@@ -4,11 +4,10 @@
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
+#include <sys/random.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -19,7 +18,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include "base/error.h"
 #include "base/fs.h"
@@ -28,6 +26,8 @@
 #include "event/arena.h"
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
+#include "sandbox/host_checks.h"
+#include "sandbox/overlay.h"
 #include "sandbox/seccomp.h"
 
 namespace fs = std::filesystem;
@@ -40,6 +40,7 @@ using init::MessageType;
 
 constexpr int kBootTimeoutMs = 60'000;
 constexpr int kShutdownTimeoutMs = 10'000;
+constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to a folder where you may write";
 
 fs::path runs_dir() { return data_dir() / "runs"; }
 
@@ -48,20 +49,31 @@ void sweep_runs() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(runs_dir(), error)) {
     const int fd = open((entry.path() / "lock").c_str(), O_RDWR | O_CLOEXEC);
-    if (fd < 0) continue;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
-    close(fd);
+    if (fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
+    if (fd >= 0) close(fd);
   }
 }
 
-// A value in an overlayfs option: commas, colons and backslashes have meanings there.
-std::string escape_option(const std::string& path) {
-  std::string escaped;
-  for (const char c : path) {
-    if (c == ',' || c == ':' || c == '\\') escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
+std::string new_name() {
+  uint64_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) throw_errno("cannot get a random number");
+  char text[40];
+  std::snprintf(text, sizeof text, "%d-%016lx", getpid(), number);
+  return text;
+}
+
+// Makes a run's folder and takes its lock, which is returned. Nobody else sweeps or makes one meanwhile: there
+// is no moment at which a living run's folder has no lock.
+int make_run_folder(const fs::path& folder) {
+  const int all = open(folder.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  while (flock(all, LOCK_EX) != 0 && errno == EINTR) check_interrupt();
+  sweep_runs();
+  int lock = -1;
+  if (mkdir(folder.c_str(), 0700) == 0) lock = open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock < 0 || flock(lock, LOCK_EX | LOCK_NB) != 0) throw_errno("cannot make the folder " + folder.string() + kWhereToWrite);
+  close(all);
+  for (const char* part : {"upper", "work", "merged"}) fs::create_directory(folder / part);
+  return lock;
 }
 
 int memory_file(const std::string& content) {
@@ -70,13 +82,6 @@ int memory_file(const std::string& content) {
     throw_errno("cannot make a memory file");
   }
   return fd;
-}
-
-void write_small(const char* path, const char* text) {
-  const int fd = open(path, O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return;
-  [[maybe_unused]] const auto written = write(fd, text, strlen(text));
-  close(fd);
 }
 
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
@@ -114,16 +119,21 @@ std::string windows_command_line(const std::string& program, const std::vector<s
 }
 
 std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
-  sweep_runs();
+  if (const uint64_t free = free_bytes(runs_dir()); free < kRunBytes) {
+    throw Error("a run needs " + human_size(kRunBytes) + " in " + runs_dir().string() + ", " + human_size(free) +
+                " are free: free some, or set XDG_DATA_HOME to another disk");
+  }
+  std::error_code error;
+  fs::create_directories(runs_dir(), error);
+  if (error) throw Error("cannot make " + runs_dir().string() + " (" + error.message() + ")" + kWhereToWrite);
   std::unique_ptr<Vm> vm(new Vm);
   vm->image_ = config.image;
-  fs::create_directories(runs_dir());
-  std::string pattern = (runs_dir() / "XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw_errno("cannot make a folder in " + runs_dir().string());
-  vm->run_dir_ = pattern;
-  vm->lock_ = open((vm->run_dir_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  flock(vm->lock_, LOCK_EX | LOCK_NB);
-  for (const char* part : {"upper", "work", "merged"}) fs::create_directory(vm->run_dir_ / part);
+  const std::string name = new_name();
+  // Without symbolic links, since the path is walked in the VM's mount namespace too.
+  vm->run_dir_ = fs::canonical(runs_dir()) / name;
+  vm->start_janitor(cgroup_path(name));
+  vm->lock_ = make_run_folder(vm->run_dir_);
+  if (const fs::path group = cgroup_path(name); make_cgroup(group, config.limits, vm->isolation_)) vm->cgroup_ = group;
   vm->launch(config);
   vm->wait_booted();
   return vm;
@@ -138,45 +148,12 @@ int Vm::open_output(const char* name, int& in) {
   return out;
 }
 
-void Vm::launch(const VmConfig& config) {
-  int control[2], alive[2], watch[2];
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0 ||
-      pipe2(watch, O_CLOEXEC) != 0) {
-    throw_errno("cannot make the VM's channels");
-  }
-  const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
-  log_ = memfd_create("log", MFD_CLOEXEC);
-  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
-  cgroup_ = make_cgroup(config.limits, isolation_);
-
-  const std::string& user = image_.user;
-  std::vector<std::string> args = {
-      "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
-      "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
-      "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
-      "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
-      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
-  const std::pair<std::string, std::string> environment[] = {
-      {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
-      {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
-      {"LANG", "C.UTF-8"}};
-  args.push_back("--clearenv");
-  for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
-  args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes)});
-  std::vector<char*> argv;
-  for (std::string& arg : args) argv.push_back(arg.data());
-  argv.push_back(nullptr);
-
-  const std::string options = "lowerdir=" + escape_option(image_.prefix().string()) + ",upperdir=upper,workdir=work,userxattr";
-  const std::string uid_map = "0 " + std::to_string(getuid()) + " 1", gid_map = "0 " + std::to_string(getgid()) + " 1";
-  const std::string cgroup_procs = cgroup_.empty() ? "" : (cgroup_ / "cgroup.procs").string();
-  const std::string run_dir = run_dir_.string();
-  const pid_t parent = getpid();
-
-  // The janitor outlives a kill -9 of this process: it reads the VM's pid on `watch`, then end of
-  // file when this process is gone; end of file on `alive` says that the VM is. A bwrap that dies before it has
-  // tied its child to itself leaves that waiting for ever, in its process group.
+// The janitor outlives a kill -9 of this process, and is there before anything that it clears away: it reads the
+// VM's pid on `watch`, then end of file when this process is gone; end of file on `alive` says that the VM is. A
+// bwrap that dies before it has tied its child to itself leaves that waiting for ever, in its process group.
+void Vm::start_janitor(const fs::path& cgroup) {
+  int alive[2], watch[2];
+  if (pipe2(alive, O_CLOEXEC) != 0 || pipe2(watch, O_CLOEXEC) != 0) throw_errno("cannot make the VM's channels");
   janitor_ = fork();
   if (janitor_ < 0) throw_errno("cannot fork");
   if (janitor_ == 0) {
@@ -193,13 +170,49 @@ void Vm::launch(const VmConfig& config) {
     char byte;
     while (read(1, &byte, 1) < 0 && errno == EINTR) {
     }
-    for (int tries = 0; tries < 100 && access(run_dir.c_str(), F_OK) == 0; ++tries) {
-      remove_tree(run_dir);
+    for (int tries = 0; tries < 100 && access(run_dir_.c_str(), F_OK) == 0; ++tries) {
+      remove_tree(run_dir_);
       usleep(50'000);
     }
-    if (!cgroup_procs.empty()) rmdir(cgroup_.c_str());
+    if (!cgroup.empty()) remove_cgroup(cgroup);
     _exit(0);
   }
+  janitor_pipe_ = watch[1];
+  alive_ = alive[1];
+  close(watch[0]);
+  close(alive[0]);
+}
+
+void Vm::launch(const VmConfig& config) {
+  int control[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0) throw_errno("cannot make the VM's channels");
+  const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
+  log_ = memfd_create("log", MFD_CLOEXEC);
+  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
+
+  const std::string& user = image_.user;
+  std::vector<std::string> args = {
+      "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
+      "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
+      "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
+      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
+  const std::pair<std::string, std::string> environment[] = {
+      {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
+      {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
+      {"LANG", "C.UTF-8"}};
+  args.push_back("--clearenv");
+  for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
+  args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
+                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
+                           std::to_string(config.limits.memory_bytes)});
+  std::vector<char*> argv;
+  for (std::string& arg : args) argv.push_back(arg.data());
+  argv.push_back(nullptr);
+
+  const std::string cgroup_procs = cgroup_.empty() ? "" : (cgroup_ / "cgroup.procs").string();
+  const std::string run_dir = run_dir_.string();
+  const pid_t parent = getpid();
 
   pid_ = fork();
   if (pid_ < 0) throw_errno("cannot fork");
@@ -213,35 +226,32 @@ void Vm::launch(const VmConfig& config) {
     dup2(null, STDOUT_FILENO);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
     setpgid(0, 0);
-    if (!cgroup_procs.empty()) write_small(cgroup_procs.c_str(), "0");
-    if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) give_up("user namespaces are not allowed here");
-    write_small("/proc/self/setgroups", "deny");
-    write_small("/proc/self/uid_map", uid_map.c_str());
-    write_small("/proc/self/gid_map", gid_map.c_str());
+    if (!cgroup_procs.empty()) {
+      const int procs = open(cgroup_procs.c_str(), O_WRONLY | O_CLOEXEC);
+      if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");
+    }
+    if (const char* what = enter_namespaces()) give_up(what);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     if (chdir(run_dir.c_str()) != 0) give_up("cannot enter the run's folder");
-    if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) give_up("cannot make mounts private");
-    if (mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, (options + ",volatile").c_str()) != 0 &&
-        mount("overlay", "merged", "overlay", MS_NOSUID | MS_NODEV, options.c_str()) != 0) {
-      give_up("cannot mount an overlay in a user namespace");
-    }
+    if (const char* what = mount_overlay(image_.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kAliveFd},
+                                          {filters[2], init::kI386FilterFd}, {alive_, init::kAliveFd},
                                           {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
                                           {config.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
     }
     execvp("bwrap", argv.data());
-    give_up("cannot start bwrap (package bubblewrap)");
+    give_up("cannot start bwrap");
   }
   setpgid(pid_, pid_);
-  [[maybe_unused]] const auto told = write(watch[1], &pid_, sizeof pid_);
+  [[maybe_unused]] const auto told = write(janitor_pipe_, &pid_, sizeof pid_);
   control_ = control[0];
-  janitor_pipe_ = watch[1];
-  for (const int fd : {control[1], alive[0], alive[1], watch[0], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
+  close(alive_);
+  alive_ = -1;
+  for (const int fd : {control[1], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
 }
 
 std::string Vm::boot_log() const {
@@ -273,8 +283,8 @@ void Vm::wait_booted() {
     const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
                                  ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
                              : size < 0 ? "it did not answer in time" : "it ended";
-    const std::string log = boot_log();
-    throw Error("the VM did not boot: " + (log.empty() ? step : log) + "; see: drsemu doctor");
+    const std::string log = boot_log(), reason = first_failure();
+    throw Error("the VM did not boot: " + (!reason.empty() ? reason : (log.empty() ? step : log) + "; see: drsemu doctor"));
   }
   memcpy(&shell_in_, CMSG_DATA(part), sizeof shell_in_);
 }
@@ -287,7 +297,7 @@ Vm::~Vm() {
     // The processes in the namespace end a moment after its first one.
     if (!cgroup_.empty()) remove_cgroup(cgroup_);
   }
-  for (const int fd : {control_, shell_in_, stdout_, stderr_, log_}) {
+  for (const int fd : {control_, shell_in_, stdout_, stderr_, log_, alive_}) {
     if (fd >= 0) close(fd);
   }
   std::error_code error;
@@ -302,16 +312,27 @@ Vm::~Vm() {
 
 std::string Vm::guest_path(const std::string& name) const { return "C:\\Users\\" + image_.user + "\\Desktop\\" + name; }
 
-void Vm::start(const std::vector<GuestFile>& files, const std::vector<std::string>& args, bool follow) {
+fs::path Vm::desktop() const {
   // Through the VM's own mount: an overlay does not see what is put into its layers behind its back.
-  const fs::path place = "/proc/" + std::to_string(pid_) + "/root" + (run_dir_ / "merged/drive_c/users").string() + "/" +
-                         image_.user + "/Desktop";
-  for (const GuestFile& file : files) {
-    std::error_code error;
-    fs::copy(file.host, place / file.name, fs::copy_options::recursive | fs::copy_options::copy_symlinks, error);
-    if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+  return "/proc/" + std::to_string(pid_) + "/root" + (run_dir_ / "merged/drive_c/users").string() + "/" + image_.user + "/Desktop";
+}
+
+void Vm::put(const GuestFile& file) {
+  std::error_code error;
+  const fs::path place = desktop() / file.name;
+  fs::copy(file.host, place, fs::copy_options::recursive | fs::copy_options::skip_symlinks, error);
+  // What lies on a desktop its user may change and delete.
+  if (!error) fs::permissions(place, fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add, error);
+  if (!error && fs::is_directory(place)) {
+    for (const auto& entry : fs::recursive_directory_iterator(place)) {
+      fs::permissions(entry.path(), fs::perms::owner_read | fs::perms::owner_write, fs::perm_options::add, error);
+    }
   }
-  const std::string program = guest_path(files.front().name);
+  if (error) throw Error("cannot copy " + file.host.string() + " into the VM: " + error.message());
+}
+
+void Vm::start(const std::string& name, const std::vector<std::string>& args, bool follow) {
+  const std::string program = guest_path(name);
   const std::string zero(2, '\0');
   const std::string request = utf8_to_utf16(program) + zero + utf8_to_utf16(windows_command_line(program, args)) + zero +
                               utf8_to_utf16("C:\\Users\\" + image_.user + "\\Desktop") + zero +

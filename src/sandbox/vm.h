@@ -14,8 +14,10 @@
 
 namespace drsemu::sandbox {
 
+inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
+
 struct Limits {
-  uint64_t memory_bytes = 4'000'000'000;  // of the VM, where a cgroup can be made
+  uint64_t memory_bytes = 4'000'000'000;  // of the VM where a cgroup can be made, else of each process
   uint32_t processes = 512;
   uint64_t file_bytes = 2'000'000'000;    // of one file
 };
@@ -34,7 +36,7 @@ struct ProcessEnd {
   bool is_shell = false;    // the process that was to start the target
 };
 
-// What lies on the guest's desktop when the target starts.
+// What lies on the guest's desktop when the target starts: the target, and what comes with it.
 struct GuestFile {
   std::filesystem::path host;
   std::string name;  // in C:\Users\<user>\Desktop
@@ -51,11 +53,16 @@ class Vm {
   Vm(const Vm&) = delete;
   Vm& operator=(const Vm&) = delete;
 
-  // Copies the files (first: the target) to the desktop and starts the target there, with exactly these
-  // arguments as a C runtime sees them. Once. With `follow` the shell ends when the target does, with the
-  // low eight bits of its exit code: without a monitor nothing else says so. Throws Error if the layer
-  // cannot be written.
-  void start(const std::vector<GuestFile>& files, const std::vector<std::string>& args, bool follow);
+  // Copies a file or folder to the desktop, symbolic links in it left out. Throws Error if that fails.
+  void put(const GuestFile& file);
+
+  // The desktop as this process sees it, while the VM lives.
+  std::filesystem::path desktop() const;
+
+  // Starts the program of this name on the desktop there, with exactly these arguments as a C runtime sees
+  // them. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
+  // without a monitor nothing else says so. Throws Error.
+  void start(const std::string& name, const std::vector<std::string>& args, bool follow);
 
   // C:\Users\<user>\Desktop\<name>
   std::string guest_path(const std::string& name) const;
@@ -81,6 +88,7 @@ class Vm {
  private:
   Vm() = default;
   int open_output(const char* name, int& in);
+  void start_janitor(const std::filesystem::path& cgroup);
   void launch(const VmConfig& config);
   void wait_booted();
   std::string boot_log() const;
@@ -89,7 +97,7 @@ class Vm {
   std::filesystem::path run_dir_, cgroup_;
   std::string isolation_;
   pid_t pid_ = -1;
-  int control_ = -1, lock_ = -1, janitor_pipe_ = -1, log_ = -1;
+  int control_ = -1, lock_ = -1, janitor_pipe_ = -1, alive_ = -1, log_ = -1;
   pid_t janitor_ = -1;
   int shell_in_ = -1, stdout_ = -1, stderr_ = -1;
   bool gone_ = false;

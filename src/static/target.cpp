@@ -9,11 +9,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace fs = std::filesystem;
 
@@ -107,6 +109,17 @@ std::string subsystem_name(uint16_t subsystem) {
   }
 }
 
+// Whether Win32 takes a file of this name for a device, whatever its extension (Microsoft Learn: "Naming Files").
+bool is_device(std::string stem) {
+  stem.resize(std::min(stem.find('.'), stem.size()));
+  while (!stem.empty() && stem.back() == ' ') stem.pop_back();
+  for (char& c : stem) c = static_cast<char>(toupper(static_cast<unsigned char>(c)));
+  for (const char* name : {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}) {
+    if (stem == name) return true;
+  }
+  return stem.size() == 4 && (stem.starts_with("COM") || stem.starts_with("LPT")) && stem[3] >= '1' && stem[3] <= '9';
+}
+
 // What NTFS and Win32 allow as a name, and what starts: 255 units at most, an extension of a program.
 std::string guest_name(const fs::path& path) {
   std::string stem = path.stem().string(), extension = path.extension().string();
@@ -116,6 +129,7 @@ std::string guest_name(const fs::path& path) {
     stem += extension;
     extension = ".exe";
   }
+  stem = utf16_to_utf8(utf8_to_utf16(stem));
   for (char& c : stem) {
     if (static_cast<unsigned char>(c) < 32 || strchr("<>:\"/\\|?*", c)) c = '_';
   }
@@ -127,7 +141,8 @@ std::string guest_name(const fs::path& path) {
     stem.resize(cut);
   }
   while (!stem.empty() && (stem.back() == ' ' || stem.back() == '.')) stem.pop_back();
-  return (stem.empty() ? "sample" : stem) + extension;
+  if (stem.empty()) stem = "sample";
+  return (is_device(stem) ? "_" : "") + stem + extension;
 }
 
 }  // namespace
@@ -154,11 +169,11 @@ std::string describe_content(const fs::path& path) {
 Target inspect_target(const fs::path& path) {
   const std::string shown = path.string();
   struct stat info;
-  if (stat(path.c_str(), &info) != 0) throw_errno("cannot open " + shown);
+  if (stat(path.c_str(), &info) != 0) throw Error("cannot open " + shown + ": " + strerror(errno) + "; check the path");
   if (S_ISDIR(info.st_mode)) throw Error(shown + " is a folder: give one executable");
   if (!S_ISREG(info.st_mode)) throw Error(shown + " is not a regular file: give one executable");
   const Reader file(path);
-  if (!file.open_ok()) throw_errno("cannot read " + shown);
+  if (!file.open_ok()) throw Error("cannot read " + shown + ": " + strerror(errno) + "; make it readable for this user");
   if (file.size() == 0) throw Error(shown + " is empty: give a Windows executable");
 
   const std::string kind = describe_content(path);

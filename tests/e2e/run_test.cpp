@@ -38,7 +38,7 @@ std::vector<fs::path> cgroups_of(pid_t pid) {
   const auto options = fs::directory_options::skip_permission_denied;
   for (auto it = fs::recursive_directory_iterator("/sys/fs/cgroup", options, error);
        !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (it->path().filename() == "drsemu-" + std::to_string(pid)) found.push_back(it->path());
+    if (it->path().filename().string().starts_with("drsemu-" + std::to_string(pid) + "-")) found.push_back(it->path());
   }
   return found;
 }

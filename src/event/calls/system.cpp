@@ -31,7 +31,7 @@ constexpr LayoutField registry_quota[] = {{"registry_quota_allowed", 0, FieldTyp
 constexpr LayoutField time_zone[] = {{"bias", 0, FieldType::kI32},
                                      {"standard_name", 4, FieldType::kFixedText, nullptr, 64}};
 constexpr LayoutField range_start[] = {{"system_range_start", 0, FieldType::kHex64}};
-constexpr LayoutField firmware[] = {{"provider_signature", 0, FieldType::kRawBytes, nullptr, 4},
+constexpr LayoutField firmware[] = {{"provider_signature", 0, FieldType::kTag},
                                     {"action", 4, FieldType::kHex32, &kFirmwareAction},
                                     {"table_id", 8, FieldType::kRawBytes, nullptr, 4},
                                     {"table_length", 12, FieldType::kU32},

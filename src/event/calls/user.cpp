@@ -8,10 +8,10 @@ using namespace row;
 
 namespace {
 
-constexpr uint8_t kValue = kReturnsValue;
-constexpr uint8_t kBool = kReturnsValue | kReturns32;
-constexpr uint8_t kAny = kReturnsValue | kReturns32 | kAnyResult;
-constexpr uint8_t kAnyWide = kReturnsValue | kAnyResult;
+constexpr uint16_t kValue = kReturnsValue;
+constexpr uint16_t kBool = kReturnsValue | kReturns32;
+constexpr uint16_t kAny = kReturnsValue | kReturns32 | kAnyResult;
+constexpr uint16_t kAnyWide = kReturnsValue | kAnyResult;
 
 constexpr LayoutField point_fields[] = {{"x", 0, FieldType::kI32}, {"y", 4, FieldType::kI32}};
 constexpr Layout point_only[] = {{0, "POINT", point_fields}};
@@ -189,7 +189,7 @@ void add_clipboard_calls(std::vector<Call>& calls) {
     {"NtUserCloseClipboard", c, {}, kBool},
     {"NtUserEmptyClipboard", c, {}, kBool},
     {"NtUserSetClipboardData", c, {format(), wide_hex("memory"), set}},
-    {"NtUserGetClipboardData", c, {format(), get}, kValue},
+    {"NtUserGetClipboardData", c, {format(), get}, kAnyWide},
     {"NtUserIsClipboardFormatAvailable", c, {format()}, kAny},
     {"NtUserEnumClipboardFormats", c, {format()}, kAny, Handler::kNone, {"NtUserCallOneParam", 5}},
     {"NtUserCountClipboardFormats", c, {}, kAny},

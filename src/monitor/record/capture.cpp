@@ -5,6 +5,7 @@
 
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/record/capture_socket.h"
 
 namespace drsemu::monitor {
 
@@ -27,10 +28,24 @@ void set_known(uint64_t handle) {
   g_known[handle / 256].fetch_or(1ull << (handle / 4 % 64), std::memory_order_relaxed);
 }
 
+// A window class may be given by its atom: "#32770".
+void capture_atom(Writer& writer, uint8_t op, uint16_t extra, uint32_t atom, uint8_t flags) {
+  char16_t text[6] = {u'#'};
+  uint32_t divisor = 10000;
+  while (divisor > atom && divisor > 1) divisor /= 10;
+  uint32_t size = 1;
+  for (; divisor; divisor /= 10) text[size++] = static_cast<char16_t>(u'0' + atom / divisor % 10);
+  writer.own(op, extra, text, size * 2, flags);
+}
+
 void capture_unicode(Writer& writer, uint8_t op, uint16_t extra, uint64_t address, uint8_t flags) {
   UnicodeString text;
   if (address == 0 || copy_from_guest(&text, address, sizeof text) != sizeof text) {
     writer.own(op, extra, nullptr, 0, static_cast<uint8_t>(flags | (address ? kFieldUnreadable : kFieldNull)));
+    return;
+  }
+  if (text.length == 0 && text.buffer != 0 && text.buffer < 0x10000) [[unlikely]] {
+    capture_atom(writer, op, extra, static_cast<uint32_t>(text.buffer), flags);
     return;
   }
   writer.guest(op, extra, text.buffer, text.length, 0xffff, flags);
@@ -86,22 +101,6 @@ uint32_t read_u32(uint64_t address) {
   return value;
 }
 
-struct IoStatus {
-  uint64_t status, information;
-};
-
-// Where a WoW64 process opened a file for asynchronous use, Wine completes its calls in the 32-bit block. Until a
-// synchronous call writes its status there, the 64-bit block that wow64.dll passes points at that one.
-bool load_io_status(uint64_t address, uint64_t result, IoStatus& block) {
-  if (!load_guest(address, block.status)) return false;
-  const auto first = static_cast<uint32_t>(block.status);
-  if (!is_wow64() || first == static_cast<uint32_t>(result)) return load_guest(address + 8, block.information);
-  uint32_t information;
-  if (!load_guest(uint64_t{first} + 4, information)) return false;
-  block = {result, information};
-  return true;
-}
-
 // The bytes that a buffer capture is about.
 uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
   uint64_t size = 0;
@@ -111,7 +110,10 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
   } else {
     size = static_cast<uint32_t>(length);
   }
-  if (after && op.actual != kNoArg) {
+  if (after && op.flags & kOpActualIsResult) {
+    const auto actual = static_cast<int32_t>(call.result);
+    if (actual < static_cast<int64_t>(size)) size = actual < 0 ? 0 : static_cast<uint64_t>(actual);
+  } else if (after && op.actual != kNoArg) {
     const uint64_t at = call.args[op.actual];
     uint64_t actual = 0;
     if (at == 0) return static_cast<uint32_t>(size);
@@ -128,6 +130,53 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
   }
   size *= op.scale;
   return size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size);
+}
+
+// UTF-16 up to its zero, or what can be read of it.
+void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags) {
+  char16_t text[512];
+  const size_t most = limit < sizeof text ? limit : sizeof text;
+  const size_t read = copy_from_guest(text, address, most);
+  size_t size = 0;
+  while (size < read / 2 && text[size]) ++size;
+  if (size == read / 2) flags |= static_cast<uint8_t>(read < most ? kFieldUnreadable : kFieldTruncated);
+  writer.own(op, 0, text, static_cast<uint32_t>(size * 2), flags);
+}
+
+// NtRaiseHardError's parameters: numbers, and texts where the mask says so.
+void capture_errors(Writer& writer, uint8_t index, const CaptureOp& op, const Syscall& call) {
+  const uint64_t address = call.args[op.arg], mask = call.args[op.actual];
+  const auto count = static_cast<uint32_t>(call.args[op.length]);
+  for (uint16_t i = 0; i < count && i < kMaxListed; ++i) {
+    uint64_t value;
+    if (!load_guest(address + i * 8u, value)) return;
+    if (mask >> i & 1) {
+      capture_unicode(writer, index, i, value, 0);
+    } else {
+      writer.own(index, static_cast<uint16_t>(i | kListedNumber), &value, sizeof value);
+    }
+  }
+}
+
+// KEY_VALUE_ENTRY: a pointer to the name and three ULONGs.
+void capture_value_names(Writer& writer, uint8_t index, const CaptureOp& op, const Syscall& call) {
+  const auto count = static_cast<uint32_t>(call.args[op.length]);
+  for (uint16_t i = 0; i < count && i < kMaxListed; ++i) {
+    uint64_t name;
+    if (!load_guest(call.args[op.arg] + i * 24u, name)) return;
+    capture_unicode(writer, index, i, name, 0);
+  }
+}
+
+// Wine's set_clipboard_params and get_clipboard_params (include/ntuser.h): data, size, and of the latter the size
+// that was wanted; all bits: the data is there, and the caller is to unpack it.
+void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const Syscall& call, bool after) {
+  uint64_t data, size, wanted;
+  const uint64_t address = call.args[op.arg];
+  if (!load_guest(address, data) || !load_guest(address + 8, size) || data == 0) return;
+  if (after && (!load_guest(address + 16, wanted) || (call.result == 0 && wanted != ~0ull))) return;
+  writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
+               after ? kFieldAfter : uint8_t{0});
 }
 
 void describe(Thread& thread, uint64_t handle) {
@@ -170,6 +219,16 @@ void describe_if_new(Thread& thread, uint64_t handle) {
 }
 
 }  // namespace
+
+bool load_io_status(uint64_t address, uint64_t result, IoStatus& block) {
+  if (!load_guest(address, block.status)) return false;
+  const auto first = static_cast<uint32_t>(block.status);
+  if (!is_wow64() || first == static_cast<uint32_t>(result)) return load_guest(address + 8, block.information);
+  uint32_t information;
+  if (!load_guest(uint64_t{first} + 4, information)) return false;
+  block = {result, information};
+  return true;
+}
 
 void forget_handle(uint64_t handle) {
   if (handle == 0 || handle >= kMaxHandle) return;
@@ -231,14 +290,42 @@ void capture_before(Writer& writer, const Syscall& call) {
       case Op::kHandleClose:
         forget_handle(arg);
         break;
+      case Op::kTextIn:
+        if (arg) capture_text(writer, i, arg, op.size, 0);
+        break;
+      case Op::kErrorsIn:
+        if (arg) capture_errors(writer, i, op, call);
+        break;
+      case Op::kValueNamesIn:
+        if (arg) capture_value_names(writer, i, op, call);
+        break;
+      case Op::kSocketIn: {
+        const uint32_t size = buffer_size(op, call, false);
+        if (arg && size) writer.guest(i, 0, arg, size, op.size, 0);
+        capture_socket_before(writer, i, call);
+        break;
+      }
+      case Op::kUserDataIn:
+        if (arg) capture_user_data(writer, i, op, call, false);
+        break;
       default:
         break;
     }
   }
 }
 
+namespace {
+
+bool has_succeeded(const Syscall& call) {
+  if (!(call.plan.flags & kPlanValue)) return succeeded(call.result);
+  if (call.plan.flags & kPlanAnyValue) return true;
+  return call.plan.flags & kPlanValue32 ? static_cast<uint32_t>(call.result) != 0 : call.result != 0;
+}
+
+}  // namespace
+
 void capture_after(Writer& writer, const Syscall& call) {
-  const bool success = call.plan.flags & kPlanValue || succeeded(call.result);
+  const bool success = has_succeeded(call);
   // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits; after STATUS_PENDING nothing is there yet.
   const bool pending = static_cast<uint32_t>(call.result) == 0x103 && !(call.plan.flags & kPlanValue);
   const bool delivers = !pending && (success || static_cast<uint32_t>(call.result) == 0x80000005u);
@@ -271,6 +358,15 @@ void capture_after(Writer& writer, const Syscall& call) {
       }
       case Op::kUnicodeOut:
         if (success) capture_unicode(writer, i, 0, arg, kFieldAfter);
+        break;
+      case Op::kTextOut:
+        if (success) capture_text(writer, i, arg, op.size, kFieldAfter);
+        break;
+      case Op::kSocketOut:
+        if (delivers) capture_socket_after(writer, i, call);
+        break;
+      case Op::kUserDataOut:
+        capture_user_data(writer, i, op, call, true);
         break;
       default:
         break;

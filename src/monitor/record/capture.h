@@ -18,6 +18,16 @@ void describe_handles(Thread& thread, const Syscall& call);
 // The same for handles that the call has just made, where their name is not in its arguments.
 void describe_new_handles(Thread& thread, const Syscall& call);
 
+// IO_STATUS_BLOCK.
+struct IoStatus {
+  uint64_t status, information;
+};
+
+// Reads the one at `address` of a call that returned `result`.
+// Where a WoW64 process opened a file for asynchronous use, Wine completes its calls in the 32-bit block. Until a
+// synchronous call writes its status there, the 64-bit block that wow64.dll passes points at that one.
+bool load_io_status(uint64_t address, uint64_t result, IoStatus& block);
+
 // A handle value does not stand any more for what it did.
 void forget_handle(uint64_t handle);
 

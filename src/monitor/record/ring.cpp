@@ -136,10 +136,14 @@ void Writer::close(Field* made) {
 }
 
 void Writer::own(uint8_t op, uint16_t extra, const void* data, uint32_t size, uint8_t flags) {
+  gathered(op, extra, data, size, size, flags);
+}
+
+void Writer::gathered(uint8_t op, uint16_t extra, const void* data, uint32_t stored, uint32_t size, uint8_t flags) {
   Field* made = field(op, extra, size, flags);
   if (!made) return;
   const size_t room = static_cast<size_t>(end_ - at_) - sizeof(Field);
-  made->stored = size <= room ? size : static_cast<uint32_t>(room & ~size_t{7});
+  made->stored = stored <= room ? stored : static_cast<uint32_t>(room & ~size_t{7});
   if (made->stored < size) made->flags |= kFieldTruncated;
   memcpy(at_ + sizeof(Field), data, made->stored);
   close(made);

@@ -40,6 +40,8 @@ class Writer {
   event::Record& record() { return *reinterpret_cast<event::Record*>(begin_); }
   // A field with bytes of the monitor's own memory.
   void own(uint8_t op, uint16_t extra, const void* data, uint32_t size, uint8_t flags = 0);
+  // The same where there were `size` bytes and `stored` of them have been brought together.
+  void gathered(uint8_t op, uint16_t extra, const void* data, uint32_t stored, uint32_t size, uint8_t flags);
   // A field with guest memory: `size` bytes were there, at most `limit` are kept.
   void guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags);
   // Sets the record's size; it is complete as far as it is known now.

@@ -1,0 +1,107 @@
+// Which calls a run records.
+#include "collect/filter.h"
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+
+namespace drsemu::collect {
+
+using namespace event;
+
+namespace {
+
+constexpr size_t kCategories = static_cast<size_t>(Category::kUser) + 1;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front()))) text.remove_prefix(1);
+  while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back()))) text.remove_suffix(1);
+  return text;
+}
+
+// Levenshtein's distance.
+size_t distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+std::optional<Category> find_category(std::string_view name) {
+  for (size_t i = 0; i < kCategories; ++i) {
+    if (category_name(static_cast<Category>(i)) == name) return static_cast<Category>(i);
+  }
+  return std::nullopt;
+}
+
+std::string nearest(const std::string& name) {
+  std::string best;
+  size_t least = ~size_t{0};
+  const auto consider = [&](std::string_view candidate) {
+    const size_t away = distance(name, lower(candidate));
+    if (away >= least) return;
+    least = away;
+    best = candidate;
+  };
+  for (size_t i = 0; i < kCategories; ++i) consider(category_name(static_cast<Category>(i)));
+  for (const Call& call : catalogue()) consider(call.name);
+  return best;
+}
+
+}  // namespace
+
+Filter::Filter(std::string_view text) {
+  while (!text.empty()) {
+    const size_t comma = text.find(',');
+    std::string_view word = trimmed(text.substr(0, comma));
+    text = comma == text.npos ? std::string_view() : text.substr(comma + 1);
+    if (word.empty()) continue;
+    const bool adds = word.front() != '-';
+    if (word.front() == '-' || word.front() == '+') word = trimmed(word.substr(1));
+    const std::string name = lower(word);
+    if (const auto category = find_category(name)) {
+      items_.push_back({adds, nullptr, *category});
+      continue;
+    }
+    const auto& rows = catalogue();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const Call& call) { return lower(call.name) == name; });
+    if (row == rows.end()) {
+      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"; did you mean " + nearest(name) +
+                  "? drsemu calls lists them all");
+    }
+    items_.push_back({adds, &*row, row->category});
+  }
+}
+
+bool Filter::emits(const Call& call, Category category) const {
+  bool wanted = items_.empty() || !items_.front().adds;
+  for (const Item& item : items_) {
+    if (item.call ? item.call == &call : item.category == category) wanted = item.adds;
+  }
+  return wanted;
+}
+
+bool Filter::records(const Call& call) const {
+  if (emits(call, call.category) || feeds_state(call)) return true;
+  // The file may turn out to be a socket.
+  return call.category == Category::kFile && emits(call, Category::kNetwork);
+}
+
+}  // namespace drsemu::collect
