@@ -2,7 +2,6 @@
 #include "zoo.h"
 
 #define INVALID_HANDLE 0xc0000008
-#define BAD_HANDLE ((HANDLE)(ULONG_PTR)0xbad0)
 #define SELF ((HANDLE)(LONG_PTR)-1)
 
 int main(void) {
@@ -101,9 +100,45 @@ int main(void) {
     OK("NtUnmapViewOfSection", OTHER, PTR(base_address, far_view));
     OK("NtUnmapViewOfSection", OWN, PTR(base_address, view));
     FAILS(0xc0000019, "NtUnmapViewOfSection", OWN, PTR(base_address, view));
-    OK("NtUnmapViewOfSectionEx", OWN, PTR(base_address, view_ex), HEX(flags, 0));
-    FAILS(0xc0000019, "NtUnmapViewOfSectionEx", OWN, PTR(base_address, view_ex), HEX(flags, 0));
+    OK("NtUnmapViewOfSectionEx", OWN, PTR(base_address, view_ex), NAMED(flags, 0, "0x0"));
+    FAILS(0xc0000019, "NtUnmapViewOfSectionEx", OWN, PTR(base_address, view_ex), NAMED(flags, 0, "0x0"));
     OK("NtClose", NAMED_HANDLE(handle, opened, "section_name", section_name));
+
+    // What is known of a section, and pages that are locked, flushed and watched.
+    struct { void *base; ULONG attributes; LARGE_INTEGER size; } section_basic = {0};
+    OK("NtQuerySection", SECTION, NAMED(section_information_class, 0, "SectionBasicInformation"), RAW(&section_basic), AFTER_TEXT(allocation_attributes, "SEC_COMMIT"),
+       AFTER_NUM(maximum_size, &section_basic.size, 8), SHOWN_NUM(section_information_length, sizeof section_basic, 24), OUT_ANY(return_length, &count));
+    FAILS(INVALID_HANDLE, "NtQuerySection", HANDLE_(section_handle, BAD_HANDLE), NAMED(section_information_class, 0, "SectionBasicInformation"), RAW(&section_basic),
+          SHOWN_NUM(section_information_length, sizeof section_basic, 24), RAW(0));
+    void *watched = VirtualAlloc(NULL, 0x3000, MEM_COMMIT | MEM_RESERVE | MEM_WRITE_WATCH, PAGE_READWRITE), *touched[8] = {0};
+    SIZE_T three = 0x3000;
+    ULONG_PTR touched_count = 8;
+    ULONG granularity = 0;
+    ((char *)watched)[0x1001] = 1;
+#define WATCHED IN_HEX(base_address, &watched, sizeof watched), AFTER_HEX(base_address, &watched, sizeof watched)
+#define THREE IN_NUM(region_size, &three, sizeof three), AFTER_NUM(region_size, &three, sizeof three)
+    OK("NtLockVirtualMemory", OWN, WATCHED, THREE, NAMED(map_type, 1, "MAP_PROCESS"));
+    FAILS(INVALID_HANDLE, "NtLockVirtualMemory", BAD, IN_HEX(base_address, &watched, sizeof watched), IN_NUM(region_size, &three, sizeof three), NAMED(map_type, 2, "MAP_SYSTEM"));
+    OK("NtUnlockVirtualMemory", OWN, WATCHED, THREE, NAMED(map_type, 1, "MAP_PROCESS"));
+    FAILS(INVALID_HANDLE, "NtUnlockVirtualMemory", BAD, IN_HEX(base_address, &watched, sizeof watched), IN_NUM(region_size, &three, sizeof three), NAMED(map_type, 1, "MAP_PROCESS"));
+    ANY("NtFlushVirtualMemory", OWN, WATCHED, THREE, HEX(reserved, 0));
+    FAILS(INVALID_HANDLE, "NtFlushVirtualMemory", BAD, IN_HEX(base_address, &watched, sizeof watched), IN_NUM(region_size, &three, sizeof three), HEX(reserved, 0));
+    OK("NtGetWriteWatch", OWN, HEX(flags, 1), PTR(base_address, watched), NUM(region_size, 0x3000), SHOWN_ANY(user_address_array, touched),
+       IN_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count), AFTER_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count),
+       OUT_NUM(granularity, &granularity, 4));
+    FAILS(0xc000000d, "NtGetWriteWatch", OWN, HEX(flags, 0), PTR(base_address, watched), NUM(region_size, 0), SHOWN_ANY(user_address_array, touched),
+          IN_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count), RAW(&granularity));
+    OK("NtResetWriteWatch", OWN, PTR(base_address, watched), NUM(region_size, 0x3000));
+    FAILS(0xc000000d, "NtResetWriteWatch", OWN, PTR(base_address, watched), NUM(region_size, 0));
+    struct { void *address; SIZE_T size; } range = {watched, 0x1000};
+    ULONG prefetch = 0;
+    OK("NtSetInformationVirtualMemory", OWN, NAMED(vm_information_class, 0, "VmPrefetchInformation"), NUM(number_of_entries, 1), SHOWN_ANY(virtual_addresses, &range),
+       IN_BYTES(vm_information, &prefetch, 4), NUM(vm_information_length, 4));
+    FAILS(0xc00000f0, "NtSetInformationVirtualMemory", OWN, NAMED(vm_information_class, 9, "0x9"), NUM(number_of_entries, 1), SHOWN_ANY(virtual_addresses, &range),
+          IN_BYTES(vm_information, &prefetch, 4), NUM(vm_information_length, 4));
+    void *const module = GetModuleHandleA("ntdll.dll"), *const image = GetModuleHandleA(NULL);
+    OK("NtAreMappedFilesTheSame", PTR(file1_mapped_as_image, module), PTR(file2_mapped_as_file, module));
+    FAILS(0xc00000d4, "NtAreMappedFilesTheSame", PTR(file1_mapped_as_image, module), PTR(file2_mapped_as_file, image));
 
     SIZE_T nothing = 0;
     OK("NtFreeVirtualMemory", OWN, IN_HEX(base_address, &base, sizeof base), AFTER_HEX(base_address, &base, sizeof base), IN_NUM(region_size, &nothing, sizeof nothing),

@@ -4,7 +4,6 @@
 #define INVALID_HANDLE 0xc0000008
 #define NO_SUCH_NAME 0xc0000034
 #define MISMATCH 0xc0000024  // STATUS_OBJECT_TYPE_MISMATCH
-#define BAD_HANDLE ((HANDLE)(ULONG_PTR)0xbad0)
 #define SELF ((HANDLE)(LONG_PTR)-1)
 #define AT(n) L"\\BaseNamedObjects\\zoo-" n
 #define NAME(n) OBJECT_(object_name, zoo_object(NULL, AT(n)), AT(n))
@@ -53,8 +52,8 @@ int main(void) {
     FAILS(0xc0000035, "NtCreateTimer", OUT_HANDLE(handle, &h), FLAGS(desired_access, SYNCHRONIZE), NAME("mutant"), NAMED(timer_type, 0, "NotificationTimer"));
     OK("NtOpenTimer", OUT_HANDLE(handle, &h), NAMED(desired_access, GENERIC_ALL, "GENERIC_ALL"), NAME("timer"));
     OK("NtSetTimer", NAMED_OBJECT(h, "timer"), IN_NUM(due_time, &far_away, 8), BEFORE_NUM(milliseconds, 3600000), RAW(0), RAW(0), BOOLEAN_(resume_timer, FALSE),
-       NUM(period, 60000), PTR(previous_state, &was));
-    FAILS(INVALID_HANDLE, "NtSetTimer", BAD, IN_NUM(due_time, &now, 8), PTR(timer_apc_routine, 0), RAW(0), BOOLEAN_(resume_timer, TRUE), NUM(period, 5), PTR(previous_state, &was));
+       NUM(period, 60000), OUT_NUM(previous_state, &was, 1));
+    FAILS(INVALID_HANDLE, "NtSetTimer", BAD, IN_NUM(due_time, &now, 8), SHOWN_ANY(timer_apc_routine, main), SHOWN_ANY(timer_context, 0x77), BOOLEAN_(resume_timer, TRUE), NUM(period, 5), RAW(&was));
     OK("NtClose", NAMED_OBJECT(h, "timer"));
     FAILS(NO_SUCH_NAME, "NtOpenTimer", OUT_HANDLE(handle, &h), FLAGS(desired_access, SYNCHRONIZE), NAME("none"));
 
@@ -74,7 +73,7 @@ int main(void) {
     OK("NtOpenDirectoryObject", OUT_HANDLE(handle, &h), FLAGS(desired_access, DIRECTORY_QUERY | DIRECTORY_TRAVERSE), NAME("folder"));
     static BYTE buffer[2048];
     ULONG context = 0;
-    OK("NtQueryDirectoryObject", NAMED_OBJECT(h, "folder"), OUT_ANY(buffer, buffer), SHOWN_NUM(length, sizeof buffer, BITS == 64 ? sizeof buffer : sizeof buffer + 32), BOOLEAN_(return_single_entry, TRUE),
+    OK("NtQueryDirectoryObject", NAMED_OBJECT(h, "folder"), RAW(buffer), AFTER_ANY(object_names), SHOWN_NUM(length, sizeof buffer, BITS == 64 ? sizeof buffer : sizeof buffer + 32), BOOLEAN_(return_single_entry, TRUE),
        BOOLEAN_(restart_scan, TRUE), IN_NUM(context, &context, 4), AFTER_NUM(context, &context, 4), OUT_ANY(return_length, &length));
     FAILS(0x8000001a, "NtQueryDirectoryObject", NAMED_OBJECT(h, "folder"), RAW(buffer), SHOWN_NUM(length, sizeof buffer, BITS == 64 ? sizeof buffer : sizeof buffer + 32), BOOLEAN_(return_single_entry, TRUE),
           BOOLEAN_(restart_scan, FALSE), IN_NUM(context, &context, 4), OUT_NUM(return_length, &length, 4));
@@ -93,11 +92,11 @@ int main(void) {
     HANDLE twin = NULL;
     OK("NtDuplicateObject", NAMED_HANDLE(source_process_handle, SELF, "proc_id", own_id), NAMED_HANDLE(source_handle, event, "object_name", SHOWN("event")),
        NAMED_HANDLE(target_process_handle, SELF, "target_process_handle_proc_id", own_id), OUT_HANDLE(target_handle, &twin),
-       HEX(desired_access, 0), HEX(handle_attributes, 0), FLAGS(options, DUPLICATE_SAME_ACCESS));
+       HEX(desired_access, 0), NAMED(handle_attributes, 0, "0x0"), FLAGS(options, DUPLICATE_SAME_ACCESS));
     OK("NtClose", NAMED_OBJECT(twin, "event"));
     FAILS(INVALID_HANDLE, "NtDuplicateObject", NAMED_HANDLE(source_process_handle, SELF, "proc_id", own_id), HANDLE_(source_handle, BAD_HANDLE),
           NAMED_HANDLE(target_process_handle, SELF, "target_process_handle_proc_id", own_id), OUT_HANDLE(target_handle, &twin),
-          HEX(desired_access, 0x100000), HEX(handle_attributes, 2), NAMED(options, 0, "0x0"));
+          HEX(desired_access, 0x100000), NAMED(handle_attributes, 2, "OBJ_INHERIT"), NAMED(options, 0, "0x0"));
     OK("NtQueryObject", NAMED_OBJECT(event, "event"), NAMED(object_information_class, 1, "ObjectNameInformation"), RAW(buffer), AFTER_TEXT(name, SHOWN("event")),
        SHOWN_NUM(object_information_length, sizeof buffer, BITS == 64 ? sizeof buffer : sizeof buffer + 8), OUT_ANY(return_length, &length));
     FAILS(INVALID_HANDLE, "NtQueryObject", BAD, NAMED(object_information_class, 0, "ObjectBasicInformation"), RAW(buffer),
@@ -123,7 +122,127 @@ int main(void) {
     FAILS(INVALID_HANDLE, "NtSignalAndWaitForSingleObject", HANDLE_(signal_handle, BAD_HANDLE),
           NAMED_HANDLE(wait_handle, event, "object_name", SHOWN("event")), BOOLEAN_(alertable, FALSE), IN_NUM(timeout, &now, 8));
 
-    OK("NtClose", NAMED_OBJECT(semaphore, "semaphore"));
+    // States.
+#define EVENT NAMED_OBJECT(event, "event")
+    LONG state = 0;
+    OK("NtSetEvent", EVENT, OUT_NUM(previous_state, &state, 4));
+    FAILS(INVALID_HANDLE, "NtSetEvent", BAD, RAW(0));
+    struct { ULONG type, state; } event_basic;
+    OK("NtQueryEvent", EVENT, NUM(event_information_class, 0), RAW(&event_basic), AFTER_TEXT(event_type, "NotificationEvent"),
+       AFTER_NUM(event_state, &event_basic.state, 4), NUM(length, 8), OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQueryEvent", BAD, NUM(event_information_class, 0), RAW(&event_basic), NUM(length, 8), RAW(0));
+    OK("NtResetEvent", EVENT, OUT_NUM(previous_state, &state, 4));
+    FAILS(INVALID_HANDLE, "NtResetEvent", BAD, RAW(0));
+    OK("NtPulseEvent", EVENT, OUT_NUM(previous_state, &state, 4));
+    FAILS(INVALID_HANDLE, "NtPulseEvent", BAD, RAW(0));
+    OK("NtClearEvent", EVENT);
+    FAILS(INVALID_HANDLE, "NtClearEvent", BAD);
+    struct { LONG count; BYTE owned, abandoned; } mutant_basic;
+    OK("NtQueryMutant", NAMED_OBJECT(mutant, "mutant"), NUM(mutant_information_class, 0), RAW(&mutant_basic), AFTER_NUM(current_count, &mutant_basic.count, 4),
+       AFTER_BOOL(owned_by_caller, &mutant_basic.owned), AFTER_BOOL(abandoned, &mutant_basic.abandoned), NUM(length, 8), OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQueryMutant", BAD, NUM(mutant_information_class, 0), RAW(&mutant_basic), NUM(length, 8), RAW(0));
+#define SEMAPHORE NAMED_OBJECT(semaphore, "semaphore")
+    OK("NtReleaseSemaphore", SEMAPHORE, NUM(release_count, 3), OUT_NUM(previous_count, &previous, 4));
+    FAILS(0xc0000047, "NtReleaseSemaphore", SEMAPHORE, NUM(release_count, 300), RAW(0));
+    struct { ULONG count, maximum; } semaphore_basic;
+    OK("NtQuerySemaphore", SEMAPHORE, NUM(semaphore_information_class, 0), RAW(&semaphore_basic), AFTER_NUM(current_count, &semaphore_basic.count, 4),
+       AFTER_NUM(maximum_count, &semaphore_basic.maximum, 4), NUM(length, 8), OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQuerySemaphore", BAD, NUM(semaphore_information_class, 0), RAW(&semaphore_basic), NUM(length, 8), RAW(0));
+#define TIMER NAMED_OBJECT(any_timer, "timer")
+    HANDLE any_timer = NULL;
+    OK("NtOpenTimer", OUT_HANDLE(handle, &any_timer), NAMED(desired_access, GENERIC_ALL, "GENERIC_ALL"), NAME("timer"));
+    struct { LARGE_INTEGER remaining; BYTE state; } timer_basic;
+    OK("NtQueryTimer", TIMER, NUM(timer_information_class, 0), RAW(&timer_basic), AFTER_ANY(remaining_time), AFTER_BOOL(timer_state, &timer_basic.state), NUM(length, 16),
+       OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQueryTimer", BAD, NUM(timer_information_class, 0), RAW(&timer_basic), NUM(length, 16), RAW(0));
+    OK("NtCancelTimer", TIMER, OUT_NUM(current_state, &was, 1));
+    FAILS(INVALID_HANDLE, "NtCancelTimer", BAD, RAW(0));
+    OK("NtOpenKeyedEvent", OUT_HANDLE(handle, &h), FLAGS(desired_access, GENERIC_ALL), NAME("keyed"));
+    FAILS(NO_SUCH_NAME, "NtOpenKeyedEvent", OUT_HANDLE(handle, &h), FLAGS(desired_access, GENERIC_READ), NAME("none"));
+#define KEYED NAMED_OBJECT(keyed, "keyed")
+    OK("NtWaitForKeyedEvent", KEYED, PTR(key, 0x100), BOOLEAN_(alertable, FALSE), IN_NUM(timeout, &now, 8));
+    FAILS(0xc00000ef, "NtWaitForKeyedEvent", KEYED, PTR(key, 0x101), BOOLEAN_(alertable, TRUE), IN_NUM(timeout, &now, 8));
+    OK("NtReleaseKeyedEvent", KEYED, PTR(key, 0x100), BOOLEAN_(alertable, FALSE), IN_NUM(timeout, &now, 8));
+    FAILS(0xc00000ef, "NtReleaseKeyedEvent", KEYED, PTR(key, 0x101), BOOLEAN_(alertable, TRUE), IN_NUM(timeout, &now, 8));
+
+    // Completion ports.
+#define PORT NAMED_OBJECT(port, "completion")
+    OK("NtOpenIoCompletion", OUT_HANDLE(handle, &h), NAMED(desired_access, 0x1f0003, "IO_COMPLETION_ALL_ACCESS"), NAME("completion"));
+    FAILS(NO_SUCH_NAME, "NtOpenIoCompletion", OUT_HANDLE(handle, &h), NAMED(desired_access, 2, "IO_COMPLETION_MODIFY_STATE"), NAME("none"));
+    OK("NtSetIoCompletion", PORT, HEX(key_context, 0x21), HEX(apc_context, 0x22), HEX(io_status, 0x23), NUM(io_status_information, 24));
+    FAILS(INVALID_HANDLE, "NtSetIoCompletion", BAD, HEX(key_context, 1), HEX(apc_context, 2), HEX(io_status, 3), NUM(io_status_information, 4));
+    OK("NtQueryIoCompletion", PORT, NUM(io_completion_information_class, 0), RAW(&state), AFTER_NUM(depth, &state, 4), NUM(length, 4), OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQueryIoCompletion", BAD, NUM(io_completion_information_class, 0), RAW(&state), NUM(length, 4), RAW(0));
+    ULONG_PTR key_context = 0, apc_context = 0;
+    IO_STATUS_BLOCK io;
+    OK("NtRemoveIoCompletion", PORT, OUT_HEX(key_context, &key_context, sizeof key_context), OUT_HEX(apc_context, &apc_context, sizeof apc_context), IO_STATUS(&io),
+       IN_NUM(timeout, &now, 8));
+    FAILS(INVALID_HANDLE, "NtRemoveIoCompletion", BAD, RAW(&key_context), RAW(&apc_context), RAW(&io), IN_NUM(timeout, &now, 8));
+    HANDLE reserve = NULL;
+    OK("NtAllocateReserveObject", OUT_HANDLE(handle, &reserve), RAW(0), NAMED(type, 1, "MemoryReserveIoCompletion"));
+    FAILS(0xc000000d, "NtAllocateReserveObject", OUT_HANDLE(handle, &h), RAW(0), NAMED(type, 7, "0x7"));
+    OK("NtSetIoCompletionEx", PORT, HANDLE_(reserve_handle, reserve), HEX(key_context, 0x31), HEX(apc_context, 0x32), HEX(io_status, 0), NUM(io_status_information, 34));
+    FAILS(INVALID_HANDLE, "NtSetIoCompletionEx", BAD, HANDLE_(reserve_handle, reserve), HEX(key_context, 1), HEX(apc_context, 2), HEX(io_status, 3), NUM(io_status_information, 4));
+    struct { ULONG_PTR key, apc; IO_STATUS_BLOCK io; } entries[2];
+    OK("NtRemoveIoCompletionEx", PORT, SHOWN_ANY(io_completion_information, entries), NUM(count, 2), OUT_NUM(number_of_entries_removed, &length, 4), IN_NUM(timeout, &now, 8), BOOLEAN_(alertable, FALSE));
+    FAILS(INVALID_HANDLE, "NtRemoveIoCompletionEx", BAD, SHOWN_ANY(io_completion_information, entries), NUM(count, 1), RAW(&length), IN_NUM(timeout, &now, 8), BOOLEAN_(alertable, TRUE));
+
+    // Local procedure calls. Wine has their names and no more.
+    HANDLE rpc = NULL;
+    const ULONG pool = 0x3000;
+    ULONG message_length = 0, information_length = 7;
+    static BYTE message[512], views[2][64];
+    static SECURITY_QUALITY_OF_SERVICE quality = {sizeof quality, SecurityImpersonation, SECURITY_STATIC_TRACKING, TRUE};
+    static const BYTE everyone[12] = {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
+    ANY("NtCreatePort", OUT_HANDLE(port_handle, &rpc), NAME("port"), NUM(maximum_connection_info_length, 0x40), NUM(maximum_message_length, 0x100), IN_NUM(maximum_pool_usage, &pool, 4));
+    ANY("NtConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
+        BEFORE_BOOL(effective_only, TRUE), SHOWN_ANY(client_view, views[0]), SHOWN_ANY(server_view, views[1]), OUT_NUM(maximum_message_length, &message_length, 4),
+        IN_BYTES(connection_information, "connect", 7), IN_NUM(connection_information_length, &information_length, 4), AFTER_NUM(connection_information_length, &information_length, 4));
+    ANY("NtSecureConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
+        BEFORE_BOOL(effective_only, TRUE), SHOWN_ANY(client_view, views[0]), RAW(everyone), BEFORE_TEXT(server_sid, "S-1-1-0"), SHOWN_ANY(server_view, views[1]),
+        OUT_NUM(maximum_message_length, &message_length, 4), IN_BYTES(connection_information, "connect", 7), IN_NUM(connection_information_length, &information_length, 4),
+        AFTER_NUM(connection_information_length, &information_length, 4));
+    ANY("NtListenPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(connection_request, message));
+    ANY("NtAcceptConnectPort", OUT_HANDLE(port_handle, &rpc), NUM(port_context, 5), SHOWN_ANY(connection_request, message), BOOLEAN_(accept_connection, TRUE), SHOWN_ANY(server_view, views[0]),
+        SHOWN_ANY(client_view, views[1]));
+    ANY("NtCompleteConnectPort", HANDLE_(port_handle, BAD_HANDLE));
+    ANY("NtReplyWaitReceivePort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(port_context, views), SHOWN_ANY(reply_message, message), SHOWN_ANY(receive_message, message));
+    ANY("NtRequestWaitReplyPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(request_message, message), SHOWN_ANY(reply_message, message));
+    ANY("NtRegisterThreadTerminatePort", HANDLE_(port_handle, BAD_HANDLE));
+
+    // The rest.
+    OK("NtCompareObjects", NAMED_HANDLE(first_object_handle, event, "object_name", SHOWN("event")), NAMED_HANDLE(second_object_handle, event, "second_object_handle_object_name", SHOWN("event")));
+    FAILS(0xc00001ac, "NtCompareObjects", NAMED_HANDLE(first_object_handle, event, "object_name", SHOWN("event")),
+          NAMED_HANDLE(second_object_handle, mutant, "second_object_handle_object_name", SHOWN("mutant")));
+    ANY("NtMakePermanentObject", EVENT);
+    FAILS(INVALID_HANDLE, "NtMakePermanentObject", BAD);
+    OK("NtMakeTemporaryObject", EVENT);
+    FAILS(INVALID_HANDLE, "NtMakeTemporaryObject", BAD);
+    HANDLE transaction = NULL;
+    const GUID unit = {0x01020304, 0x0506, 0x0708, {9, 10, 11, 12, 13, 14, 15, 16}};
+    OK("NtCreateTransaction", OUT_HANDLE(transaction_handle, &transaction), NAMED(desired_access, 0x1f003f, "TRANSACTION_ALL_ACCESS"), NAME("transaction"), RAW(&unit),
+       BEFORE_TEXT(unit_of_work, "{01020304-0506-0708-090a-0b0c0d0e0f10}"), NO_HANDLE, HEX(create_options, 0), NUM(isolation_level, 0), HEX(isolation_flags, 0), IN_NUM(timeout, &tenth, 8),
+       BEFORE_NUM(milliseconds, 2), UNICODE_(description, zoo_unicode(L"zoo transaction")));
+    FAILS(0xc0000005, "NtCreateTransaction", RAW(0), NAMED(desired_access, 1, "TRANSACTION_QUERY_INFORMATION"), NAME("mutant"), RAW(&unit),
+          BEFORE_TEXT(unit_of_work, "{01020304-0506-0708-090a-0b0c0d0e0f10}"), HANDLE_(tm_handle, BAD_HANDLE), HEX(create_options, 1), NUM(isolation_level, 2), HEX(isolation_flags, 3), IN_NULL(timeout),
+          RAW(0));
+#define TRANSACTION NAMED_HANDLE(transaction_handle, transaction, "object_name", SHOWN("transaction"))
+    ANY("NtCommitTransaction", TRANSACTION, BOOLEAN_(wait, TRUE));
+    ANY("NtRollbackTransaction", TRANSACTION, BOOLEAN_(wait, TRUE));
+    USHORT atom = 0, no_atom = 0;
+    static const WCHAR atom_name[] = L"zoo atom";
+#define ATOM_NAME(text) GIVEN(.kind = A_WIDE, .value = (ULONG_PTR)text, .name = "atom_name", .at = text)
+    OK("NtAddAtom", ATOM_NAME(atom_name), NUM(length, 16), OUT_NUM(atom, &atom, 2));
+    FAILS(0xc000000d, "NtAddAtom", RAW(room), NUM(length, 1000), RAW(NULL), BEFORE_ANY(atom_name));
+    OK("NtFindAtom", ATOM_NAME(atom_name), NUM(length, 16), OUT_NUM(atom, &atom, 2));
+    FAILS(NO_SUCH_NAME, "NtFindAtom", ATOM_NAME(L"zoo none"), NUM(length, 16), RAW(&no_atom));
+    OK("NtQueryInformationAtom", NUM(atom, atom), NUM(atom_information_class, 0), RAW(buffer), AFTER_NUM(usage_count, buffer, 2), AFTER_HEX(flags, buffer + 2, 2), AFTER_TEXT(atom_name, "zoo atom"),
+       NUM(length, sizeof buffer), OUT_NUM(return_length, &length, 4));
+    FAILS(INVALID_HANDLE, "NtQueryInformationAtom", NUM(atom, 0xcfff), NUM(atom_information_class, 0), RAW(buffer), NUM(length, sizeof buffer), RAW(0));
+    OK("NtDeleteAtom", NUM(atom, atom));
+    FAILS(INVALID_HANDLE, "NtDeleteAtom", NUM(atom, 0xcfff));
+
+    OK("NtClose", SEMAPHORE);
     FAILS(INVALID_HANDLE, "NtClose", BAD);
     return zoo_end();
 }
