@@ -1,8 +1,9 @@
 # The front door: `make demo` and `make test` set up, build and run; the rest are parts of them.
 BUILD ?= build
 JOBS ?= $(shell nproc)
+ROUNDS ?= 5
 
-.PHONY: all demo test bench setup image testdata asan tidy format clean
+.PHONY: all demo test bench setup image testdata asan tsan fuzz tidy format clean
 
 all: setup
 	@cmake --preset release >$(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
@@ -27,12 +28,27 @@ testdata: all
 	@scripts/fetch-testdata
 
 bench: image
-	bench/run
+	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md
 
 asan: setup
 	cmake --preset asan
 	cmake --build --preset asan -j $(JOBS)
-	ctest --test-dir build-asan --output-on-failure -R '^unit\.'
+	ctest --test-dir build-asan --output-on-failure -j $(JOBS) -R '^unit\.'
+
+tsan: setup
+	cmake --preset tsan
+	cmake --build --preset tsan -j $(JOBS)
+	ctest --test-dir build-tsan --output-on-failure -R '^unit\.Collecting'
+
+# Needs clang: FUZZ seconds for each of what parses hostile bytes.
+FUZZ ?= 60
+fuzz: setup
+	cmake --preset fuzz
+	cmake --build --preset fuzz -j $(JOBS)
+	for entry in decoder arena hive target services; do \
+	  mkdir -p build-fuzz/corpus/$$entry && \
+	  build-fuzz/fuzz-$$entry -max_total_time=$(FUZZ) -max_len=8192 -rss_limit_mb=4096 build-fuzz/corpus/$$entry || exit 1; \
+	done
 
 tidy: setup
 	cmake --preset tidy

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/process.h"
 #include "collect/arena_host.h"
 #include "collect/collector.h"
 #include "runs.h"
@@ -110,8 +111,8 @@ class GuestThread {
  public:
   GuestThread(char* arena, size_t index, uint32_t tid)
       : shared_(*reinterpret_cast<ArenaShared*>(arena + kSharedOffset)), slot_(shared_.thread[index]), ring_(arena + ring_offset(index)) {
-    slot_.process = 0;
     slot_.tid = tid;
+    slot_.process.store(1, std::memory_order_release);  // of process slot 0
     slot_.state.store(SlotState::kLive, std::memory_order_release);
   }
 
@@ -119,6 +120,7 @@ class GuestThread {
     const size_t size = record.size(), left = kRingSize - head_ % kRingSize;
     const size_t skip = left < size ? left : 0;
     while (kRingSize - (head_ - slot_.tail.load(std::memory_order_acquire)) < size + skip) {
+      if (interrupted()) return;
       ring_doorbell();
       std::this_thread::sleep_for(std::chrono::microseconds(50));
     }
@@ -199,6 +201,7 @@ Taken feed(const fs::path& folder, int writers) {
   for (std::thread& thread : threads) thread.join();
   collector.process_ended(kPid, 0);
   const RunRecord run = collector.finish();
+  check_interrupt();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (run.torn || !run.write_error.empty()) throw Error("the collector could not take what was written: " + run.write_error);
   return {seconds, uint64_t{each} * static_cast<uint64_t>(writers), run.events};

@@ -355,7 +355,7 @@ void measure_flood(const Settings& settings, Results& results) {
   uint64_t lost = 0;
   for (int round = 0; round < settings.rounds; ++round) {
     const Sample with = run_sample(settings, 64, true, {"flood", std::to_string(kCount)});
-    const uint64_t expected = kCount + kCount / 20, got = loop_events(with) - others;  // before the next run replaces it
+    const uint64_t expected = kCount, got = loop_events(with) - others;  // before the next run replaces it
     const Sample without = run_sample(settings, 64, false, {"flood", std::to_string(kCount)});
     const double ns = std::atof(with.output.c_str()), plain = std::atof(without.output.c_str());
     if (ns <= 0 || plain <= 0 || got > expected) throw Error("the flood sample failed: " + with.output);

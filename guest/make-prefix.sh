@@ -8,7 +8,9 @@ $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop"
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/dosdevices/z:
-# A program that ends at once makes Wine complete what it does at a first start.
-$wine 'C:\windows\system32\cmd.exe' /c exit
+# The first start with the settings above: Wine completes what it does then, the program what the system does.
+cp /run/guest/firstuse.exe /wine/drive_c/firstuse.exe
+$wine 'C:\firstuse.exe' || { echo "error: firstuse.exe failed with $?"; exit 1; }
+rm /wine/drive_c/firstuse.exe
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/wineserver

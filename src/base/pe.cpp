@@ -34,7 +34,8 @@ std::optional<size_t> Pe::offset(uint32_t rva) const {
   for (uint32_t i = 0; i < sections_; ++i) {
     const size_t header = section_header(i);
     const auto begin = at<uint32_t>(header + 12), size = at<uint32_t>(header + 16), raw = at<uint32_t>(header + 20);
-    if (begin && size && raw && rva >= *begin && rva - *begin < *size) return size_t{*raw} + (rva - *begin);
+    if (!begin || !size || !raw) break;  // the file has fewer than it says
+    if (rva >= *begin && rva - *begin < *size) return size_t{*raw} + (rva - *begin);
   }
   return std::nullopt;
 }
@@ -166,7 +167,7 @@ std::string Pe::export_directory_with(const std::map<std::string, uint32_t>& add
 std::string Pe::relocations_with(const std::vector<uint32_t>& added) const {
   const Directory old = directory(5);
   const auto place = offset(old.rva);
-  std::string out = place ? bytes_.substr(*place, old.size) : std::string();
+  std::string out = place && *place < bytes_.size() ? bytes_.substr(*place, old.size) : std::string();
   std::map<uint32_t, std::vector<uint16_t>> pages;
   constexpr uint16_t kHighLow = 3 << 12;
   for (const uint32_t rva : added) pages[rva & ~0xfffu].push_back(static_cast<uint16_t>(kHighLow | (rva & 0xfff)));

@@ -68,7 +68,7 @@ size_t utf8_length(std::string_view text, size_t at) {
   return length;
 }
 
-bool is_text_unit(uint32_t code) { return code >= 0x20 ? code != 0x7f : code == '\t' || code == '\n' || code == '\r'; }
+bool is_text_unit(uint32_t code) { return code >= 0x20 ? code < 0x7f || code >= 0xa0 : code == '\t' || code == '\n' || code == '\r'; }
 
 // The longest prefix that is whole UTF-8 characters, if the rest is but one that was cut off; else npos.
 size_t text_prefix(std::string_view bytes, bool cut) {

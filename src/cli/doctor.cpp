@@ -24,10 +24,11 @@ Finding guest_image() {
   size_t files = 0;
   const std::string damage = sandbox::verify_image(image, files);
   if (!damage.empty()) {
-    return {Grade::kFail, "in " + image.dir.string() + " " + damage + "; build it anew with: drsemu image build --force"};
+    return {Grade::kFail,
+            "in " + image.dir.string() + " " + damage + "; build it anew with: drsemu image build --force"};
   }
-  return {Grade::kOk, image.id + ", Wine " + image.wine_version + ", " + human_size(image.size) + ": all " + std::to_string(files) +
-                          " files as they were built"};
+  return {Grade::kOk, image.id + ", Wine " + image.wine_version + ", " + human_size(image.size) + ": all " +
+                          std::to_string(files) + " files as they were built"};
 }
 
 // As `drsemu run` does it, but for a target.
@@ -67,7 +68,8 @@ int doctor() {
 }  // namespace
 
 void add_doctor(CLI::App& app, int& status) {
-  CLI::App* verb = app.add_subcommand("doctor", "Check what a run needs of this machine, and say what to do where it lacks");
+  CLI::App* verb =
+      app.add_subcommand("doctor", "Check what a run needs of this machine, and say what to do where it lacks");
   verb->footer("Each line: ok, note (runs work without it) or FAIL. Exit status: 0 if a run will work, else 2.");
   verb->callback([&status] { status = doctor(); });
 }

@@ -160,13 +160,11 @@ bool Collector::sweep(bool last) {
   }
 
   const uint64_t now = clock_.now();
-  for (auto& [index, thread] : threads_) {
-    if (!thread.held.empty() && clock_.to_ns(now - thread.held_since) > kHoldNs) emit_held(thread);
-  }
+  if (clock_.to_ns(now - held_since_) > kHoldNs) emit_held();
   for (const size_t index : finished) {
     Thread& thread = threads_.at(index);
     if (thread.at < thread.queue.size()) continue;  // beyond the horizon: next time
-    emit_held(thread);
+    if (held_of_ == &thread) emit_held();
     threads_.erase(index);
     arena_.free_thread(index);
   }
@@ -182,7 +180,7 @@ bool Collector::sweep(bool last) {
 void Collector::take(Thread& thread, RecordBytes record) {
   const Record& header = header_of(record);
   if (header.call >= kMetaFirst) {
-    emit_held(thread);
+    emit_held();
     Process& process = process_of(thread.process);
     const uint64_t handle = decoder_.apply_meta(record, process.state);
     if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid);
@@ -206,23 +204,21 @@ void Collector::take(Thread& thread, RecordBytes record) {
     ++torn_;
     return;
   }
-  if (!thread.held.empty()) {
-    const RecordBytes held(thread.held.data(), thread.held.size());
-    if (same_call(held, record)) {
-      reinterpret_cast<Record*>(thread.held.data())->repeats += header.repeats + 1;
-      thread.held_since = swept_;
-      return;
-    }
-    emit_held(thread);
+  if (held_of_ == &thread && same_call(RecordBytes(held_.data(), held_.size()), record)) {
+    reinterpret_cast<Record*>(held_.data())->repeats += header.repeats + 1;
+    held_since_ = swept_;
+    return;
   }
-  thread.held.assign(record.begin(), record.end());
-  thread.held_since = swept_;
+  emit_held();
+  held_.assign(record.begin(), record.end());
+  held_of_ = &thread;
+  held_since_ = swept_;
 }
 
-void Collector::emit_held(Thread& thread) {
-  if (thread.held.empty()) return;
-  emit(thread, RecordBytes(thread.held.data(), thread.held.size()));
-  thread.held.clear();
+void Collector::emit_held() {
+  if (!held_of_) return;
+  emit(*held_of_, RecordBytes(held_.data(), held_.size()));
+  held_of_ = nullptr;
 }
 
 void Collector::emit(Thread& thread, RecordBytes record) {
@@ -283,7 +279,10 @@ Collector::Process& Collector::process_of(uint32_t slot) {
     entry = std::make_shared<Process>();
     const ProcessSlot& shared = arena_.shared().process[slot];
     const uint32_t mode = shared.record.load();
-    entry->fact.cause = mode == kRecordTarget ? "target" : mode == kRecordChild ? "child" : "injection";
+    entry->fact.cause = mode == kRecordTarget  ? "target"
+                        : mode == kRecordChild   ? "child"
+                        : mode == kRecordService ? "service"
+                                                 : "injection";
     entry->fact.linux_pid = shared.linux_pid;
     entry->fact.pid = shared.windows_pid.load();
     entry->state.pid = entry->fact.pid;

@@ -62,12 +62,10 @@ class Collector {
     Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
   };
 
-  // What has been drained of one thread and not yet been decoded; and the event that may still repeat.
+  // What has been drained of one thread and not yet been decoded.
   struct Thread {
     std::vector<char> queue;
     size_t at = 0;
-    std::vector<char> held;  // last record, not yet written
-    uint64_t held_since = 0;
     uint32_t tid = 0;
     uint32_t process = 0;    // slot
   };
@@ -75,7 +73,7 @@ class Collector {
   void run();
   bool sweep(bool last);
   void take(Thread& thread, RecordBytes record);
-  void emit_held(Thread& thread);
+  void emit_held();
   void emit(Thread& thread, RecordBytes record);
   void flush(bool all);
   void write_out(Process& process);
@@ -92,6 +90,10 @@ class Collector {
   std::unordered_map<uint32_t, std::shared_ptr<Process>> by_slot_;  // living processes
   std::vector<std::shared_ptr<Process>> processes_;                 // all, in order of appearance
   std::map<size_t, Thread> threads_;                                // by thread slot
+  // The last record, not yet written: its call may still repeat. One of all threads, so that order holds.
+  std::vector<char> held_;
+  Thread* held_of_ = nullptr;
+  uint64_t held_since_ = 0;
   std::map<uint32_t, std::shared_ptr<Process>> announced_;          // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
   std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process

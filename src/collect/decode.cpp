@@ -347,7 +347,7 @@ class EventWriter {
   SocketCall socket_call(uint8_t input, bool after) const {
     constexpr uint8_t kCode = 5, kOutput = 8;
     return {.code = static_cast<uint32_t>(args_[kCode]), .wow64 = process_.wow64, .input = field(input, false),
-            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2)};
+            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2), .from = field(input, true, 1) != nullptr};
   }
 
   void pointed_value(const Param& param, const FieldView& view) {
@@ -635,6 +635,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   }
   json.boolean("success", writer.success());
   if (header.flags & kRecordDirect) json.text("via", "direct");
+  if (header.flags & kRecordCompleted) json.boolean("completed", true);
   append_caller(json, header, process);
   json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
   if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);

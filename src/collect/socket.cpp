@@ -85,7 +85,7 @@ std::string operation_of(const SocketCall& call) {
     case kFionbio: return "ioctlsocket";
     case kTransmit: return "transmit";
     case kRecv: return "receive";
-    case kRecvMsg: return call.input && call.input->at<uint64_t>(8).value_or(0) ? "recvfrom" : "receive";
+    case kRecvMsg: return call.from || (call.input && call.input->at<uint64_t>(8).value_or(0)) ? "recvfrom" : "receive";
     case kSendMsg: return call.input && call.input->at<uint64_t>(0).value_or(0) ? "sendto" : "send";
     default: break;
   }
@@ -239,6 +239,14 @@ void append_socket_after(Json& json, const SocketCall& call) {
       if (call.address) append_address(json, call.address->data);
       if (call.data) append_data(json, *call.data);
       break;
+    case kBind:
+    case kListen:
+    case kConnect:
+    case kShutdown:
+    case kSendMsg:
+    case kTransmit:
+    case kCreate:
+    case kFionbio: break;
     case kPoll:
       if (call.output) append_sockets(json, *call.output, call.wow64);
       break;

@@ -23,6 +23,7 @@ struct SocketCall {
   const FieldView* output;   // the output buffer, at return
   const FieldView* address;  // the address behind the input, at entry or at return
   const FieldView* data;     // the first bytes that were sent or received
+  bool from;                 // it tells whom data came from
 };
 
 // Writes what the call was asked to do: "operation" and what belongs to it.

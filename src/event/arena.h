@@ -84,6 +84,11 @@ enum class Handler : uint8_t {
   kReachThread,  // the same through a thread handle in argument 0
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
+  kAwait,        // waits for the handle in argument handler_arg
+  kAwaitMany,    // waits for one or, if argument 2 is 0, for all of the argument 0 handles at argument 1
+  kDequeue,      // takes one packet from a completion port
+  kDequeueMany,
+  kSleep,        // may end for an APC
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
   kCreateProcess,  // what it starts is a child of the program
@@ -97,6 +102,17 @@ enum PlanFlag : uint8_t {
   kPlanAnyValue = 16,  // a value of 0 is no failure
 };
 
+// What there is to do at all, so that a call without does not look through its ops.
+enum PlanStage : uint8_t {
+  kStageHandles = 1,     // some op names a handle that was there before
+  kStageBefore = 2,      // … reads at entry
+  kStageAfter = 4,       // … reads at return
+  kStageNewHandles = 8,  // … asks what a new handle is
+  kStagePends = 16,      // the call may return STATUS_PENDING and end later
+  kStageSocket = 64,     // the call may be a socket's: Op::kSocketIn
+  kStageAwaits = 32,     // the call tells how such calls have ended
+};
+
 struct CallPlan {
   uint16_t call = 0;       // index in the catalogue
   uint8_t args = 0;        // integer arguments
@@ -104,6 +120,7 @@ struct CallPlan {
   Handler handler = Handler::kNone;
   uint8_t flags = 0;
   uint8_t handler_arg = 0;  // the argument that the handler looks at
+  uint8_t stages = 0;       // PlanStage
   uint8_t code_arg = kNoArg;  // a service of many functions: the argument with the number of the function,
   uint32_t code = 0;          // that of this plan,
   uint16_t next = 0;          // and the next plan of the service + 1; 0: the others are not intercepted
@@ -118,6 +135,7 @@ enum RecordFlag : uint8_t {
   kRecordNoReturn = 2,    // begun, never returned
   kRecordAborted = 4,     // ended by a fault inside the call; `result` is the exception code
   kRecordTruncated = 8,   // some field did not fit
+  kRecordCompleted = 16,  // how a call ended that had returned STATUS_PENDING
 };
 
 // Records that are not calls have these in `call`.
@@ -207,7 +225,8 @@ struct alignas(64) ProcessSlot {
   uint32_t next_module;
 };
 
-enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected };
+// kRecordService: a program that is not the guest's own and that the system has started, asked by the target.
+enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService };
 
 // One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
 // practice; their remainder is the place. The writer owns head, the collector tail.
@@ -251,6 +270,7 @@ struct ArenaShared {
   std::atomic<uint32_t> thread_high;
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
+  std::atomic<uint32_t> target_started;
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

@@ -180,6 +180,35 @@ std::vector<Step> steps_of(const Call& call) {
   return steps;
 }
 
+uint8_t stages_of(const CaptureOp& op) {
+  switch (op.op) {
+    case Op::kNone: return 0;
+    case Op::kSocketIn: return kStageBefore | kStageSocket;
+    case Op::kHandleIn: return kStageHandles;
+    case Op::kObjectIn: return kStageHandles | kStageBefore;
+    case Op::kBytesIn:
+    case Op::kBufferIn:
+    case Op::kUnicodeIn:
+    case Op::kHandleClose:
+    case Op::kHandleArrayIn:
+    case Op::kParametersIn:
+    case Op::kAttributesIn:
+    case Op::kTextIn:
+    case Op::kErrorsIn:
+    case Op::kValueNamesIn:
+    case Op::kUserDataIn: return kStageBefore;
+    case Op::kIoStatusOut:
+    case Op::kBytesOut:
+    case Op::kBufferOut:
+    case Op::kUnicodeOut:
+    case Op::kTextOut:
+    case Op::kSocketOut:
+    case Op::kUserDataOut: return kStageAfter;
+    case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
+  }
+  return 0;
+}
+
 }  // namespace
 
 bool feeds_state(const Call& call) {
@@ -203,9 +232,15 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   for (const auto& [flag, plan_flag] : flags) {
     if (call.flags & flag) plan.flags |= plan_flag;
   }
-  for (const Step& step : steps_of(call)) plan.op[plan.ops++] = step.op;
+  for (const Step& step : steps_of(call)) {
+    plan.op[plan.ops++] = step.op;
+    plan.stages |= stages_of(step.op);
+  }
+  if (call.flags & kPends) plan.stages |= kStagePends;
+  if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
   for (uint8_t i = 0; i < call.params.size(); ++i) {
-    if (call.params[i].name == std::string_view("process_handle")) plan.handler_arg = i;
+    const std::string_view name = call.params[i].name;
+    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = i;
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

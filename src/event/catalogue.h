@@ -137,6 +137,7 @@ enum CallFlag : uint16_t {
   kAnyResult = 16,     // a value of 0 is no failure
   kNeeded = 32,        // the collector follows it whatever is chosen (feeds_state)
   kTransfers = 64,     // reads or writes through argument 5: with a socket, receives or sends
+  kPends = 256,        // may return STATUS_PENDING; arguments 0 to 4 as NtReadFile's
   kSocketControl = 128,  // has the control code in argument 5, the input in 6, the output in 8
 };
 

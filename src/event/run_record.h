@@ -17,7 +17,7 @@ struct Process {
   std::string image;        // DOS path, UTF-8
   std::string command_line; // UTF-8
   std::string arch;         // "x64", "x86"; "unknown" if it ended before its first call
-  std::string cause;        // "target", "child", "injection"
+  std::string cause;        // "target", "child", "injection", "service" (the system started it, asked by the target)
   uint64_t started_ns = 0;  // since the VM started
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known

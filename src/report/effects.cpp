@@ -10,12 +10,15 @@
 #include <sys/xattr.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstring>
 #include <map>
 #include <set>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/hash.h"
+#include "event/names.h"
 #include "static/target.h"
 
 namespace fs = std::filesystem;
@@ -33,9 +36,27 @@ bool has_attribute(const fs::path& path, const char* name) {
   return lgetxattr(path.c_str(), name, value, sizeof value) > 0;
 }
 
+bool is_opaque(const fs::path& folder) {
+  char value = 0;
+  return lgetxattr(folder.c_str(), "user.overlay.opaque", &value, 1) == 1 && value == 'y';
+}
+
 bool is_whiteout(const fs::path& path, const struct stat& info) {
   if (S_ISCHR(info.st_mode)) return info.st_rdev == 0;
   return S_ISREG(info.st_mode) && info.st_size == 0 && has_attribute(path, "user.overlay.whiteout");
+}
+
+// The attributes that Wine keeps for a file: the read-only one as the mode, others as an extended attribute.
+uint32_t attributes_of(const fs::path& path, const struct stat& info) {
+  constexpr uint32_t kReadOnly = 1, kHidden = 2, kSystem = 4;
+  char text[16] = {};
+  uint32_t attributes = 0;
+  if (const ssize_t size = lgetxattr(path.c_str(), "user.DOSATTRIB", text, sizeof text - 1); size > 2 && std::strncmp(text, "0x", 2) == 0) {
+    std::from_chars(text + 2, text + size, attributes, 16);
+  }
+  attributes &= kHidden | kSystem;
+  if (S_ISREG(info.st_mode) && !(info.st_mode & S_IWUSR)) attributes |= kReadOnly;
+  return attributes;
 }
 
 class Walk {
@@ -44,21 +65,22 @@ class Walk {
     for (const GivenFile& file : given) given_[lower(file.guest_path)] = file;
   }
 
-  // `guest`: the folder's path with no backslash at its end.
-  void folder(const fs::path& upper, const fs::path& below, const std::string& guest) {
+  // `guest`: the folder's path with no backslash at its end. `opaque`: one above hides what is below.
+  void folder(const fs::path& upper, const fs::path& below, const std::string& guest, bool opaque) {
+    opaque = opaque || is_opaque(upper);
     std::vector<fs::path> entries;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(upper, error)) entries.push_back(entry.path());
     if (error) throw Error("cannot read " + upper.string() + ": " + error.message());
     std::sort(entries.begin(), entries.end());
-    for (const fs::path& entry : entries) one(entry, below / entry.filename(), guest + "\\" + entry.filename().string());
-    if (has_attribute(upper, "user.overlay.opaque")) hidden(upper, below, guest);
+    for (const fs::path& entry : entries) one(entry, below / entry.filename(), guest + "\\" + entry.filename().string(), opaque);
+    if (opaque) hidden(upper, below, guest);
   }
 
   // Given files that the run deleted: nothing is below them, so no whiteout says so.
   void missing() {
     for (const auto& [key, file] : given_) {
-      if (!seen_.contains(key)) out_.files.push_back({file.guest_path, "deleted", file.sha256.empty(), 0, "", ""});
+      if (!seen_.contains(key)) out_.files.push_back({file.guest_path, "deleted", file.sha256.empty(), 0, "", "", ""});
     }
   }
 
@@ -68,32 +90,56 @@ class Walk {
     return text;
   }
 
-  void one(const fs::path& upper, const fs::path& below, const std::string& guest) {
+  void one(const fs::path& upper, const fs::path& below, const std::string& guest, bool opaque) {
     struct stat info, old;
     if (lstat(upper.c_str(), &info) != 0) return;
     const bool existed = lstat(below.c_str(), &old) == 0;
     if (is_whiteout(upper, info)) {
-      if (existed) out_.files.push_back({guest, "deleted", S_ISDIR(old.st_mode) != 0, 0, "", ""});
+      if (existed) gone(below, guest);
       return;
     }
-    if (S_ISDIR(info.st_mode)) {
-      const bool was_given = given_.contains(lower(guest));
-      if (was_given) seen_.insert(lower(guest));
-      if (!existed && !was_given) out_.files.push_back({guest, "created", true, 0, "", ""});
-      folder(upper, below, guest);
-      return;
-    }
-    if (!S_ISREG(info.st_mode)) return;
-    const std::string digest = sha256_file(upper);
-    if (const auto given = given_.find(lower(guest)); given != given_.end()) {
+    const auto given = given_.find(lower(guest));
+    const bool was_given = given != given_.end();
+    bool was_there = existed || was_given;
+    // A folder in a file's place, or the other way round.
+    if (was_there && (was_given ? given->second.sha256.empty() : S_ISDIR(old.st_mode) != 0) != (S_ISDIR(info.st_mode) != 0)) {
+      if (existed) gone(below, guest);
+      was_there = false;
+    } else if (was_given) {
       seen_.insert(given->first);
-      if (given->second.sha256 == digest) return;
-      add(upper, guest, "modified", info, digest);
-    } else if (!existed) {
-      add(upper, guest, "created", info, digest);
-    } else if (old.st_size != info.st_size || sha256_file(below) != digest) {
-      add(upper, guest, "modified", info, digest);
     }
+    const uint32_t attributes = attributes_of(upper, info);
+    const bool others = was_there && attributes != (existed ? attributes_of(below, old) : 0);
+    if (!S_ISREG(info.st_mode)) {
+      const bool directory = S_ISDIR(info.st_mode);
+      const char* type = directory ? "" : S_ISLNK(info.st_mode) ? "symbolic link" : "special file";
+      if (!was_there || others) {
+        out_.files.push_back({guest, was_there ? "attributes" : "created", directory, 0, "", type, attribute_names(attributes)});
+      }
+      if (directory) folder(upper, below, guest, opaque);
+      return;
+    }
+    const std::string digest = sha256_file(upper);
+    if (!was_there) {
+      add(upper, guest, "created", info, digest);
+    } else if (was_given ? given->second.sha256 != digest : old.st_size != info.st_size || sha256_file(below) != digest) {
+      add(upper, guest, "modified", info, digest);
+    } else if (others) {
+      out_.files.push_back({guest, "attributes", false, 0, "", "", attribute_names(attributes)});
+    }
+  }
+
+  static std::string attribute_names(uint32_t attributes) {
+    return attributes ? event::name_of(event::kFileAttributes, attributes) : "";
+  }
+
+  // What is below has been deleted, with all in it.
+  void gone(const fs::path& below, const std::string& guest) {
+    std::error_code error;
+    const bool directory = fs::is_directory(fs::symlink_status(below, error));
+    out_.files.push_back({guest, "deleted", directory, 0, "", "", ""});
+    if (!directory) return;
+    for (const auto& entry : fs::directory_iterator(below, error)) gone(entry.path(), guest + "\\" + entry.path().filename().string());
   }
 
   // What an opaque folder hides has been deleted, unless it was made anew.
@@ -101,13 +147,13 @@ class Walk {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(below, error)) {
       if (fs::symlink_status(upper / entry.path().filename(), error).type() != fs::file_type::not_found) continue;
-      out_.files.push_back({guest + "\\" + entry.path().filename().string(), "deleted", entry.is_directory(), 0, "", ""});
+      gone(entry.path(), guest + "\\" + entry.path().filename().string());
     }
   }
 
   void add(const fs::path& upper, const std::string& guest, const char* kind, const struct stat& info, const std::string& digest) {
     const auto size = static_cast<uint64_t>(info.st_size);
-    out_.files.push_back({guest, kind, false, size, digest, statics::describe_content(upper)});
+    out_.files.push_back({guest, kind, false, size, digest, statics::describe_content(upper), attribute_names(attributes_of(upper, info))});
     const fs::path copy = dropped_ / digest;
     if (fs::exists(copy)) return;
     if (out_.dropped_bytes + size > kMostDropped) {
@@ -144,7 +190,7 @@ FileEffects collect_file_effects(const fs::path& upper, const fs::path& prefix, 
     const std::string name = entry.path().filename().string();
     if (std::find(std::begin(kBookkeeping), std::end(kBookkeeping), name) != std::end(kBookkeeping)) continue;
     if (name == "drive_c") {
-      walk.folder(entry.path(), prefix / name, "C:");
+      walk.folder(entry.path(), prefix / name, "C:", false);
     } else {
       effects.warnings.push_back("beside the drives of the prefix lies " + name);
     }

@@ -10,11 +10,12 @@ namespace drsemu::report {
 
 struct FileEffect {
   std::string guest_path;  // C:\…
-  std::string kind;        // "created", "modified", "deleted"
+  std::string kind;        // "created", "modified", "deleted"; "attributes": nothing but those has changed
   bool directory = false;
   uint64_t size = 0;
   std::string sha256;      // of a file that is there
   std::string type;        // short description of its content
+  std::string attributes;  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
 };
 
 struct FileEffects {
@@ -24,7 +25,7 @@ struct FileEffects {
   std::vector<std::string> warnings;
 };
 
-// What was put into the VM before the run: an effect only if it was changed or deleted.
+// What was put into the VM before the run, without attributes: an effect only if it was changed or deleted.
 struct GivenFile {
   std::string guest_path;
   std::string sha256;  // empty: a folder

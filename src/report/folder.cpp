@@ -26,7 +26,8 @@ constexpr off_t kReserveBytes = 2'000'000;
 }  // namespace
 
 bool is_report_part(const fs::path& name) {
-  for (const char* part : {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve}) {
+  for (const char* part :
+       {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve}) {
     if (name == part) return true;
   }
   const std::string stem = name.stem().string();
@@ -74,6 +75,7 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
     }
     // Again, now that nobody else writes there.
     check(path_, if_there);
+    ours_ = true;
     for (const auto& entry : fs::directory_iterator(path_)) {
       if (is_report_part(entry.path().filename())) remove_tree(entry.path());
     }
@@ -82,7 +84,8 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
     reserve_ = open((path_ / kReserve).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const int failure = reserve_ < 0 ? errno : posix_fallocate(reserve_, 0, kReserveBytes);
     fs::remove(path_ / kReserve);
-    if (failure != 0) cannot_write(path_, std::string(std::strerror(failure)) + " (" + human_size(kReserveBytes) + " are the least)");
+    if (failure != 0)
+      cannot_write(path_, std::string(std::strerror(failure)) + " (" + human_size(kReserveBytes) + " are the least)");
   } catch (const fs::filesystem_error& error) {
     give_up();
     cannot_write(path_, error.code().message());
@@ -111,11 +114,12 @@ void Folder::give_up() {
   if (lock_ >= 0) close(lock_);
 }
 
-// Only under the lock: what lies there is another run's otherwise.
+// What lies there may be another report.
 void Folder::clear() const {
   std::error_code error;
-  if (lock_ < 0) return;
-  for (const char* part : {kReserve, "events", "dropped", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+  if (ours_) {
+    for (const char* part : {kReserve, "events", "dropped", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+  }
   for (const fs::path& folder : made_) fs::remove(folder, error);
 }
 

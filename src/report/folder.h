@@ -44,6 +44,7 @@ class Folder {
   std::filesystem::path path_;
   std::vector<std::filesystem::path> made_;  // folders that were not there, innermost first
   int lock_ = -1, reserve_ = -1;
+  bool ours_ = false;  // nothing in it is another run's
   bool kept_ = false;
 };
 

@@ -25,7 +25,7 @@ class Json {
 
   void text(const char* key, const std::string& value) {
     writer.Key(key);
-    writer.String(valid(value).c_str());
+    string(value);
   }
   void number(const char* key, uint64_t value) {
     writer.Key(key);
@@ -41,7 +41,7 @@ class Json {
   }
   void texts(const char* key, const std::vector<std::string>& values) {
     array(key);
-    for (const std::string& value : values) writer.String(valid(value).c_str());
+    for (const std::string& value : values) string(value);
     writer.EndArray();
   }
   void exit_code(const std::optional<uint32_t>& code) {
@@ -55,6 +55,12 @@ class Json {
   std::string take() { return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n"; }
 
  private:
+  // A zero is a character: the guest may have put one into a name.
+  void string(const std::string& value) {
+    const std::string utf8 = valid(value);
+    writer.String(utf8.c_str(), static_cast<rapidjson::SizeType>(utf8.size()));
+  }
+
   rapidjson::StringBuffer buffer_;
 };
 
@@ -137,8 +143,9 @@ void write_effects(Json& json, const Report& report) {
     if (!effect.sha256.empty()) {
       json.number("size", effect.size);
       json.text("sha256", effect.sha256);
-      json.text("type", effect.type);
     }
+    if (!effect.type.empty()) json.text("type", effect.type);
+    if (!effect.attributes.empty()) json.text("attributes", effect.attributes);
     json.writer.EndObject();
   }
   json.writer.EndArray();

@@ -101,7 +101,8 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
     List list(out, "Files changed");
     for (const FileEffect& effect : report.files.files) {
       list.add(effect.kind + "  " + shown(effect.guest_path) +
-               (effect.sha256.empty() ? (effect.directory ? "  (folder)" : "") : "  (" + human_size(effect.size) + ", " + effect.type + ")"));
+               (effect.directory ? "  (folder)" : effect.sha256.empty() ? "" : "  (" + human_size(effect.size) + ", " + effect.type + ")") +
+               (effect.attributes.empty() ? "" : "  " + effect.attributes));
     }
   }
   {

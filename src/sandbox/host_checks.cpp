@@ -73,21 +73,25 @@ std::string sysctl(const std::string& name) {
 Finding kernel() {
   utsname name;
   int major = 0, minor = 0;
-  if (uname(&name) != 0 || std::sscanf(name.release, "%d.%d", &major, &minor) != 2) return fail("its version cannot be read");
+  if (uname(&name) != 0 || std::sscanf(name.release, "%d.%d", &major, &minor) != 2)
+    return fail("its version cannot be read");
   const std::string release = std::string("Linux ") + name.release;
-  if (std::strcmp(name.machine, "x86_64") != 0) return fail(release + " on " + name.machine + ": only x86_64 machines will do");
+  if (std::strcmp(name.machine, "x86_64") != 0)
+    return fail(release + " on " + name.machine + ": only x86_64 machines will do");
   if (major * 1000 + minor < 5011) return fail(release + " is too old: 5.11 brought overlayfs for ordinary users");
   return ok(release);
 }
 
 // What keeps user namespaces, or mounts in them, from an ordinary user.
 std::string namespace_advice() {
-  if (sysctl("user.max_user_namespaces") == "0") return "user.max_user_namespaces is 0; as root: sysctl -w user.max_user_namespaces=15000";
+  if (sysctl("user.max_user_namespaces") == "0")
+    return "user.max_user_namespaces is 0; as root: sysctl -w user.max_user_namespaces=15000";
   if (sysctl("kernel.unprivileged_userns_clone") == "0") {
     return "kernel.unprivileged_userns_clone is 0; as root: sysctl -w kernel.unprivileged_userns_clone=1";
   }
   if (sysctl("kernel.apparmor_restrict_unprivileged_userns") == "1") {
-    return "kernel.apparmor_restrict_unprivileged_userns is 1; as root: sysctl -w kernel.apparmor_restrict_unprivileged_userns=0";
+    return "kernel.apparmor_restrict_unprivileged_userns is 1; as root: sysctl -w "
+           "kernel.apparmor_restrict_unprivileged_userns=0";
   }
   return "a container or a security module forbids them: run outside of it, or have it allow unshare and mount";
 }
@@ -123,7 +127,8 @@ class ProbeFolder {
 
  private:
   [[noreturn]] static void cannot_write(const std::string& why) {
-    throw Error("cannot write to " + data_dir().string() + " (" + why + "): make it writable, or set XDG_DATA_HOME to a folder that is");
+    throw Error("cannot write to " + data_dir().string() + " (" + why +
+                "): make it writable, or set XDG_DATA_HOME to a folder that is");
   }
   void remove_made() const {
     std::error_code ignored;
@@ -151,9 +156,11 @@ Finding overlay() {
   const std::string where = data_dir().string();
   if (error == 0) return ok("works in " + where);
   if (error == kNoNamespace) return fail("not tried, since user namespaces are not allowed");
-  if (error == EPERM || error == EACCES) return fail("not allowed in a user namespace (" + std::string(std::strerror(error)) + "): " + namespace_advice());
+  if (error == EPERM || error == EACCES)
+    return fail("not allowed in a user namespace (" + std::string(std::strerror(error)) + "): " + namespace_advice());
   if (error == ENODEV) return fail("the kernel has no overlayfs; as root: modprobe overlay");
-  return fail("the file system of " + where + " does not carry one (" + (error == kUnseen ? "no upper layer" : std::strerror(error)) +
+  return fail("the file system of " + where + " does not carry one (" +
+              (error == kUnseen ? "no upper layer" : std::strerror(error)) +
               "): set XDG_DATA_HOME to a folder on ext4, xfs, btrfs or tmpfs");
 }
 
@@ -163,7 +170,8 @@ Finding bubblewrap() {
   int major = 0, minor = 0;
   std::string version = finished.output.substr(0, finished.output.find('\n'));
   version.erase(0, version.rfind(' ') + 1);
-  if (!finished.ok() || std::sscanf(version.c_str(), "%d.%d", &major, &minor) != 2) return fail("bwrap --version fails: install the package bubblewrap again");
+  if (!finished.ok() || std::sscanf(version.c_str(), "%d.%d", &major, &minor) != 2)
+    return fail("bwrap --version fails: install the package bubblewrap again");
   if (major == 0 && minor < 5) return fail(version + " is too old: 0.5 is needed");
   return ok(version);
 }
@@ -174,12 +182,15 @@ Finding seccomp() {
     static sock_filter code[4096];
     const ssize_t size = pread(filter, code, sizeof code, 0);
     const sock_fprog program{static_cast<unsigned short>(size / static_cast<ssize_t>(sizeof code[0])), code};
-    if (size <= 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) return errno;
+    if (size <= 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+      return errno;
     return ptrace(PTRACE_TRACEME) < 0 && errno == EPERM ? 0 : ENOSYS;
   });
   close(filter);
   if (status == 0) return ok("filters work");
-  return fail("a filter cannot be set (" + std::string(std::strerror(WEXITSTATUS(status))) + "): a kernel with CONFIG_SECCOMP_FILTER is needed");
+  return fail("a filter cannot be set (" + std::string(std::strerror(WEXITSTATUS(status))) +
+              "): a kernel with CONFIG_SECCOMP_FILTER is needed");
 }
 
 std::string limit_text(rlim_t value) { return value == RLIM_INFINITY ? "unlimited" : std::to_string(value); }
@@ -191,19 +202,30 @@ Finding limits() {
   };
   constexpr rlim_t kAddressSpace = 16'000'000'000;  // the recorder's memory and what Wine reserves
   const Limits vm;
-  const rlim_t files = most(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC), file_size = most(RLIMIT_FSIZE), space = most(RLIMIT_AS);
-  if (file_size < event::kArenaSize) return fail("a file may have " + human_size(file_size) + ", the recorder needs " + human_size(event::kArenaSize) + ": ulimit -f unlimited");
+  const rlim_t files = most(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC), file_size = most(RLIMIT_FSIZE),
+               space = most(RLIMIT_AS);
+  if (file_size < event::kArenaSize)
+    return fail("a file may have " + human_size(file_size) + ", the recorder needs " + human_size(event::kArenaSize) +
+                ": ulimit -f unlimited");
   if (space < kAddressSpace) return fail("a process may map " + human_size(space) + ": ulimit -v unlimited");
   if (files < 256) return fail("a process may open " + limit_text(files) + " files: ulimit -n 1024");
   const int status = in_child([]() -> int {
     const int fd = memfd_create("probe", MFD_CLOEXEC);
     if (fd < 0 || ftruncate(fd, event::kArenaSize) != 0) return errno;
-    return mmap(nullptr, event::kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0) == MAP_FAILED ? errno : 0;
+    return mmap(nullptr, event::kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd, 0) == MAP_FAILED
+               ? errno
+               : 0;
   });
-  if (status != 0) return fail("the recorder's " + human_size(event::kArenaSize) + " of address space cannot be mapped (" + std::strerror(WEXITSTATUS(status)) + "): see ulimit -a and vm.overcommit_memory");
-  const std::string found = limit_text(files) + " files, " + limit_text(processes) + " processes; no locked memory is needed";
-  if (geteuid() == 0) return note(found + "; you are root, whom limits on processes do not bind: run as an ordinary user to have them");
-  if (processes < vm.processes) return note(found + ": a VM may have " + std::to_string(vm.processes) + " only with ulimit -u " + std::to_string(vm.processes));
+  if (status != 0)
+    return fail("the recorder's " + human_size(event::kArenaSize) + " of address space cannot be mapped (" +
+                std::strerror(WEXITSTATUS(status)) + "): see ulimit -a and vm.overcommit_memory");
+  const std::string found =
+      limit_text(files) + " files, " + limit_text(processes) + " processes; no locked memory is needed";
+  if (geteuid() == 0)
+    return note(found + "; you are root, whom limits on processes do not bind: run as an ordinary user to have them");
+  if (processes < vm.processes)
+    return note(found + ": a VM may have " + std::to_string(vm.processes) + " only with ulimit -u " +
+                std::to_string(vm.processes));
   return ok(found);
 }
 
@@ -222,9 +244,11 @@ Finding processor_clock() {
       break;
     }
   }
-  const bool constant = flags.find(" constant_tsc ") != std::string::npos, nonstop = flags.find(" nonstop_tsc ") != std::string::npos;
+  const bool constant = flags.find(" constant_tsc ") != std::string::npos,
+             nonstop = flags.find(" nonstop_tsc ") != std::string::npos;
   if (constant && nonstop) return ok("the time stamp counter is invariant");
-  return note(std::string("the time stamp counter is not invariant (no ") + (constant ? "nonstop_tsc" : "constant_tsc") + "): times of events may be off");
+  return note(std::string("the time stamp counter is not invariant (no ") +
+              (constant ? "nonstop_tsc" : "constant_tsc") + "): times of events may be off");
 }
 
 bool ended_by(int status, int signal) { return WIFSIGNALED(status) && WTERMSIG(status) == signal; }
@@ -257,13 +281,16 @@ Finding syscall_dispatch() {
     selector = SYSCALL_DISPATCH_FILTER_ALLOW;
     return 0;
   });
-  return ended_by(status, SIGSYS) ? ok("works") : note("not in this kernel (CONFIG_GENERIC_ENTRY): direct system calls cannot be recorded");
+  return ended_by(status, SIGSYS)
+             ? ok("works")
+             : note("not in this kernel (CONFIG_GENERIC_ENTRY): direct system calls cannot be recorded");
 }
 
 Finding disk() {
   const uint64_t free = free_bytes(data_dir());
   const std::string found = human_size(free) + " free in " + data_dir().string();
-  if (free < kRunBytes) return fail(found + ", a run needs " + human_size(kRunBytes) + ": free some, or set XDG_DATA_HOME to another disk");
+  if (free < kRunBytes)
+    return fail(found + ", a run needs " + human_size(kRunBytes) + ": free some, or set XDG_DATA_HOME to another disk");
   if (free < kImageBytes) return note(found + ", building a guest image needs " + human_size(kImageBytes));
   return ok(found);
 }
@@ -277,7 +304,8 @@ Finding image_tools() {
 
 Finding program_files() {
   for (const char* name : {"libdrsemu-monitor.so", "drsemu-init", "guest/settings.conf", "guest/explorer.exe"}) {
-    if (access((program_dir() / name).c_str(), R_OK) != 0) return fail(std::string(name) + " does not lie beside the program: build it again (make)");
+    if (access((program_dir() / name).c_str(), R_OK) != 0)
+      return fail(std::string(name) + " does not lie beside the program: build it again (make)");
   }
   return ok("beside the program in " + program_dir().string());
 }
@@ -311,7 +339,8 @@ Finding examine(const Check& check) {
 
 std::string first_failure() {
   for (const Check& check : kChecks) {
-    if (const Finding finding = examine(check); finding.grade == Grade::kFail) return std::string(check.subject) + ": " + finding.text;
+    if (const Finding finding = examine(check); finding.grade == Grade::kFail)
+      return std::string(check.subject) + ": " + finding.text;
   }
   return {};
 }

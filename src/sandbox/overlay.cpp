@@ -36,7 +36,8 @@ const char* enter_namespaces() {
       !write_small("/proc/self/gid_map", gid_map)) {
     return "a user namespace cannot be set up here";
   }
-  if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "mounts are not allowed in a user namespace here";
+  if (mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+    return "mounts are not allowed in a user namespace here";
   return nullptr;
 }
 

@@ -184,8 +184,9 @@ Target inspect_target(const fs::path& path) {
   target.path = path;
   target.name = guest_name(path);
   const std::string truncated = shown + " is truncated: its headers say more than the file has; get it whole";
-  if (file.bytes(0, target.dos_header.data(), 60) != 60) throw Error(truncated);
-  target.e_lfanew = file.at<uint32_t>(0x3c).value_or(0);
+  const auto e_lfanew = file.at<uint32_t>(0x3c);
+  if (file.bytes(0, target.dos_header.data(), 60) != 60 || !e_lfanew) throw Error(truncated);
+  target.e_lfanew = *e_lfanew;
   const uint64_t pe = target.e_lfanew;
   const auto signature = file.at<uint32_t>(pe);
   if (!signature) throw Error(truncated);

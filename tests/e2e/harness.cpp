@@ -61,22 +61,6 @@ std::optional<Stat> stat_of(pid_t pid) {
 
 // ---- files ---------------------------------------------------------------------------------------
 
-TempDir::TempDir() {
-  fs::create_directories(kBuild / "tests-tmp");
-  std::string pattern = (kBuild / "tests-tmp/XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a folder in " + kBuild.string());
-  path_ = pattern;
-}
-
-TempDir::~TempDir() { remove_tree(path_); }
-
-fs::path TempDir::file(const std::string& name, const std::string& content) const {
-  const fs::path path = path_ / name;
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << content;
-  return path;
-}
-
 fs::path sample(const std::string& name, int bits) {
   return kBuild / "samples" / (name + std::to_string(bits) + ".exe");
 }

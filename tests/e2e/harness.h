@@ -14,29 +14,14 @@
 #include <string>
 #include <vector>
 
+#include "temp_dir.h"
+
 namespace drsemu::e2e {
 
 using Json = rapidjson::Value;
 using Environment = std::map<std::string, std::string>;
 
 // ---- files ---------------------------------------------------------------------------------------
-
-// A folder of its own below the build folder (where an overlay may have its upper layer), removed with all in it.
-class TempDir {
- public:
-  TempDir();
-  ~TempDir();
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  // Writes a file in it; returns its path.
-  std::filesystem::path file(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 // A sample of samples/, as built: sample("files", 64).
 std::filesystem::path sample(const std::string& name, int bits);

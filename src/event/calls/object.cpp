@@ -112,11 +112,12 @@ void add_synchronization_calls(std::vector<Call>& calls) {
     {"NtOpenKeyedEvent", c, {made(), names("desired_access", kKeyedEventAccess), name()}},
     {"NtWaitForKeyedEvent", c, {handle(), pointer("key"), boolean("alertable"), timeout()}},
     {"NtReleaseKeyedEvent", c, {handle(), pointer("key"), boolean("alertable"), timeout()}},
-    {"NtWaitForSingleObject", c, {handle(), boolean("alertable"), timeout()}},
+    {"NtWaitForSingleObject", c, {handle(), boolean("alertable"), timeout()}, 0, Handler::kAwait},
     {"NtWaitForMultipleObjects", c,
-     {number("count"), handles, names("wait_type", kWaitType), boolean("alertable"), timeout()}},
+     {number("count"), handles, names("wait_type", kWaitType), boolean("alertable"), timeout()}, 0,
+     Handler::kAwaitMany},
     {"NtSignalAndWaitForSingleObject", c,
-     {handle("signal_handle"), handle("wait_handle"), boolean("alertable"), timeout()}},
+     {handle("signal_handle"), handle("wait_handle"), boolean("alertable"), timeout()}, 0, Handler::kAwait},
   });
 }
 
@@ -134,10 +135,10 @@ void add_port_calls(std::vector<Call>& calls) {
      {handle(), handle("reserve_handle"), wide_hex("key_context"), wide_hex("apc_context"), hex("io_status"),
       size("io_status_information")}},
     {"NtRemoveIoCompletion", c,
-     {handle(), hex_ptr("key_context", out), hex_ptr("apc_context", out), io_status(), timeout()}},
+     {handle(), hex_ptr("key_context", out), hex_ptr("apc_context", out), io_status(), timeout()}, 0, Handler::kDequeue},
     {"NtRemoveIoCompletionEx", c,
      {handle(), pointer("io_completion_information"), number("count"), number_ptr("number_of_entries_removed", 4, out),
-      timeout(), boolean("alertable")}},
+      timeout(), boolean("alertable")}, 0, Handler::kDequeueMany},
     {"NtQueryIoCompletion", c,
      {handle(), number("io_completion_information_class"), basic("io_completion_information", completion_layouts),
       number("length"), return_length()}},

@@ -129,7 +129,7 @@ void add_thread_calls(std::vector<Call>& calls) {
     {"NtSetInformationThread", c,
      {thread(), names("thread_information_class", kThreadInformationClass),
       info_in("thread_information", 3, 1, thread_layouts), number("thread_information_length")}},
-    {"NtDelayExecution", c, {boolean("alertable"), timeout("delay_interval")}},
+    {"NtDelayExecution", c, {boolean("alertable"), timeout("delay_interval")}, 0, Handler::kSleep},
     {"NtYieldExecution", c, {}},
     {"NtGetNextThread", c,
      {handle("process_handle"), thread(), access(), names("handle_attributes", kHandleAttributes), hex("flags"),

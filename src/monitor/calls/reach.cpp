@@ -54,6 +54,11 @@ bool handle_pre(Syscall& call) {
     case Handler::kProvide:
     case Handler::kTunnel:
     case Handler::kCreateProcess:
+    case Handler::kAwait:
+    case Handler::kAwaitMany:
+    case Handler::kDequeue:
+    case Handler::kDequeueMany:
+    case Handler::kSleep:
     case Handler::kNone:
       break;
   }

@@ -16,7 +16,8 @@ struct Syscall {
   const event::CallPlan& plan;
   uint64_t* args;       // kMaxArgs; a pre callback may change them
   uint64_t result = 0;  // set by a pre callback that skips, or by the call
-  void* client = nullptr;  // carried from pre to post
+  void* client = nullptr;   // carried from pre to post
+  void* pending = nullptr;  // the same
 };
 
 // Callbacks run on the thread that makes the call, before and after it, with the Linux %fs. They may call

@@ -40,12 +40,6 @@ bool contains(const char16_t* text, uint32_t length, const char* lower) {
   return false;
 }
 
-// Wine's own DLLs carry this text in their DOS stub.
-bool is_builtin(uint64_t base) {
-  char text[17] = {};
-  return copy_from_guest(text, base + 0x40, 16) == 16 && __builtin_memcmp(text, "Wine builtin DLL", 16) == 0;
-}
-
 bool read_headers(Module& module) {
   uint32_t pe_offset, signature, size, rva, bytes;
   if (!load_guest(module.base + 0x3c, pe_offset)) return false;
@@ -93,6 +87,12 @@ const Module* discover(uint64_t address) {
 }
 
 }  // namespace
+
+// Wine's own images carry this text in their DOS stub.
+bool is_builtin(uint64_t base) {
+  char text[17] = {};
+  return copy_from_guest(text, base + 0x40, 16) == 16 && __builtin_memcmp(text, "Wine builtin DLL", 16) == 0;
+}
 
 const Module* find_module(uint64_t address) {
   const uint32_t count = g_count.load(std::memory_order_acquire);

@@ -20,6 +20,9 @@ const Module* find_module(uint64_t address);
 // Whether code may stand at `address`: committed memory that may be executed.
 bool is_executable(uint64_t address);
 
+// Whether the image at `base` is one of the guest's own.
+bool is_builtin(uint64_t base);
+
 // The view at `address` is gone.
 void forget_module(uint64_t address);
 

@@ -51,6 +51,7 @@ bool map_arena(RecordMode mode, uint32_t parent_slot) {
   slot->windows_pid.store(0, std::memory_order_relaxed);
   slot->parent_slot = parent_slot;
   slot->record.store(mode, std::memory_order_release);
+  if (mode == kRecordTarget) g_arena.shared->target_started.store(1, std::memory_order_release);
   g_arena.process = slot;
   g_arena.process_index = static_cast<uint32_t>(slot - g_arena.shared->process);
   return true;

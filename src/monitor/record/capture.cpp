@@ -13,6 +13,8 @@ using namespace event;
 
 namespace {
 
+constexpr size_t kIoStatusArg = 4;  // of the calls on files that may stay pending
+
 // One bit a handle: the log says what it is. Handles are small multiples of four; those beyond the table
 // count as known, so that they are not asked for at each use.
 constexpr uint64_t kMaxHandle = 1 << 18;
@@ -101,8 +103,15 @@ uint32_t read_u32(uint64_t address) {
   return value;
 }
 
+// What the call's IO_STATUS_BLOCK says, now that it has ended.
+bool load_outcome(uint64_t address, const Syscall& call, const Completion* completion, IoStatus& block) {
+  if (!completion) return load_io_status(address, call.result, block);
+  block = completion->block;
+  return true;
+}
+
 // The bytes that a buffer capture is about.
-uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
+uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after, const Completion* completion = nullptr) {
   uint64_t size = 0;
   const uint64_t length = call.args[op.length];
   if (op.flags & kOpLengthIsPointer) {
@@ -119,7 +128,7 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after) {
     if (at == 0) return static_cast<uint32_t>(size);
     if (op.flags & kOpActualIsStatus) {
       IoStatus block;
-      if (!load_io_status(at, call.result, block)) return 0;
+      if (!load_outcome(at, call, completion, block)) return 0;
       actual = block.information;
     } else if (op.flags & kOpActualIsWide) {
       if (!load_guest(at, actual)) return 0;
@@ -176,7 +185,7 @@ void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const
   if (!load_guest(address, data) || !load_guest(address + 8, size) || data == 0) return;
   if (after && (!load_guest(address + 16, wanted) || (call.result == 0 && wanted != ~0ull))) return;
   writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
-               after ? kFieldAfter : uint8_t{0});
+               static_cast<uint8_t>(after ? kFieldAfter : 0));
 }
 
 void describe(Thread& thread, uint64_t handle) {
@@ -211,7 +220,7 @@ void describe(Thread& thread, uint64_t handle) {
   writer.own(1, 0, text, type.name.length);
   writer.own(2, 0, reinterpret_cast<const void*>(name.name.buffer), name.name.length);
   writer.seal();
-  commit(thread, record, 0);
+  commit(thread, record);
 }
 
 void describe_if_new(Thread& thread, uint64_t handle) {
@@ -322,9 +331,22 @@ bool has_succeeded(const Syscall& call) {
   return call.plan.flags & kPlanValue32 ? static_cast<uint32_t>(call.result) != 0 : call.result != 0;
 }
 
+void capture_received(Writer& writer, uint8_t op, const Syscall& call, const Completion* completion) {
+  SocketTargets targets;
+  if (completion) {
+    targets = completion->targets;
+  } else if (!load_socket_targets(call, targets)) {
+    return;
+  }
+  IoStatus block;
+  if (targets.receives && load_outcome(call.args[kIoStatusArg], call, completion, block)) {
+    capture_socket_after(writer, op, targets, block.information);
+  }
+}
+
 }  // namespace
 
-void capture_after(Writer& writer, const Syscall& call) {
+void capture_after(Writer& writer, const Syscall& call, const Completion* completion) {
   const bool success = has_succeeded(call);
   // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits; after STATUS_PENDING nothing is there yet.
   const bool pending = static_cast<uint32_t>(call.result) == 0x103 && !(call.plan.flags & kPlanValue);
@@ -339,7 +361,7 @@ void capture_after(Writer& writer, const Syscall& call) {
         break;
       case Op::kIoStatusOut: {
         IoStatus block;
-        if (delivers && load_io_status(arg, call.result, block)) writer.own(i, 0, &block, sizeof block, kFieldAfter);
+        if (delivers && load_outcome(arg, call, completion, block)) writer.own(i, 0, &block, sizeof block, kFieldAfter);
         break;
       }
       case Op::kHandleOut: {
@@ -352,7 +374,7 @@ void capture_after(Writer& writer, const Syscall& call) {
       }
       case Op::kBufferOut: {
         if (!delivers) break;
-        const uint32_t size = buffer_size(op, call, true);
+        const uint32_t size = buffer_size(op, call, true, completion);
         if (size) writer.guest(i, 0, arg, size, op.size, kFieldAfter);
         break;
       }
@@ -363,7 +385,7 @@ void capture_after(Writer& writer, const Syscall& call) {
         if (success) capture_text(writer, i, arg, op.size, kFieldAfter);
         break;
       case Op::kSocketOut:
-        if (delivers) capture_socket_after(writer, i, call);
+        if (delivers) capture_received(writer, i, call, completion);
         break;
       case Op::kUserDataOut:
         capture_user_data(writer, i, op, call, true);

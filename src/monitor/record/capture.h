@@ -2,6 +2,7 @@
 #pragma once
 
 #include "monitor/engine/engine.h"
+#include "monitor/record/capture_socket.h"
 #include "monitor/record/ring.h"
 
 namespace drsemu::monitor {
@@ -9,8 +10,19 @@ namespace drsemu::monitor {
 // What is to be read at entry.
 void capture_before(Writer& writer, const Syscall& call);
 
+// IO_STATUS_BLOCK.
+struct IoStatus {
+  uint64_t status, information;
+};
+
+// What was kept of a call that ended after it had returned.
+struct Completion {
+  IoStatus block;
+  const SocketTargets& targets;
+};
+
 // What is to be read at return; marks the handles that the call made as known.
-void capture_after(Writer& writer, const Syscall& call);
+void capture_after(Writer& writer, const Syscall& call, const Completion* completion = nullptr);
 
 // Logs what the handle arguments of the call stand for, as far as the log does not say it yet.
 void describe_handles(Thread& thread, const Syscall& call);
@@ -18,12 +30,7 @@ void describe_handles(Thread& thread, const Syscall& call);
 // The same for handles that the call has just made, where their name is not in its arguments.
 void describe_new_handles(Thread& thread, const Syscall& call);
 
-// IO_STATUS_BLOCK.
-struct IoStatus {
-  uint64_t status, information;
-};
-
-// Reads the one at `address` of a call that returned `result`.
+// Reads the IO_STATUS_BLOCK at `address` of a call that returned `result`.
 // Where a WoW64 process opened a file for asynchronous use, Wine completes its calls in the 32-bit block. Until a
 // synchronous call writes its status there, the 64-bit block that wow64.dll passes points at that one.
 bool load_io_status(uint64_t address, uint64_t result, IoStatus& block);

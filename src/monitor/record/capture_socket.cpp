@@ -3,7 +3,6 @@
 
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
-#include "monitor/record/capture.h"
 
 namespace drsemu::monitor {
 
@@ -11,14 +10,14 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kIoStatusArg = 4, kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7;
+constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7;
 
 constexpr uint32_t kRecv = 0x12017;                // IOCTL_AFD_RECV
 constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;   // IOCTL_AFD_WINE_RECVMSG
 constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;   // IOCTL_AFD_WINE_SENDMSG
 constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;  // IOCTL_AFD_WINE_TRANSMIT
 
-constexpr uint32_t kMostData = 512, kMostAddress = 128, kMostBuffers = 64;
+constexpr uint32_t kMostData = 512, kMostAddress = 128;
 
 constexpr uint16_t kAddress = 1, kData = 2;  // `extra` of the fields
 
@@ -48,76 +47,102 @@ bool load_input(const Syscall& call, T& input) {
          copy_from_guest(&input, address, sizeof input) == sizeof input;
 }
 
-// WSABUF[count], in the form of the program: the first bytes of at most `most` that are there.
-void capture_buffers(Writer& writer, uint8_t op, uint64_t buffers, uint32_t count, uint64_t most, uint8_t flags) {
+// WSABUF[count], in the form of the program.
+void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
+  for (uint32_t i = 0; i < count && targets.parts < SocketTargets::kMost; ++i) {
+    SocketTargets::Part& part = targets.part[targets.parts];
+    if (is_wow64()) {
+      uint32_t pointer;
+      if (!load_guest(buffers + i * 8u, part.size) || !load_guest(buffers + i * 8u + 4, pointer)) return;
+      part.address = pointer;
+    } else if (!load_guest(buffers + i * 16u, part.size) || !load_guest(buffers + i * 16u + 8, part.address)) {
+      return;
+    }
+    ++targets.parts;
+  }
+}
+
+// The first bytes of at most `most` that are there.
+void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t most, uint8_t flags) {
   char data[kMostData];
   uint64_t total = 0;
   uint32_t stored = 0;
-  for (uint32_t i = 0; i < count && i < kMostBuffers && total < most; ++i) {
-    uint32_t length;
-    uint64_t address;
-    if (is_wow64()) {
-      uint32_t pointer;
-      if (!load_guest(buffers + i * 8u, length) || !load_guest(buffers + i * 8u + 4, pointer)) break;
-      address = pointer;
-    } else if (!load_guest(buffers + i * 16u, length) || !load_guest(buffers + i * 16u + 8, address)) {
-      break;
-    }
-    const uint64_t size = length < most - total ? length : most - total;
+  for (uint32_t i = 0; i < targets.parts && total < most; ++i) {
+    const uint64_t size = targets.part[i].size < most - total ? targets.part[i].size : most - total;
     // What lies behind a part that cannot be read would be shown in a wrong place.
     if (stored == total && stored < kMostData) {
       const uint64_t room = kMostData - stored;
-      stored += static_cast<uint32_t>(copy_from_guest(data + stored, address, size < room ? size : room));
+      stored += static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
     }
     total += size;
   }
   writer.gathered(op, kData, data, stored, total > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(total), flags);
 }
 
-void capture_address(Writer& writer, uint8_t op, uint64_t address, uint32_t length, uint8_t flags) {
-  if (address && length) writer.guest(op, kAddress, address, length, kMostAddress, flags);
+void capture_address(Writer& writer, uint8_t op, uint64_t address, uint64_t length, uint8_t flags) {
+  if (address && length) writer.guest(op, kAddress, address, static_cast<uint32_t>(length), kMostAddress, flags);
 }
 
 }  // namespace
 
-void capture_socket_before(Writer& writer, uint8_t op, const Syscall& call) {
-  const auto code = static_cast<uint32_t>(call.args[kCodeArg]);
-  if (code == kSendMsg) {
-    SendMsg message;
-    if (!load_input(call, message)) return;
-    capture_address(writer, op, message.address, message.address_length, 0);
-    capture_buffers(writer, op, message.buffers, message.count, ~0ull, 0);
-  } else if (code == kTransmit) {
-    Transmit transmit;
-    if (load_input(call, transmit) && transmit.head) {
-      writer.guest(op, kData, transmit.head, transmit.head_length, kMostData, 0);
+bool load_socket_targets(const Syscall& call, SocketTargets& targets) {
+  targets.receives = targets.sends = false;
+  targets.address = targets.address_length = 0;
+  targets.parts = 0;
+  if (!(call.plan.stages & kStageSocket)) return false;
+  switch (static_cast<uint32_t>(call.args[kCodeArg])) {
+    case kSendMsg: {
+      SendMsg message;
+      if (!load_input(call, message)) return false;
+      targets.sends = true;
+      targets.address = message.address;
+      targets.address_length = message.address_length;
+      load_parts(message.buffers, message.count, targets);
+      return true;
     }
+    case kTransmit: {
+      Transmit transmit;
+      if (!load_input(call, transmit) || transmit.head == 0) return false;
+      targets.sends = true;
+      targets.part[targets.parts++] = {transmit.head, transmit.head_length};
+      return true;
+    }
+    case kRecvMsg: {
+      RecvMsg message;
+      if (!load_input(call, message)) return false;
+      targets.receives = true;
+      targets.address = message.address;
+      targets.address_length = message.address_length;
+      load_parts(message.buffers, message.count, targets);
+      return true;
+    }
+    case kRecv: {
+      uint32_t narrow[2];
+      struct {
+        uint64_t buffers;
+        uint32_t count, flags;
+      } wide;
+      if (is_wow64() ? !load_input(call, narrow) : !load_input(call, wide)) return false;
+      targets.receives = true;
+      load_parts(is_wow64() ? narrow[0] : wide.buffers, is_wow64() ? narrow[1] : wide.count, targets);
+      return true;
+    }
+    default: return false;
   }
 }
 
-void capture_socket_after(Writer& writer, uint8_t op, const Syscall& call) {
-  const auto code = static_cast<uint32_t>(call.args[kCodeArg]);
-  if (code != kRecv && code != kRecvMsg) return;
-  IoStatus status;
-  if (!load_io_status(call.args[kIoStatusArg], call.result, status)) return;
-  const uint64_t received = status.information;
-  if (code == kRecvMsg) {
-    RecvMsg message;
-    if (!load_input(call, message)) return;
-    uint32_t length = 0;
-    if (message.address_length) load_guest(message.address_length, length);
-    capture_address(writer, op, message.address, length, kFieldAfter);
-    capture_buffers(writer, op, message.buffers, message.count, received, kFieldAfter);
-  } else if (is_wow64()) {
-    uint32_t parameters[2];  // buffers, count
-    if (load_input(call, parameters)) capture_buffers(writer, op, parameters[0], parameters[1], received, kFieldAfter);
-  } else {
-    struct {
-      uint64_t buffers;
-      uint32_t count, flags;
-    } parameters;
-    if (load_input(call, parameters)) capture_buffers(writer, op, parameters.buffers, parameters.count, received, kFieldAfter);
-  }
+void capture_socket_before(Writer& writer, uint8_t op, const Syscall& call) {
+  SocketTargets targets;
+  if (!load_socket_targets(call, targets) || !targets.sends) return;
+  capture_address(writer, op, targets.address, targets.address_length, 0);
+  capture_parts(writer, op, targets, ~0ull, 0);
+}
+
+void capture_socket_after(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t received) {
+  uint32_t length = 0;
+  if (targets.address_length) load_guest(targets.address_length, length);
+  capture_address(writer, op, targets.address, length, kFieldAfter);
+  capture_parts(writer, op, targets, received, kFieldAfter);
 }
 
 }  // namespace drsemu::monitor

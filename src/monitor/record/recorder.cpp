@@ -9,6 +9,7 @@
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/capture.h"
+#include "monitor/record/completion.h"
 
 namespace drsemu::monitor {
 
@@ -25,7 +26,7 @@ void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t resu
   record.result = result;
   record.end = clock_now();
   pop_pending(thread);
-  commit(thread, record, record.size - sizeof(Record));
+  if (!equals_last(thread, record, true) || !repeat_last(thread)) commit(thread, record);
 }
 
 void commit_abandoned(Thread& thread, uint64_t frame) {
@@ -34,6 +35,8 @@ void commit_abandoned(Thread& thread, uint64_t frame) {
     commit_pending(thread, *begun, kRecordNoReturn, 0);
   }
 }
+
+uint64_t image_base() { return *reinterpret_cast<const uint64_t*>(current_peb() + 0x10); }
 
 std::atomic<bool> g_announced;
 
@@ -47,7 +50,7 @@ void announce_process(Thread& thread) {
                          .parent_pid = static_cast<uint32_t>(basic.parent_pid),
                          .linux_pid = g_arena.process->linux_pid,
                          .wow64 = is_wow64(),
-                         .image_base = *reinterpret_cast<const uint64_t*>(peb + 0x10)};
+                         .image_base = image_base()};
   Writer writer = pending_writer(thread);
   Record& record = writer.start(kMetaProcess, nullptr, 0);
   record.begin = record.end = clock_now();
@@ -58,13 +61,17 @@ void announce_process(Thread& thread) {
     writer.guest(static_cast<uint8_t>(i + 1), 0, text.buffer, text.length, 0xffff, 0);
   }
   writer.seal();
-  commit(thread, record, 0);
+  commit(thread, record);
 }
 
 bool filter() {
   ProcessSlot& process = *g_arena.process;
   if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
     process.windows_pid.store(current_pid(), std::memory_order_release);
+    if (g_arena.shared->target_started.load(std::memory_order_acquire) && !is_builtin(image_base())) {
+      uint32_t none = kRecordNone;
+      process.record.compare_exchange_strong(none, kRecordService, std::memory_order_acq_rel);
+    }
   }
   return process.record.load(std::memory_order_relaxed) != kRecordNone;
 }
@@ -75,7 +82,7 @@ bool pre(Syscall& call) {
   const auto frame = reinterpret_cast<uint64_t>(&call);
   commit_abandoned(*thread, frame);
   announce_process(*thread);
-  describe_handles(*thread, call);
+  if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
   const Caller caller = find_caller(thread->unwind);
   const bool proceed = handle_pre(call);
   Writer writer = pending_writer(*thread);
@@ -83,13 +90,27 @@ bool pre(Syscall& call) {
   record.caller = caller.address;
   record.caller_module = caller.module;
   if (caller.direct) record.flags |= kRecordDirect;
-  capture_before(writer, call);
+  if (call.plan.stages & kStageBefore) capture_before(writer, call);
   writer.seal();
   frame_of(record) = frame;
+  if (call.plan.stages & kStagePends) begin_pending(call, record);
   record.begin = clock_now();
   push_pending(*thread, writer);
   call.client = &record;
   return proceed;
+}
+
+// Adds what is known at return to the record of a call.
+void complete(Thread& thread, const Syscall& call, Record& record) {
+  const uint64_t end = clock_now();
+  if (call.plan.stages & kStageAfter) {
+    const auto used = static_cast<size_t>(reinterpret_cast<char*>(&record) - thread.pending);
+    const size_t room = kPendingSize - used;
+    Writer writer(record, room < kMaxRecord ? room : kMaxRecord);
+    capture_after(writer, call);
+    writer.seal();
+  }
+  record.end = end;
 }
 
 void post(Syscall& call) {
@@ -101,18 +122,23 @@ void post(Syscall& call) {
     commit_abandoned(*thread, reinterpret_cast<uint64_t>(&call) - 1);
     if (innermost(*thread) != &record) return;
   }
-  const uint64_t end = clock_now();
-  const auto used = static_cast<size_t>(reinterpret_cast<char*>(&record) - thread->pending);
-  const size_t room = kPendingSize - used;
-  Writer writer(record, room < kMaxRecord ? room : kMaxRecord);
-  capture_after(writer, call);
-  writer.seal();
-  pop_pending(*thread);
-  record.end = end;
-  record.result = call.result;
   handle_post(call);
-  commit(*thread, record, call.plan.flags & kPlanVolatile ? call.plan.args * 8u : record.size - sizeof(Record));
-  describe_new_handles(*thread, call);
+  record.result = call.result;
+  // What a volatile call returns differs each time and does not matter: a repeat need not even be read.
+  const bool is_volatile = call.plan.flags & kPlanVolatile;
+  const bool repeats_early = is_volatile && equals_last(*thread, record, false);
+  if (!repeats_early) complete(*thread, call, record);
+  const bool repeats = repeats_early || (!is_volatile && equals_last(*thread, record, true));
+  pop_pending(*thread);
+  if (!repeats || !repeat_last(*thread)) {
+    if (repeats_early) complete(*thread, call, record);
+    commit(*thread, record);
+  }
+  if (call.plan.stages & (kStageNewHandles | kStagePends | kStageAwaits)) [[unlikely]] {
+    if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
+    if (call.plan.stages & kStagePends) end_pending(call);
+    if (call.plan.stages & kStageAwaits) log_completions(*thread, call);
+  }
 }
 
 void aborted(uint64_t status) {
@@ -136,7 +162,7 @@ void record_module(const Module& module, const void* path, uint32_t path_size) {
   writer.own(0, 0, &fact, sizeof fact);
   writer.own(1, 0, path, path_size);
   writer.seal();
-  commit(*thread, record, 0);
+  commit(*thread, record);
 }
 
 }  // namespace drsemu::monitor

@@ -62,20 +62,6 @@ bool same_words(const void* a, const void* b, size_t size) {
   return true;
 }
 
-// True if the last committed record was the same call and now counts one more.
-bool repeats_last(Thread& thread, const Record& record, size_t compare) {
-  ThreadSlot& slot = *thread.slot;
-  if (slot.last_size != record.size || record.call >= kMetaFirst) return false;
-  const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
-  if (last.call != record.call || last.caller != record.caller || last.result != record.result ||
-      last.flags != record.flags || !same_words(&last + 1, &record + 1, compare)) {
-    return false;
-  }
-  uint64_t repeat = slot.repeat.load(std::memory_order_relaxed);
-  return repeat >> 32 == thread.epoch && !(repeat & kRepeatClosed) &&
-         slot.repeat.compare_exchange_strong(repeat, repeat + 1, std::memory_order_acq_rel);
-}
-
 }  // namespace
 
 void prepare_threads() {
@@ -196,8 +182,22 @@ Record* innermost(Thread& thread) {
 
 // ---- committing ----
 
-void commit(Thread& thread, const Record& record, size_t compare) {
-  if (repeats_last(thread, record, compare)) return;
+bool equals_last(Thread& thread, const Record& record, bool whole) {
+  if (thread.slot->last_size == 0) return false;
+  const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
+  return last.call == record.call && last.caller == record.caller && last.result == record.result &&
+         last.flags == record.flags && (!whole || last.size == record.size) &&
+         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * 8u);
+}
+
+bool repeat_last(Thread& thread) {
+  std::atomic<uint64_t>& count = thread.slot->repeat;
+  uint64_t repeat = count.load(std::memory_order_relaxed);
+  return repeat >> 32 == thread.epoch && !(repeat & kRepeatClosed) &&
+         count.compare_exchange_strong(repeat, repeat + 1, std::memory_order_acq_rel);
+}
+
+void commit(Thread& thread, const Record& record) {
   ThreadSlot& slot = *thread.slot;
   const uint64_t position = reserve(thread, record.size);
   // The record before is the last no longer: its repeats go into it first, so that a kill between any two
@@ -207,7 +207,7 @@ void commit(Thread& thread, const Record& record, size_t compare) {
         static_cast<uint32_t>(slot.repeat.load(std::memory_order_relaxed) & ~kRepeatClosed);
   }
   ++thread.epoch;
-  slot.repeat.exchange(uint64_t{thread.epoch} << 32, std::memory_order_acq_rel);
+  slot.repeat.store(uint64_t{thread.epoch} << 32, std::memory_order_release);
   char* target = place(thread, position);
   memcpy(target, &record, record.size);
   reinterpret_cast<Record*>(target)->epoch = thread.epoch;
@@ -215,6 +215,9 @@ void commit(Thread& thread, const Record& record, size_t compare) {
   slot.last_size = record.size;
   slot.head.store(position + record.size, std::memory_order_release);
   if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
+  // The collector has read there a lap ago: the lines are still with its processor when the next record comes.
+  const char* next = place(thread, position + record.size);
+  for (int line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
 }
 
 }  // namespace drsemu::monitor

@@ -65,8 +65,15 @@ void pop_pending(Thread& thread);
 // The innermost begun call, or null.
 event::Record* innermost(Thread& thread);
 
+// True if the last committed record has the same call, caller and result, and the same arguments; with `whole`
+// also the same fields.
+bool equals_last(Thread& thread, const event::Record& record, bool whole);
+
+// Counts one more of the last committed record, in place of a commit. False if the collector has taken it.
+bool repeat_last(Thread& thread);
+
 // Commits: from here on the record reaches the report, whatever happens to the process. Waits while the
-// ring is full. `compare` bytes of the record after its header decide whether it repeats the one before.
-void commit(Thread& thread, const event::Record& record, size_t compare);
+// ring is full.
+void commit(Thread& thread, const event::Record& record);
 
 }  // namespace drsemu::monitor

@@ -1,0 +1,170 @@
+// What parses hostile bytes on the host, one entry point each.
+#include "fuzz/entries.h"
+
+#include <rapidjson/document.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/pe.h"
+#include "collect/arena_host.h"
+#include "collect/decode.h"
+#include "event/catalogue.h"
+#include "report/hive.h"
+#include "sandbox/services.h"
+#include "static/target.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::fuzz {
+namespace {
+
+using namespace event;
+using collect::RecordBytes;
+
+// A property that must hold: unlike assert(), in every build.
+void require(bool holds, const char* what) {
+  if (holds) return;
+  std::fprintf(stderr, "fuzz: %s\n", what);
+  std::abort();
+}
+
+void require_json(const std::string& text) {
+  rapidjson::Document json;
+  json.Parse<rapidjson::kParseValidateEncodingFlag>(text.c_str(), text.size());
+  require(!json.HasParseError() && json.IsObject(), ("no JSON: " + text).c_str());
+}
+
+// What the collector does with a record that it has drained.
+void decode(RecordBytes record, collect::ProcessState& process) {
+  static const collect::Clock clock;
+  static const collect::Decoder decoder(clock);
+  const Record& header = collect::header_of(record);
+  if (header.call >= kMetaFirst) {
+    decoder.apply_meta(record, process);
+  } else if (header.call < catalogue().size()) {
+    std::string line;
+    decoder.append_event(record, 1, 2, process, line);
+    require_json(line);
+  }
+}
+
+void decode_all(const std::vector<char>& records, collect::ProcessState& process) {
+  for (size_t at = 0; at < records.size();) {
+    require(records.size() - at >= sizeof(Record), "a piece of a record was drained");
+    Record header;
+    std::memcpy(&header, records.data() + at, sizeof header);
+    require(header.size >= sizeof(Record) && header.size <= records.size() - at && header.size % 8 == 0,
+            "a record was drained whose size lies");
+    decode({records.data() + at, header.size}, process);
+    at += header.size;
+  }
+}
+
+// A file that exists only here.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view content) : fd_(memfd_create("fuzz", MFD_CLOEXEC)) {
+    require(fd_ >= 0 && write(fd_, content.data(), content.size()) == static_cast<ssize_t>(content.size()), "memfd");
+  }
+  ~MemoryFile() { close(fd_); }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  fs::path path() const { return "/proc/self/fd/" + std::to_string(fd_); }
+
+ private:
+  int fd_;
+};
+
+}  // namespace
+
+void fuzz_decoder(std::string_view bytes) {
+  collect::ProcessState process;
+  // Whole records only, as drain() gives them out: the sizes are mended, all else is as it comes.
+  std::vector<char> record;
+  while (bytes.size() >= sizeof(Record)) {
+    Record header;
+    std::memcpy(&header, bytes.data(), sizeof header);
+    const size_t most = std::min<size_t>(bytes.size(), kMaxRecord) & ~size_t{7};
+    header.size = static_cast<uint32_t>(std::clamp<size_t>(header.size & ~7u, sizeof header, most));
+    header.args = static_cast<uint8_t>(std::min<size_t>({header.args, kMaxArgs, (header.size - sizeof header) / 8}));
+    if (header.call < kMetaFirst) header.call = static_cast<uint16_t>(header.call % catalogue().size());
+    record.assign(bytes.begin(), bytes.begin() + header.size);
+    std::memcpy(record.data(), &header, sizeof header);
+    decode({record.data(), record.size()}, process);
+    bytes.remove_prefix(header.size);
+  }
+}
+
+void fuzz_arena(std::string_view bytes) {
+  static collect::ArenaHost arena({{"NtClose", {0, 1, 1}}}, {});
+  static char* const guest =
+      static_cast<char*>(mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, arena.fd(), 0));
+  if (bytes.size() < 32) return;
+  ThreadSlot& slot = reinterpret_cast<ArenaShared*>(guest + kSharedOffset)->thread[0];
+  uint64_t numbers[4];
+  std::memcpy(numbers, bytes.data(), sizeof numbers);
+  bytes.remove_prefix(sizeof numbers);
+  const uint64_t head = numbers[0] % (4 * kRingSize);
+  slot.head = head;
+  slot.tail = numbers[1] % 8 ? head - std::min<uint64_t>(head, numbers[1] % (2 * kRingSize)) / 8 * 8 : numbers[1];
+  slot.repeat = numbers[2];
+  slot.pending_top = static_cast<uint32_t>(numbers[3]);
+  // The content repeats from the tail on and in the pending area.
+  char* ring = guest + ring_offset(0);
+  for (size_t i = 0; i < bytes.size() && i < kRingSize; ++i) ring[(slot.tail + i) % kRingSize] = bytes[i];
+  std::memcpy(guest + pending_offset(0), bytes.data(), std::min(bytes.size(), kPendingSize));
+  collect::ProcessState process;
+  std::vector<char> records;
+  for (const bool ended : {false, true}) {
+    uint64_t horizon = ~uint64_t{0};
+    arena.drain(0, records, horizon, ended);
+    arena.drain_pending(0, records);
+  }
+  require(slot.tail == slot.head, "a ring of a dead thread is not drained");
+  decode_all(records, process);
+}
+
+void fuzz_hive(std::string_view bytes) {
+  const report::Hive hive = report::parse_hive(std::string(bytes));
+  for (const auto& [name, key] : hive) {
+    for (const auto& [value_name, value] : key.values) require_json(report::value_json(value));
+  }
+  require(report::compare_hives(hive, hive, "HKLM").empty(), "a hive differs from itself");
+  report::compare_hives({}, hive, "HKLM");
+}
+
+void fuzz_target(std::string_view bytes) {
+  const MemoryFile file(bytes);
+  statics::describe_content(file.path());
+  try {
+    const statics::Target target = statics::inspect_target(file.path());
+    require_json(statics::dr_semu_static_json(target));
+  } catch (const Error& error) {
+    require(std::strchr(error.what(), '\n') == nullptr, "an error of more than one line");
+  }
+}
+
+void fuzz_pe(std::string_view bytes) {
+  Pe dll{std::string(bytes)};
+  const auto exports = dll.exports();
+  for (const auto& [name, number] : sandbox::read_stubs(dll)) require(exports.contains(name), "a stub that is no export");
+  try {
+    const std::string directory = dll.export_directory_with({{"NtAdded", 0x1000}}, dll.next_rva());
+    require(directory.size() < (64u << 20), "an export directory without bound");
+    dll.relocations_with({0x1000, 0x1004, 0x2000});
+    dll.add_section("RT", directory);
+  } catch (const Error&) {
+  }
+}
+
+}  // namespace drsemu::fuzz

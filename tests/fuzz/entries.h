@@ -1,0 +1,15 @@
+// What parses hostile bytes on the host, one entry point each. None may fault, throw what it should not, hang or
+// use memory without bound, whatever the bytes are.
+#pragma once
+
+#include <string_view>
+
+namespace drsemu::fuzz {
+
+void fuzz_decoder(std::string_view bytes);   // records, as a guest may have written them
+void fuzz_arena(std::string_view bytes);     // a ring and its pending calls: 32 bytes of bookkeeping, then content
+void fuzz_hive(std::string_view bytes);      // Wine's registry text
+void fuzz_target(std::string_view bytes);    // the file to be analysed
+void fuzz_pe(std::string_view bytes);        // a DLL of the guest
+
+}  // namespace drsemu::fuzz

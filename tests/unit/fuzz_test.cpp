@@ -1,0 +1,134 @@
+// The entry points of the fuzzers under a bounded, repeatable mutation of honest input: what a sanitizer finds in a
+// minute it finds in every run of the tests.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <random>
+
+#include "fuzz/entries.h"
+#include "unit/pe.h"
+#include "unit/record.h"
+
+namespace drsemu::fuzz {
+namespace {
+
+using test::bytes_of;
+using test::RecordBuilder;
+using test::wide;
+
+void mutate(std::string bytes, int rounds, const std::function<void(std::string_view)>& entry) {
+  entry(bytes);
+  std::mt19937 random(20);
+  const auto pick = [&](size_t n) { return static_cast<size_t>(random() % std::max<size_t>(n, 1)); };
+  static constexpr uint64_t kTelling[] = {0,
+                                          1,
+                                          7,
+                                          8,
+                                          0x7f,
+                                          0x80,
+                                          0xff,
+                                          0x7fff,
+                                          0xffff,
+                                          0x10000,
+                                          0x7fffffff,
+                                          0x80000000,
+                                          0xffffffff,
+                                          0x7fffffffffffffff,
+                                          0xffffffffffffffff};
+  for (int round = 0; round < rounds; ++round) {
+    std::string mutant = bytes;
+    for (size_t changes = 1 + pick(6); changes > 0 && !mutant.empty(); --changes) {
+      const size_t at = pick(mutant.size());
+      switch (pick(6)) {
+        case 0: mutant[at] = static_cast<char>(random()); break;
+        case 1: mutant[at] = static_cast<char>(mutant[at] ^ 1 << pick(8)); break;
+        case 2: {
+          const uint64_t value = kTelling[pick(std::size(kTelling))];
+          const size_t width = size_t{1} << pick(4);
+          for (size_t i = 0; i < width && at + i < mutant.size(); ++i)
+            mutant[at + i] = static_cast<char>(value >> i * 8);
+          break;
+        }
+        case 3: mutant.resize(at); break;
+        case 4: mutant.erase(at, pick(16)); break;
+        case 5: mutant.insert(at, mutant.substr(pick(mutant.size()), pick(64))); break;
+      }
+    }
+    entry(mutant);
+  }
+}
+
+// A record of every call, each of its captures filled with something.
+std::string some_records() {
+  std::string bytes;
+  for (const event::Call& call : event::catalogue()) {
+    RecordBuilder record(call.name, {~0ull, 4, 8, 4, 5, 0x40, 64, 3, 2, 1});
+    const auto params = event::plan_params(call);
+    for (uint8_t op = 0; op < params.size(); ++op) {
+      for (const uint8_t flags : {uint8_t{0}, uint8_t{event::kFieldAfter}}) {
+        record.raw_field(op, bytes_of(event::ObjectHead{0x10, 0x40, 1}) + wide("\\??\\C:\\a name"), flags);
+        record.raw_field(op, wide("a name"), flags, 1);
+      }
+    }
+    bytes += record.times(100, 200).bytes();
+  }
+  for (const uint16_t meta : {event::kMetaProcess, event::kMetaModule, event::kMetaHandle}) {
+    bytes += RecordBuilder(meta)
+                 .raw_field(0, std::string(32, '\1'))
+                 .raw_field(1, wide("File"))
+                 .raw_field(2, wide("\\??\\C:\\x"))
+                 .bytes();
+  }
+  return bytes;
+}
+
+TEST(Fuzz, Decoder) {
+  const std::string records = some_records();
+  mutate(records, 300, fuzz_decoder);
+  for (size_t at = 0; at < records.size();) {  // and each alone, to be hit more often
+    event::Record header;
+    std::memcpy(&header, records.data() + at, sizeof header);
+    mutate(records.substr(at, header.size), 200, fuzz_decoder);
+    at += header.size;
+  }
+}
+
+TEST(Fuzz, Arena) {
+  const std::string records = RecordBuilder("NtClose", {4}).bytes() +
+                              RecordBuilder("NtDeleteFile").object("file_path", "\\??\\C:\\x").bytes() +
+                              RecordBuilder("NtClose", {8}).bytes();
+  for (const uint64_t start : {uint64_t{0}, uint64_t{event::kRingSize} - 64, uint64_t{event::kRingSize} - 8}) {
+    std::string bytes = bytes_of(start + records.size()) + bytes_of(uint64_t{1 + records.size() * 8}) +
+                        bytes_of(uint64_t{0}) + bytes_of(uint64_t{records.size() + 8});
+    bytes += records;
+    mutate(bytes, 5000, fuzz_arena);
+    // Calls that have begun.
+    bytes =
+        bytes.substr(0, 32) + bytes_of(event::PendingHead{static_cast<uint32_t>(8 + records.size()), ~0u}) + records;
+    mutate(bytes, 5000, fuzz_arena);
+  }
+}
+
+TEST(Fuzz, Hive) {
+  mutate(
+      "WINE REGISTRY Version 2\n;; All keys relative to REGISTRY\\\\User\n\n#arch=win64\n\n[Software\\\\Zoo] "
+      "1795521630\n"
+      "#time=1dd7c0b66dadc26\n@=\"unnamed\"\n\"text\"=\"gr\\x00fc\\x00df\\\\e\\\"\\n\\0\"\n\"n\"=dword:12345678\n"
+      "\"b\"=hex:01,02,03,\\\n  "
+      "04\n\"w\"=hex(b):88,77,66,55,44,33,22,11\n\"e\"=str(2):\"%TEMP%\"\n\"m\"=str(7):\"a\\0b\\0\"\n",
+      20000, fuzz_hive);
+}
+
+TEST(Fuzz, Target) {
+  mutate(test::make_pe({.section = "code"}), 8000, fuzz_target);
+  mutate(test::make_pe({.wide = false, .machine = 0x14c, .characteristics = 0x102, .dotnet = true}), 8000, fuzz_target);
+}
+
+TEST(Fuzz, Pe) {
+  mutate(
+      test::make_stub_dll({{"NtClose", 0x0f}, {"NtOpenFile", 0x33}, {"NtUserX", 0x1005}, {"NtNone", -1}, {"RtlX", 3}}),
+      2000, fuzz_pe);
+}
+
+}  // namespace
+}  // namespace drsemu::fuzz
