@@ -18,7 +18,8 @@ constexpr size_t kCategories = static_cast<size_t>(Category::kUser) + 1;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -83,8 +84,8 @@ Filter::Filter(std::string_view text) {
     const auto& rows = catalogue();
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Call& call) { return lower(call.name) == name; });
     if (row == rows.end()) {
-      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"; did you mean " + nearest(name) +
-                  "? drsemu calls lists them all");
+      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"; did you mean " +
+                  nearest(name) + "? drsemu calls lists them all");
     }
     items_.push_back({adds, &*row, row->category});
   }
