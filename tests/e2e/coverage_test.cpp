@@ -149,12 +149,13 @@ std::string compare_event(const Json& line, const Json& event, Seen& seen) {
     if (!stated.contains(path)) complain(path + " (" + to_text(member.value) + ") was not passed");
   }
   for (const char* member : {"/status", "/result"}) {
-    if (!same_result(text(line, member), text(event, member))) {
+    if (!has(line, "/returned") && !same_result(text(line, member), text(event, member))) {
       complain(std::string(member + 1) + " is " + text(event, member) + ", returned was " + text(line, member));
     }
   }
   if (has(line, "/success") && event["success"] != line["success"]) complain("success is wrong");
-  if (has(line, "/returned") != has(event, "/returned")) complain("whether it returned is wrong");
+  // A call that goes elsewhere may do so after it has returned to the dispatcher.
+  if (has(event, "/returned") && !has(line, "/returned")) complain("it returned");
   if (has(event, "/via")) complain("made through the stub, but the event says " + text(event, "/via"));
   return wrong;
 }
@@ -170,6 +171,8 @@ bool made_by_wow64(const Json& event) {
   if (call == "NtQueryInformationThread" || call == "NtSetInformationThread") {
     return text(event, "/before/thread_information_class") == "ThreadWow64Context";
   }
+  // Is a handle the current process's? And what its exception handler goes on with.
+  if (call == "NtCompareObjects" || call == "NtContinue") return true;
   if (call == "NtReadVirtualMemory") return number(event, "/before/buffer_size") == 40;
   return false;
 }
@@ -219,7 +222,12 @@ void check_run(const std::string& sample_name, int bits, const Report& run, cons
       const std::string call = text(*line, "/call");
       // An event of another name is one too many, unless this call has none.
       size_t found = at;
-      while (found < events.size() && text(*events[found], "/call") != call) ++found;
+      Seen& seen = coverage[call];
+      const auto is_it = [&](const Json& event) {
+        if (text(event, "/call") != call) return false;
+        return bits == 64 || !made_by_wow64(event) || compare_event(*line, event, seen).empty();
+      };
+      while (found < events.size() && !is_it(*events[found])) ++found;
       if (found == events.size()) {
         ADD_FAILURE() << call << " has no event";
         continue;
@@ -228,7 +236,6 @@ void check_run(const std::string& sample_name, int bits, const Report& run, cons
         if (bits == 32 && made_by_wow64(*events[at])) continue;
         ADD_FAILURE() << "an event that the sample did not cause: " << text(*events[at], "/call");
       }
-      Seen& seen = coverage[call];
       const std::string wrong = compare_event(*line, *events[at++], seen);
       EXPECT_EQ(wrong, "") << call;
       const Json& event = *events[at - 1];

@@ -83,7 +83,10 @@ bool convert(std::string_view kinds, uint64_t narrow, Converted& converted) {
       case 'h': wide = sign_extended(value); break;
       case 'o': wide = convert_object(value, converted.object); break;
       case 't': wide = convert_text(value, converted.text); break;
-      case 'i': wide = value ? reinterpret_cast<uint64_t>(&converted.io) : 0; break;
+      case 'i':  // as wow64.dll does: Wine may complete the call in the caller's block, to which this one points
+        converted.io.status = value;
+        wide = value ? reinterpret_cast<uint64_t>(&converted.io) : 0;
+        break;
       case 'H': wide = value ? reinterpret_cast<uint64_t>(&converted.made) : 0; break;
       case 'a': wide = convert_handles(value, converted.args[i - 1], converted); break;
       default: wide = value; break;
@@ -99,6 +102,7 @@ void convert_back(std::string_view kinds, uint64_t narrow, const Converted& conv
     uint32_t address;
     if (!load_guest(narrow + i * 4, address) || address == 0) continue;
     if (kinds[i] == 'i') {
+      if (converted.io.status == address) continue;  // nothing was written here
       store_guest(address, static_cast<uint32_t>(converted.io.status));
       store_guest(address + 4ull, static_cast<uint32_t>(converted.io.information));
     } else if (kinds[i] == 'H' && converted.made) {
