@@ -104,12 +104,12 @@ TEST(Image, KilledBuildIsSweptByTheNext) {
   }
 }
 
-// PATH has what a build needs, all but one.
+// PATH has all of this machine's programs but one.
 void expect_missing(const std::string& tool, const std::string& package) {
   SCOPED_TRACE(tool);
   const EmptyData data;
   const TempDir path;
-  for (const char* present : {"mmdebstrap", "bwrap", "dpkg-deb", "apt-get", "x86_64-w64-mingw32-strip"}) {
+  for (const char* present : {"mmdebstrap", "bwrap", "dpkg-deb", "x86_64-w64-mingw32-strip"}) {
     if (present != tool) fs::create_symlink(find_program(present), path / present);
   }
   Environment environment = data.environment();
@@ -117,8 +117,8 @@ void expect_missing(const std::string& tool, const std::string& package) {
   const Finished build = drsemu({"image", "build"}, environment);
   EXPECT_EQ(build.exit_code, 2);
   EXPECT_EQ(build.out, "");
-  EXPECT_EQ(build.err, "drsemu: building the guest image needs packages that are missing; as root: apt-get install " +
-                           package + "\n");
+  EXPECT_NE(build.err.find(" " + package), std::string::npos) << build.err;
+  EXPECT_EQ(std::count(build.err.begin(), build.err.end(), '\n'), 1) << build.err;
   EXPECT_EQ(data.entries(), std::set<std::string>());
 }
 
@@ -126,7 +126,6 @@ TEST(Image, MissingToolNamesItsPackage) {
   expect_missing("mmdebstrap", "mmdebstrap");
   expect_missing("bwrap", "bubblewrap");
   expect_missing("dpkg-deb", "dpkg");
-  expect_missing("apt-get", "apt");
   expect_missing("x86_64-w64-mingw32-strip", "binutils-mingw-w64-x86-64");
 }
 
