@@ -252,7 +252,7 @@ TEST(BadInput, DataFolders) {
   place.refuses({"run", "--out", "report", demo()}, {"disk/drsemu/runs", "needs 100.0 MB", "XDG_DATA_HOME"},
                 on_disk("20m", ""));
   place.refuses({"run", "--out", "report", demo()}, {"disk/drsemu/runs", "Read-only", "XDG_DATA_HOME"},
-                on_disk("500m", "mount -o remount,ro disk &&"));
+                on_disk("500m", "mount -o remount,bind,ro disk &&"));
 }
 
 TEST(BadInput, Host) {
