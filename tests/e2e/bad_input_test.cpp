@@ -241,6 +241,9 @@ TEST(BadInput, DataFolders) {
   place.refuses({"run", demo()}, {"no guest image", "drsemu image build"}, {},
                 {{"XDG_DATA_HOME", (place.here / "none").string()}});
 
+  // A run works there (above), a build does not.
+  place.refuses({"image", "build"}, {"a:b", "without a colon"}, {}, {{"XDG_DATA_HOME", (place.here / "a:b").string()}});
+
   // A full and a read-only disk: `$0` is a tmpfs with a link to the images.
   const std::string images = fs::read_symlink(place.data.runs().parent_path() / "images").string();
   const auto on_disk = [&](const std::string& size, const std::string& more) {
