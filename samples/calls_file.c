@@ -3,7 +3,6 @@
 
 #define STATUS_INVALID_HANDLE_ 0xc0000008
 #define NO_SUCH_NAME 0xc0000034
-#define BAD_HANDLE ((HANDLE)(ULONG_PTR)0xbad0)
 
 enum { FileBasicInformation_ = 4, FileStandardInformation_ = 5, FileRenameInformation_ = 10, FileDispositionInformation_ = 13,
        FilePositionInformation_ = 14, FileEndOfFileInformation_ = 20, FileBothDirectoryInformation_ = 3,

@@ -84,7 +84,7 @@ static void line_keep(Line *line) {
 
 // ---- arguments -------------------------------------------------------------------------------------
 
-typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE,
+typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_SIGNED, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE,
                M_NUMBER, M_HEX, M_BYTES, M_WIDE, M_TEXT, M_HANDLE, M_BOOL8, M_ANY, M_IO } Kind;
 
 // `value` is what is passed (if it is an argument at all); the rest says what the event shows of it.
@@ -107,8 +107,10 @@ typedef struct {
 #define NUM(n, v) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n)
 // Where wow64.dll passes on another value than the 32-bit caller's.
 #define SHOWN_NUM(n, v, other) GIVEN(.kind = A_NUMBER, .value = (ULONG_PTR)(v), .name = #n, .shown = (ULONG_PTR)(other) + 1)
+#define SHOWN_HEX(n, v, other) GIVEN(.kind = A_HEX, .value = (ULONG_PTR)(v), .name = #n, .shown = (ULONG_PTR)(other) + 1)
 #define HEX(n, v) GIVEN(.kind = A_HEX, .value = (ULONG_PTR)(v), .name = #n)
 #define BOOLEAN_(n, v) GIVEN(.kind = A_BOOL, .value = (ULONG_PTR)(v), .name = #n)
+#define SIGNED_(n, v) GIVEN(.kind = A_SIGNED, .value = (ULONG_PTR)(LONG_PTR)(v), .name = #n)
 #define PTR(n, v) GIVEN(.kind = A_POINTER, .value = (ULONG_PTR)(v), .name = #n)
 // A constant or flags by Microsoft's name: `spelling` is both.
 #define FLAGS(n, spelling) GIVEN(.kind = A_TEXT, .value = (ULONG_PTR)(spelling), .name = #n, .text = #spelling)
@@ -139,6 +141,9 @@ typedef struct {
 #define IO_STATUS(p) GOT(.kind = M_IO, .value = (ULONG_PTR)(p), .name = "information", .at = (p))
 #define IO_NAMED(p, shown) GOT(.kind = A_TEXT, .value = (ULONG_PTR)(p), .name = "information", .text = shown)
 
+// A pointer that wow64.dll replaces by one of its own.
+#define SHOWN_ANY(n, p) GIVEN(.kind = M_ANY, .value = (ULONG_PTR)(p), .name = #n)
+
 // Members of a structure: no arguments of their own.
 #define SEEN(...) ((Arg){__VA_ARGS__})
 #define BEFORE_TEXT(n, shown) SEEN(.kind = A_TEXT, .name = #n, .text = shown)
@@ -150,6 +155,8 @@ typedef struct {
 #define BEFORE_MEMORY(n, p, bytes) SEEN(.kind = M_NUMBER, .name = #n, .at = (p), .size = bytes)
 #define BEFORE_BYTES(n, p, bytes) SEEN(.kind = M_BYTES, .name = #n, .at = (p), .size = bytes)
 #define BEFORE_ANY(n) SEEN(.kind = M_ANY, .name = #n)
+// Shown only of a 32-bit caller: wow64.dll adds it.
+#define BEFORE_ANY32(n) SEEN(.kind = M_ANY, .name = BITS == 32 ? #n : NULL)
 #define BEFORE_JSON(n, json) SEEN(.kind = A_LITERAL, .name = #n, .text = json)
 #define AFTER(...) SEEN(.after = TRUE, __VA_ARGS__)
 #define AFTER_TEXT(n, shown) AFTER(.kind = A_TEXT, .name = #n, .text = shown)
@@ -201,8 +208,9 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
     switch (arg->kind) {
         case A_TEXT: line_spelling(line, arg->text); break;
         case A_NUMBER: line_raw(line, "%llu", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
-        case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)arg->value); break;
+        case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
         case A_BOOL: line_raw(line, (BYTE)arg->value ? "true" : "false"); break;
+        case A_SIGNED: line_raw(line, "%d", (int)arg->value); break;
         case A_NULL: line_raw(line, "null"); break;
         case A_LITERAL: line_raw(line, "%s", arg->text); break;
         case A_WIDE: line_wide(line, arg->at, (int)wcslen(arg->at)); break;
@@ -231,24 +239,29 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
     }
 }
 
-typedef enum { WANT_SUCCESS, WANT_STATUS, WANT_TRUE, WANT_FALSE, WANT_NO_RETURN, WANT_ANY } Want;
+#define BAD_HANDLE ((HANDLE)(ULONG_PTR)0xbad0)
+
+typedef enum { WANT_SUCCESS, WANT_STATUS, WANT_TRUE, WANT_FALSE, WANT_VALUE, WANT_NO_RETURN, WANT_ANY } Want;
 
 static void *zoo_find(const char *name) {
     static HMODULE ntdll, win32u;
     if (!ntdll) ntdll = GetModuleHandleA("ntdll.dll"), win32u = GetModuleHandleA("win32u.dll");
-    void *function = (void *)GetProcAddress(ntdll, name);
+    const unsigned char *function = (void *)GetProcAddress(ntdll, name);
     if (!function && win32u) function = (void *)GetProcAddress(win32u, name);
-    return function;
+    // Wine exports the names of some that it does not have: a stub that makes a system call begins with `mov eax`.
+    if (function && memcmp(function, BITS == 64 ? "\x4c\x8b\xd1\xb8" : "\xb8", BITS == 64 ? 4 : 1)) return NULL;
+    return (void *)function;
 }
 
 // `unseen`: this build makes no system call of it (wow64.dll answers): there will be no event.
-__attribute__((unused)) static ULONG_PTR zoo_call(const char *name, Want want, ULONG status, BOOL unseen, const Arg *args, size_t count) {
+__attribute__((unused)) // `service`: the function that makes the call, where that is not the call's own name.
+static ULONG_PTR __attribute__((unused)) zoo_call(const char *name, const char *service, Want want, ULONG status, BOOL unseen, const Arg *args, size_t count) {
     static __thread Line lines[2];  // a call may be made inside a call (an APC)
     static __thread int depth;
     Line *line = &lines[depth & 1];
     ULONG_PTR values[ZOO_MAX_ARGS] = {0}, used = 0, result = 0;
     BOOL first = TRUE;
-    void *function = zoo_find(name);
+    void *function = zoo_find(service ? service : name);
     line->used = 0;
     line_raw(line, "{\"pid\":%lu,\"tid\":%lu,\"call\":\"%s\",", GetCurrentProcessId(), GetCurrentThreadId(), name);
     if (!function) {
@@ -264,18 +277,19 @@ __attribute__((unused)) static ULONG_PTR zoo_call(const char *name, Want want, U
     if (want == WANT_NO_RETURN) {  // ends the thread or leaves the call another way
         line_raw(line, "},\"returned\":false}");
         line_keep(line);
+        zoo_flush();
         zoo_invoke(function, values, used);
         return 0;
     }
     depth++;
     result = zoo_invoke(function, values, used);
     depth--;
-    const BOOL is_value = want == WANT_TRUE || want == WANT_FALSE;
-    const BOOL success = is_value ? result != 0 : (LONG)result >= 0;
+    const BOOL is_value = want == WANT_TRUE || want == WANT_FALSE || want == WANT_VALUE;
+    const BOOL success = want == WANT_VALUE || (is_value ? (ULONG)result != 0 : (LONG)result >= 0);
     for (size_t i = 0; i < count; i++) {
         if (args[i].after && success) line_arg(line, &args[i], &first);
     }
-    const BOOL as_wanted = want == WANT_ANY || (want == WANT_STATUS ? (ULONG)result == status : success == (want != WANT_FALSE));
+    const BOOL as_wanted = want == WANT_ANY || want == WANT_VALUE || (want == WANT_STATUS ? (ULONG)result == status : success == (want != WANT_FALSE));
     if (is_value) line_raw(line, "},\"result\":\"0x%llx\"", (ULONGLONG)result);
     else line_raw(line, "},\"status\":\"0x%08lx\"", (ULONG)result);
     line_raw(line, ",\"success\":%s%s", success ? "true" : "false", unseen ? ",\"unseen\":true" : "");
@@ -286,21 +300,25 @@ __attribute__((unused)) static ULONG_PTR zoo_call(const char *name, Want want, U
 }
 
 #define ZOO_ARGS(...) (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg)
-#define OK(name, ...) zoo_call(name, WANT_SUCCESS, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
-#define FAILS(status, name, ...) zoo_call(name, WANT_STATUS, (ULONG)(status), FALSE, ZOO_ARGS(__VA_ARGS__))
-#define ANY(name, ...) zoo_call(name, WANT_ANY, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
-#define VALUE_OK(name, ...) zoo_call(name, WANT_TRUE, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
-#define VALUE_FAILS(name, ...) zoo_call(name, WANT_FALSE, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
-#define NO_RETURN(name, ...) zoo_call(name, WANT_NO_RETURN, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
-// Where wow64.dll answers a 32-bit caller itself.
-#define OK_UNSEEN32(name, ...) zoo_call(name, WANT_SUCCESS, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
-#define FAILS_UNSEEN32(status, name, ...) \
-    zoo_call(name, WANT_STATUS, (ULONG)(status), BITS == 32, ZOO_ARGS(__VA_ARGS__))
+#define OK(name, ...) zoo_call(name, NULL, WANT_SUCCESS, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+#define FAILS(status, name, ...) zoo_call(name, NULL, WANT_STATUS, (ULONG)(status), FALSE, ZOO_ARGS(__VA_ARGS__))
+#define ANY(name, ...) zoo_call(name, NULL, WANT_ANY, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+#define NO_RETURN(name, ...) zoo_call(name, NULL, WANT_NO_RETURN, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+// Functions whose result is a value: one that must not be zero, one that must, one that may be anything.
+#define VALUE_OK(name, ...) zoo_call(name, NULL, WANT_TRUE, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+#define VALUE_FAILS(name, ...) zoo_call(name, NULL, WANT_FALSE, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+#define VALUE(name, ...) zoo_call(name, NULL, WANT_VALUE, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+// One function of a service that has many, by its number, which is the last argument.
+#define PART(name, service, want, ...) zoo_call(name, service, want, 0, FALSE, ZOO_ARGS(__VA_ARGS__))
+// Where wow64.dll answers a 32-bit caller itself, or makes another call of it.
+#define OK_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_SUCCESS, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
+#define FAILS_UNSEEN32(status, name, ...) zoo_call(name, NULL, WANT_STATUS, (ULONG)(status), BITS == 32, ZOO_ARGS(__VA_ARGS__))
+#define ANY_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_ANY, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 
 // ---- what all need ---------------------------------------------------------------------------------
 
 // A UNICODE_STRING and OBJECT_ATTRIBUTES that last as long as the program.
-static UNICODE_STRING *zoo_unicode(const WCHAR *text) {
+static UNICODE_STRING *__attribute__((unused)) zoo_unicode(const WCHAR *text) {
     UNICODE_STRING *made = malloc(sizeof *made);
     made->Length = (USHORT)(wcslen(text) * 2);
     made->MaximumLength = (USHORT)(made->Length + 2);
@@ -308,7 +326,7 @@ static UNICODE_STRING *zoo_unicode(const WCHAR *text) {
     return made;
 }
 
-__attribute__((unused)) static OBJECT_ATTRIBUTES *zoo_object(HANDLE root, const WCHAR *name) {
+__attribute__((unused)) static OBJECT_ATTRIBUTES *__attribute__((unused)) zoo_object(HANDLE root, const WCHAR *name) {
     OBJECT_ATTRIBUTES *made = calloc(1, sizeof *made);
     made->Length = sizeof *made;
     made->RootDirectory = root;

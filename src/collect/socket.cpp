@@ -264,7 +264,7 @@ void append_socket_after(Json& json, const SocketCall& call) {
 }
 
 uint64_t accepted_handle(const SocketCall& call) {
-  return call.code == kAccept && call.output ? call.output->at<uint32_t>(0).value_or(0) : 0;
+  return call.accepted ? call.accepted->at<uint32_t>(0).value_or(0) : 0;
 }
 
 }  // namespace drsemu::collect

@@ -23,6 +23,7 @@ struct SocketCall {
   const FieldView* output;   // the output buffer, at return
   const FieldView* address;  // the address behind the input, at entry or at return
   const FieldView* data;     // the first bytes that were sent or received
+  const FieldView* accepted; // the handle of an accepted connection
   bool from;                 // it tells whom data came from
 };
 

@@ -17,13 +17,6 @@ std::string_view part(std::string_view data, uint64_t offset, uint64_t size) {
   return offset > data.size() ? std::string_view() : data.substr(offset, size);
 }
 
-// UTF-16 up to a zero.
-std::string_view until_zero(std::string_view data) {
-  size_t size = 0;
-  while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
-  return data.substr(0, size);
-}
-
 class Structure {
  public:
   Structure(Json& json, const FieldView& view, uint64_t address) : json_(json), view_(view), address_(address) {}
@@ -428,6 +421,12 @@ class Structure {
 };
 
 }  // namespace
+
+std::string_view until_zero(std::string_view data) {
+  size_t size = 0;
+  while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
+  return data.substr(0, size);
+}
 
 std::string sid_text(std::string_view data) {
   if (data.size() < 8 || data[0] != 1) return {};

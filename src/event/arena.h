@@ -183,7 +183,8 @@ static_assert(sizeof(Field) == 16);
 inline constexpr uint16_t kListedNumber = 0x8000;
 inline constexpr uint16_t kMaxListed = 8;
 
-// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data.
+// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data, 3 the
+// handle of an accepted connection.
 
 struct ObjectHead {  // field 0 of Op::kObjectIn
   uint64_t root;

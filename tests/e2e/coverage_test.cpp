@@ -117,6 +117,13 @@ std::string compare(const Json& expected, const Json& actual) {
   return to_text(actual) + ", passed was " + to_text(expected);
 }
 
+// The sample prints a whole register; many functions return the lower half.
+bool same_result(const std::string& returned, const std::string& shown) {
+  if (returned == shown) return true;
+  const uint64_t all = std::strtoull(returned.c_str(), nullptr, 16), part = std::strtoull(shown.c_str(), nullptr, 16);
+  return !returned.empty() && !shown.empty() && part == (all & 0xffffffff);
+}
+
 // All that is wrong with one event, or "".
 std::string compare_event(const Json& line, const Json& event, Seen& seen) {
   std::string wrong;
@@ -142,7 +149,7 @@ std::string compare_event(const Json& line, const Json& event, Seen& seen) {
     if (!stated.contains(path)) complain(path + " (" + to_text(member.value) + ") was not passed");
   }
   for (const char* member : {"/status", "/result"}) {
-    if (text(line, member) != text(event, member)) {
+    if (!same_result(text(line, member), text(event, member))) {
       complain(std::string(member + 1) + " is " + text(event, member) + ", returned was " + text(line, member));
     }
   }
@@ -154,8 +161,17 @@ std::string compare_event(const Json& line, const Json& event, Seen& seen) {
 
 // Calls that wow64.dll makes on the way of a 32-bit program's call.
 bool made_by_wow64(const Json& event) {
+  const std::string call = text(event, "/call");
   // Is a folder that a path is relative to the system's?
-  return text(event, "/call") == "NtFsControlFile" && text(event, "/before/fs_control_code") == "FSCTL_GET_OBJECT_ID";
+  if (call == "NtFsControlFile") return text(event, "/before/fs_control_code") == "FSCTL_GET_OBJECT_ID";
+  // Is the other process a 32-bit one too, and where does its memory end?
+  if (call == "NtQueryInformationProcess") return text(event, "/before/process_information_class") == "ProcessWow64Information";
+  // Contexts of 32-bit threads.
+  if (call == "NtQueryInformationThread" || call == "NtSetInformationThread") {
+    return text(event, "/before/thread_information_class") == "ThreadWow64Context";
+  }
+  if (call == "NtReadVirtualMemory") return number(event, "/before/buffer_size") == 40;
+  return false;
 }
 
 // Compares one run of a sample with its events, thread by thread: each call has its event, in order, and there are no others.
@@ -218,7 +234,10 @@ void check_run(const std::string& sample_name, int bits, const Report& run, cons
       const Json& event = *events[at - 1];
       seen.event[bits == 32][!event["success"].GetBool()] = true;
     }
-    for (; at < events.size(); ++at) ADD_FAILURE() << "an event that the sample did not cause: " << text(*events[at], "/call");
+    for (; at < events.size(); ++at) {
+      if (bits == 32 && made_by_wow64(*events[at])) continue;
+      ADD_FAILURE() << "an event that the sample did not cause: " << text(*events[at], "/call");
+    }
   }
 }
 
@@ -259,6 +278,7 @@ std::string table_of(const Coverage& coverage, const Unreachable& unreachable) {
     std::set<std::string> remarks;
     for (const int bits : kBits) {
       for (const bool failure : {false, true}) {
+        if (failure && call.flags & event::kAnyResult) remarks.insert("any result is success");
         out << " | " << (seen.event[bits == 32][failure] ? "yes" : "–");
         if (const std::string* reason = unreachable.reason(call.name, failure ? "failure" : "success", bits)) remarks.insert(*reason);
       }
@@ -299,6 +319,7 @@ TEST(Coverage, TheZooReachesEveryRowAndEventsSayWhatItPassed) {
     }
     for (const int bits : kBits) {
       for (const bool failure : {false, true}) {
+        if (failure && call.flags & event::kAnyResult) continue;  // no value of these is a failure
         const bool reached = seen.event[bits == 32][failure];
         const char* outcome = failure ? "failure" : "success";
         const std::string* reason = unreachable.reason(call.name, outcome, bits);

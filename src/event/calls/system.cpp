@@ -42,29 +42,31 @@ constexpr LayoutField code_integrity[] = {{"code_integrity_options", 4, FieldTyp
 constexpr LayoutField secure_boot[] = {{"secure_boot_enabled", 0, FieldType::kBool8},
                                        {"secure_boot_capable", 1, FieldType::kBool8}};
 constexpr LayoutField brand[] = {{"brand_string", 0, FieldType::kRest}};
-constexpr Layout system_list[] = {{0, "SystemBasicInformation", basic},
-                                  {1, "SystemProcessorInformation", processor},
-                                  {3, "SystemTimeOfDayInformation", time_of_day},
-                                  {5, "SystemProcessInformation", processes},
-                                  {11, "SystemModuleInformation", modules},
-                                  {16, "SystemHandleInformation", handles},
-                                  {35, "SystemKernelDebuggerInformation", kernel_debugger},
-                                  {37, "SystemRegistryQuotaInformation", registry_quota},
-                                  {44, "SystemCurrentTimeZoneInformation", time_zone},
-                                  {50, "SystemRangeStartInformation", range_start},
-                                  {57, "SystemExtendedProcessInformation", processes},
-                                  {62, "SystemEmulationBasicInformation", basic},
-                                  {63, "SystemEmulationProcessorInformation", processor},
-                                  {64, "SystemExtendedHandleInformation", wide_handles},
+// Only a few read what the buffer holds.
+constexpr Direction after = Direction::kOut;
+constexpr Layout system_list[] = {{0, "SystemBasicInformation", basic, after},
+                                  {1, "SystemProcessorInformation", processor, after},
+                                  {3, "SystemTimeOfDayInformation", time_of_day, after},
+                                  {5, "SystemProcessInformation", processes, after},
+                                  {11, "SystemModuleInformation", modules, after},
+                                  {16, "SystemHandleInformation", handles, after},
+                                  {35, "SystemKernelDebuggerInformation", kernel_debugger, after},
+                                  {37, "SystemRegistryQuotaInformation", registry_quota, after},
+                                  {44, "SystemCurrentTimeZoneInformation", time_zone, after},
+                                  {50, "SystemRangeStartInformation", range_start, after},
+                                  {57, "SystemExtendedProcessInformation", processes, after},
+                                  {62, "SystemEmulationBasicInformation", basic, after},
+                                  {63, "SystemEmulationProcessorInformation", processor, after},
+                                  {64, "SystemExtendedHandleInformation", wide_handles, after},
                                   {76, "SystemFirmwareTableInformation", firmware},
                                   {88, "SystemProcessIdInformation", process_id},
-                                  {90, "SystemBootEnvironmentInformation", boot},
-                                  {102, "SystemDynamicTimeZoneInformation", time_zone},
-                                  {103, "SystemCodeIntegrityInformation", code_integrity},
-                                  {105, "SystemProcessorBrandString", brand},
-                                  {145, "SystemSecureBootInformation", secure_boot},
-                                  {148, "SystemFullProcessInformation", processes},
-                                  {149, "SystemKernelDebuggerInformationEx", kernel_debugger_ex}};
+                                  {90, "SystemBootEnvironmentInformation", boot, after},
+                                  {102, "SystemDynamicTimeZoneInformation", time_zone, after},
+                                  {103, "SystemCodeIntegrityInformation", code_integrity, after},
+                                  {105, "SystemProcessorBrandString", brand, after},
+                                  {145, "SystemSecureBootInformation", secure_boot, after},
+                                  {148, "SystemFullProcessInformation", processes, after},
+                                  {149, "SystemKernelDebuggerInformationEx", kernel_debugger_ex, after}};
 constexpr Layouts system_layouts{system_list};
 
 constexpr uint16_t kSystemLimit = 16384;  // a list of processes

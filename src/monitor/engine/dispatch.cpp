@@ -4,22 +4,13 @@
 
 namespace drsemu::monitor {
 
+// Calls the function with the arguments and leaves the volatile registers that it returns with in the thunk's frame, behind
+// the arguments (thunks.S). `count`: of the arguments.
+extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_call(uint64_t function, uint64_t* args, uint32_t count);
+
 DispatchState g_dispatch;
 
 namespace {
-
-uint64_t call_original(uint64_t function, uint8_t count, const uint64_t* a) {
-  if (count <= 6) {
-    using Six = uint64_t (*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
-    return reinterpret_cast<Six>(function)(a[0], a[1], a[2], a[3], a[4], a[5]);
-  }
-  using All = uint64_t (*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
-                           uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t, uint64_t,
-                           uint64_t);
-  static_assert(event::kMaxArgs == 18);
-  return reinterpret_cast<All>(function)(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11],
-                                         a[12], a[13], a[14], a[15], a[16], a[17]);
-}
 
 // The plan of the function that a call of a service with many functions wants, or null.
 const event::CallPlan* plan_of_function(const event::CallPlan* plan, const uint64_t* args) {
@@ -37,13 +28,13 @@ extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32
   const uint64_t original = g_dispatch.original[index];
   const uint8_t count = plan->args;
   if (uint64_t result; plan->handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
-  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return call_original(original, count, args);
+  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return drsemu_call(original, args, count);
   if (plan->code_arg != event::kNoArg) [[unlikely]] {
     plan = plan_of_function(plan, args);
-    if (!plan) return call_original(original, count, args);
+    if (!plan) return drsemu_call(original, args, count);
   }
   Syscall call{.plan = *plan, .args = args};
-  if (g_dispatch.client.pre(call)) call.result = call_original(original, count, args);
+  if (g_dispatch.client.pre(call)) call.result = drsemu_call(original, args, count);
   g_dispatch.client.post(call);
   return call.result;
 }

@@ -1,8 +1,8 @@
 # One entry for each plan: what a swapped slot of the service table points at.
 #
 # Wine's dispatcher calls a slot as a System V C function on the thread's kernel stack. The callee pops
-# nothing, so passing on eighteen integer arguments serves every call. `drsemu_dispatch(plan, args)`
-# returns what the guest shall see.
+# nothing, so passing on eighteen integer arguments serves every call. `drsemu_dispatch(plan, args)` returns what
+# the guest shall see; it calls the original function through `drsemu_call(function, args, count)`.
 
 #define PLANS 1024
 
@@ -21,11 +21,42 @@ drsemu_thunks:
     .set plan, plan + 1
     .endr
 
+# The frame: eighteen arguments, then the volatile registers that Wine's dispatcher does not set on its way back
+# to the guest. What the original function leaves in them is what the guest sees, with or without us.
+#define R8 144
+#define R9 152
+#define R10 160
+#define XMM 176
+#define FRAME 272
+
+    .macro save_volatile base
+    movq %r8, R8(\base)
+    movq %r9, R9(\base)
+    movq %r10, R10(\base)
+    movaps %xmm0, XMM(\base)
+    movaps %xmm1, XMM+16(\base)
+    movaps %xmm2, XMM+32(\base)
+    movaps %xmm3, XMM+48(\base)
+    movaps %xmm4, XMM+64(\base)
+    movaps %xmm5, XMM+80(\base)
+    .endm
+
+    .macro restore_volatile base
+    movq R10(\base), %r10
+    movaps XMM(\base), %xmm0
+    movaps XMM+16(\base), %xmm1
+    movaps XMM+32(\base), %xmm2
+    movaps XMM+48(\base), %xmm3
+    movaps XMM+64(\base), %xmm4
+    movaps XMM+80(\base), %xmm5
+    .endm
+
     .balign 16
 enter:
     pushq %rbp
     movq %rsp, %rbp
-    subq $144, %rsp
+    subq $FRAME, %rsp
+    save_volatile %rsp
     movq %rdi, 0(%rsp)
     movq %rsi, 8(%rsp)
     movq %rdx, 16(%rsp)
@@ -38,14 +69,54 @@ enter:
     movups 64(%rbp), %xmm3
     movups 80(%rbp), %xmm4
     movups 96(%rbp), %xmm5
-    movups %xmm0, 48(%rsp)
-    movups %xmm1, 64(%rsp)
-    movups %xmm2, 80(%rsp)
-    movups %xmm3, 96(%rsp)
-    movups %xmm4, 112(%rsp)
-    movups %xmm5, 128(%rsp)
+    movaps %xmm0, 48(%rsp)
+    movaps %xmm1, 64(%rsp)
+    movaps %xmm2, 80(%rsp)
+    movaps %xmm3, 96(%rsp)
+    movaps %xmm4, 112(%rsp)
+    movaps %xmm5, 128(%rsp)
     movl %eax, %edi
     movq %rsp, %rsi
     call drsemu_dispatch
+    movq R8(%rsp), %r8
+    movq R9(%rsp), %r9
+    restore_volatile %rsp
+    leave
+    ret
+
+    .globl drsemu_call
+    .hidden drsemu_call
+    .balign 16
+drsemu_call:
+    pushq %rbp
+    movq %rsp, %rbp
+    pushq %rbx
+    subq $104, %rsp
+    movq %rsi, %rbx
+    movq %rdi, %rax
+    cmpl $6, %edx
+    jbe 1f
+    movaps 48(%rbx), %xmm0
+    movaps 64(%rbx), %xmm1
+    movaps 80(%rbx), %xmm2
+    movaps 96(%rbx), %xmm3
+    movaps 112(%rbx), %xmm4
+    movaps 128(%rbx), %xmm5
+    movaps %xmm0, 0(%rsp)
+    movaps %xmm1, 16(%rsp)
+    movaps %xmm2, 32(%rsp)
+    movaps %xmm3, 48(%rsp)
+    movaps %xmm4, 64(%rsp)
+    movaps %xmm5, 80(%rsp)
+1:  movq 0(%rbx), %rdi
+    movq 8(%rbx), %rsi
+    movq 16(%rbx), %rdx
+    movq 24(%rbx), %rcx
+    movq 32(%rbx), %r8
+    movq 40(%rbx), %r9
+    restore_volatile %rbx
+    call *%rax
+    save_volatile %rbx
+    movq -8(%rbp), %rbx
     leave
     ret

@@ -183,7 +183,7 @@ void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const
   uint64_t data, size, wanted;
   const uint64_t address = call.args[op.arg];
   if (!load_guest(address, data) || !load_guest(address + 8, size) || data == 0) return;
-  if (after && (!load_guest(address + 16, wanted) || (call.result == 0 && wanted != ~0ull))) return;
+  if (after && (!load_guest(address + 16, wanted) || (call.result != data && wanted != ~0ull))) return;
   writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
                static_cast<uint8_t>(after ? kFieldAfter : 0));
 }
@@ -332,6 +332,7 @@ bool has_succeeded(const Syscall& call) {
 }
 
 void capture_received(Writer& writer, uint8_t op, const Syscall& call, const Completion* completion) {
+  capture_accepted(writer, op, call);
   SocketTargets targets;
   if (completion) {
     targets = completion->targets;
