@@ -184,7 +184,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
 
 std::vector<Step> steps_of(const Call& call) {
   std::vector<Step> steps;
-  for (uint8_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], i, steps);
+  for (size_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], static_cast<uint8_t>(i), steps);
   return steps;
 }
 

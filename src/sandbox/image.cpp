@@ -133,10 +133,17 @@ class BuildLock {
   int fd_;
 };
 
+// One word of a shell's command line.
+std::string quoted(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
 void build_root(const fs::path& root, const std::map<std::string, std::string>& settings) {
   std::vector<std::string> command = {"mmdebstrap", "--variant=extract", "--mode=chrootless", "--architectures=amd64",
                                       "--include=" + package_list(),
-                                      "--extract-hook=sh '" + (guest_dir() / "fetch-i386.sh").string() + "' \"$1\"",
+                                      "--extract-hook=sh " + quoted((guest_dir() / "fetch-i386.sh").string()) + " \"$1\"",
                                       settings.at("suite"), root.string()};
   if (const char* mirror = getenv("DRSEMU_MIRROR")) command.push_back(mirror);
   must(run(command, {{"PIN_VERSION", settings.at("i386_version")}, {"PIN_SHA256", settings.at("i386_sha256")}}),
@@ -369,6 +376,9 @@ Image build_image(bool force) {
   std::string missing;
   for (const std::string& package : missing_build_packages()) missing += " " + package;
   if (!missing.empty()) throw Error("building the guest image needs packages that are missing; as root: apt-get install" + missing);
+  if (images_dir().string().find(':') != std::string::npos) {
+    throw Error("apt cannot build an image in " + images_dir().string() + ": set XDG_DATA_HOME to a path without a colon");
+  }
   const BuildLock lock(images_dir());
   if (!force && is_whole(final_dir, image)) return image;
   for (const auto& entry : fs::directory_iterator(images_dir())) {

@@ -158,7 +158,7 @@ void capture_errors(Writer& writer, uint8_t index, const CaptureOp& op, const Sy
   const auto count = static_cast<uint32_t>(call.args[op.length]);
   for (uint16_t i = 0; i < count && i < kMaxListed; ++i) {
     uint64_t value;
-    if (!load_guest(address + i * 8u, value)) return;
+    if (!load_guest(address + i * uint64_t{8}, value)) return;
     if (mask >> i & 1) {
       capture_unicode(writer, index, i, value, 0);
     } else {

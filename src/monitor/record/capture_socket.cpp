@@ -54,7 +54,7 @@ void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
     SocketTargets::Part& part = targets.part[targets.parts];
     if (is_wow64()) {
       uint32_t pointer;
-      if (!load_guest(buffers + i * 8u, part.size) || !load_guest(buffers + i * 8u + 4, pointer)) return;
+      if (!load_guest(buffers + i * uint64_t{8}, part.size) || !load_guest(buffers + i * uint64_t{8} + 4, pointer)) return;
       part.address = pointer;
     } else if (!load_guest(buffers + i * 16u, part.size) || !load_guest(buffers + i * 16u + 8, part.address)) {
       return;

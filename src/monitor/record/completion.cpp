@@ -103,7 +103,7 @@ bool told(const Syscall& wait, const Entry& entry, IoStatus& block) {
     const bool all = wait.args[2] == 0 && !(wait.plan.flags & kPlanValue);  // WaitAll
     for (uint32_t i = all ? 0 : result; i < wait.args[0] && i < kMostHandles && !reached; ++i) {
       uint64_t handle;
-      if (!load_guest(wait.args[1] + i * 8u, handle)) break;
+      if (!load_guest(wait.args[1] + i * uint64_t{8}, handle)) break;
       reached = handle == awaited;
       if (!all) break;
     }

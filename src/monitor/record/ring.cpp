@@ -187,7 +187,7 @@ bool equals_last(Thread& thread, const Record& record, bool whole) {
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   return last.call == record.call && last.caller == record.caller && last.result == record.result &&
          last.flags == record.flags && (!whole || last.size == record.size) &&
-         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * 8u);
+         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * size_t{8});
 }
 
 bool repeat_last(Thread& thread) {
