@@ -285,9 +285,9 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
     struct stat info;
     if (stat((dir / file).c_str(), &info) != 0) return State::kDamaged;
     damage = std::string(file) + " has another size";
-    const auto size = json["checked"].FindMember(file);
-    if (size == json["checked"].MemberEnd() || !size->value.IsUint64()) return State::kDamaged;
-    if (static_cast<uint64_t>(info.st_size) != size->value.GetUint64()) return State::kDamaged;
+    const auto& sizes = json["checked"];
+    if (!sizes.HasMember(file) || !sizes[file].IsUint64()) return State::kDamaged;
+    if (static_cast<uint64_t>(info.st_size) != sizes[file].GetUint64()) return State::kDamaged;
   }
   damage.clear();
   return State::kWhole;
