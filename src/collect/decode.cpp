@@ -520,7 +520,7 @@ class EventWriter {
         return;
       }
     } else if (param.object != Object::kProcess && param.object != Object::kThread) {
-      for (uint8_t j = 0; j < call_.params.size(); ++j) {
+      for (uint8_t j = 0; j < param_count(); ++j) {
         if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
       }
     }

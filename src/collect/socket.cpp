@@ -89,7 +89,7 @@ std::string operation_of(const SocketCall& call) {
     case kSendMsg: return call.input && call.input->at<uint64_t>(0).value_or(0) ? "sendto" : "send";
     default: break;
   }
-  bool set;
+  bool set = false;
   if (!option_of(call.code, set).empty()) return set ? "setsockopt" : "getsockopt";
   return "control";
 }

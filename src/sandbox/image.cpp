@@ -280,13 +280,14 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
-  for (const auto& member : json["checked"].GetObject()) {
-    const fs::path file = member.name.GetString();
-    damage = file.string() + " is missing";
+  for (const char* file : kChecked) {
+    damage = std::string(file) + " is missing";
     struct stat info;
     if (stat((dir / file).c_str(), &info) != 0) return State::kDamaged;
-    damage = file.string() + " has another size";
-    if (!member.value.IsUint64() || static_cast<uint64_t>(info.st_size) != member.value.GetUint64()) return State::kDamaged;
+    damage = std::string(file) + " has another size";
+    const auto& sizes = json["checked"];
+    if (!sizes.HasMember(file) || !sizes[file].IsUint64()) return State::kDamaged;
+    if (static_cast<uint64_t>(info.st_size) != sizes[file].GetUint64()) return State::kDamaged;
   }
   damage.clear();
   return State::kWhole;
@@ -407,7 +408,7 @@ Image build_image(bool force) {
     share_dlls(image);
     progress.step("writing the manifest");
     image.wine_version = read_file(image.dir / "wine-version");
-    image.wine_version.erase(image.wine_version.find_last_not_of("\n") + 1);
+    image.wine_version.erase(image.wine_version.find_last_not_of('\n') + 1);
     fs::remove(image.dir / "wine-version");
     image.built = now_utc();
     write_sums(image.dir);

@@ -56,7 +56,7 @@ void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
       uint32_t pointer;
       if (!load_guest(buffers + i * uint64_t{8}, part.size) || !load_guest(buffers + i * uint64_t{8} + 4, pointer)) return;
       part.address = pointer;
-    } else if (!load_guest(buffers + i * 16u, part.size) || !load_guest(buffers + i * 16u + 8, part.address)) {
+    } else if (!load_guest(buffers + i * uint64_t{16}, part.size) || !load_guest(buffers + i * uint64_t{16} + 8, part.address)) {
       return;
     }
     ++targets.parts;

@@ -217,7 +217,7 @@ void commit(Thread& thread, const Record& record) {
   if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
   // The collector has read there a lap ago: the lines are still with its processor when the next record comes.
   const char* next = place(thread, position + record.size);
-  for (int line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
+  for (size_t line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
 }
 
 }  // namespace drsemu::monitor
