@@ -110,11 +110,11 @@ int main(void) {
     ANY("NtNotifyChangeKey", KEY, HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&io),
         FLAGS(completion_filter, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET), BOOLEAN_(watch_tree, TRUE), PTR(buffer, buffer), NUM(buffer_size, 12),
         BOOLEAN_(asynchronous, TRUE));
-    FAILS(INVALID_HANDLE, "NtNotifyChangeKey", BAD, HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&io),
+    FAILS(INVALID_HANDLE, "NtNotifyChangeKey", BAD, HANDLE_(event, event), BEFORE_ANY(object_name), PTR64(apc_routine, main), PTR64(apc_context, 0x44), RAW(&io),
           FLAGS(completion_filter, REG_NOTIFY_CHANGE_ATTRIBUTES), BOOLEAN_(watch_tree, FALSE), RAW(0), NUM(buffer_size, 0), BOOLEAN_(asynchronous, TRUE));
     ANY("NtNotifyChangeMultipleKeys", KEY, NUM(count, 0), RAW(0), HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&second_io),
         FLAGS(completion_filter, REG_NOTIFY_CHANGE_SECURITY), BOOLEAN_(watch_tree, FALSE), PTR(buffer, buffer), NUM(buffer_size, 8), BOOLEAN_(asynchronous, TRUE));
-    FAILS(INVALID_HANDLE, "NtNotifyChangeMultipleKeys", BAD, NUM(count, 0), RAW(0), HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0),
+    FAILS(INVALID_HANDLE, "NtNotifyChangeMultipleKeys", BAD, NUM(count, 0), SHOWN_ANY(subordinate_objects, &needed), HANDLE_(event, event), BEFORE_ANY(object_name), PTR64(apc_routine, main), PTR64(apc_context, 0x55),
           RAW(&second_io), FLAGS(completion_filter, REG_NOTIFY_CHANGE_NAME), BOOLEAN_(watch_tree, TRUE), RAW(0), NUM(buffer_size, 0), BOOLEAN_(asynchronous, TRUE));
 
     OK("NtFlushKey", KEY);
@@ -147,7 +147,7 @@ int main(void) {
     OK("NtLoadKey2", HIVE_AT(L"Zoo2"), FROM(file_path), NAMED(flags, 0, "0x0"));
     FAILS(NO_SUCH_NAME, "NtLoadKey2", HIVE_AT(L"Zoo9"), FROM(none_file), NAMED(flags, 0x40, "REG_START_JOURNAL"));
     HANDLE loaded = NULL;
-    ANY("NtLoadKeyEx", HIVE_AT(L"Zoo3"), FROM(file_path), NAMED(flags, 0, "0x0"), NO_HANDLE, NO_HANDLE, NAMED(desired_access, 0, "0x0"), RAW(0), RAW(0));
+    ANY("NtLoadKeyEx", HIVE_AT(L"Zoo3"), FROM(file_path), NAMED(flags, 0, "0x0"), NO_HANDLE, NO_HANDLE, NAMED(desired_access, 0, "0x0"), OUT_ANY(root_handle, &loaded), RAW(0));
     FAILS(NO_SUCH_NAME, "NtLoadKeyEx", HIVE_AT(L"Zoo9"), FROM(none_file), NAMED(flags, 0x10, "REG_APP_HIVE"), HANDLE_(trust_class_key, key), HANDLE_(event, event),
           BEFORE_TEXT(trust_class_key_key_path, name), BEFORE_ANY(object_name), FLAGS(desired_access, KEY_READ), RAW(&loaded), GIVEN(.kind = M_ANY, .name = "io_status", .value = (ULONG_PTR)&io));
     OK("NtUnloadKey", HIVE_AT(L"Zoo1"));
@@ -171,6 +171,8 @@ int main(void) {
     ANY("NtQueryOpenSubKeysEx", OBJECT_(key_path, zoo_object(NULL, path), path), NUM(buffer_length, sizeof buffer), OUT_ANY(buffer, buffer), OUT_NUM(required_size, &count, 4));
     FAILS(0xc00000bb, "NtQueryOpenSubKeysEx", OBJECT_(key_path, zoo_object(NULL, none_path), none_path), NUM(buffer_length, 8), RAW(buffer), OUT_NUM(required_size, &count, 4));
 
+    RtlAdjustPrivilege(17, FALSE, FALSE, &was);
+    FAILS(0xc0000061, "NtFreezeRegistry", NUM(time_out_in_seconds, 2));
     OK("NtDeleteKey", NAMED_HANDLE(handle, child, "key_path", child_name));
     FAILS(INVALID_HANDLE, "NtDeleteKey", BAD);
     OK("NtDeleteKey", KEY);

@@ -42,6 +42,7 @@ int main(void) {
     GetSystemTimeAsFileTime((FILETIME *)&time);
     RtlAdjustPrivilege(12, FALSE, FALSE, &was);  // SeSystemtimePrivilege
     ANY("NtSetSystemTime", RAW(&time), BEFORE_ANY(system_time), OUT_ANY(previous_time, &before));
+    FAILS(0xc0000005, "NtSetSystemTime", RAW(16), BEFORE_JSON(system_time, "{\"unreadable\":true}"), RAW(0));
     OK("NtQuerySystemTime", OUT_ANY(system_time, &time));
     FAILS(0xc0000005, "NtQuerySystemTime", RAW(16));
     OK("NtQueryPerformanceCounter", OUT_NUM(performance_counter, &counter, 8), OUT_NUM(performance_frequency, &frequency, 8));

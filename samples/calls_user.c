@@ -132,6 +132,7 @@ int main(void) {
     VALUE_FAILS("NtUserRemoveClipboardFormatListener", WINDOW(BAD_WINDOW));
     VALUE_OK("NtUserCloseClipboard", RAW(0));
     VALUE_FAILS("NtUserCloseClipboard", RAW(0));
+    FAILS(0xc001058a, "NtUserSetClipboardData", FLAGS(format, CF_UNICODETEXT), HEX(memory, 0), RAW(&set_clip), BEFORE_ANY(data));
     VALUE_FAILS("NtUserEmptyClipboard", RAW(0));
 
     // ---- windows
@@ -190,6 +191,9 @@ int main(void) {
     SetWindowLongW((HWND)direct, GWL_EXSTYLE, WS_EX_LAYERED);
     VALUE_OK("NtUserSetLayeredWindowAttributes", WINDOW(direct), HEX(key, 0xff), NUM(alpha, 200), FLAGS(flags, LWA_ALPHA));
     VALUE_FAILS("NtUserSetLayeredWindowAttributes", WINDOW(BAD_WINDOW), HEX(key, 0), NUM(alpha, 1), FLAGS(flags, LWA_COLORKEY));
+    SetWindowLongW((HWND)window, GWL_EXSTYLE, WS_EX_LAYERED);
+    VALUE_OK("NtUserUpdateLayeredWindow", WINDOW(window), HEX(device_context, 0), RAW(&point), BEFORE_ANY(x), BEFORE_ANY(y), RAW(0), HEX(source_device_context, 0), RAW(0), HEX(key, 0), RAW(0), HEX(flags, 0), RAW(0));
+    SetWindowLongW((HWND)window, GWL_EXSTYLE, 0);
     VALUE_FAILS("NtUserUpdateLayeredWindow", WINDOW(BAD_WINDOW), HEX(device_context, 0), RAW(&point), BEFORE_ANY(x), BEFORE_ANY(y), SHOWN_ANY(size, buffer), HEX(source_device_context, 0x55), SHOWN_ANY(source, &point), HEX(key, 1),
                 SHOWN_ANY(blend, buffer), HEX(flags, 2), SHOWN_ANY(dirty_rect, &rect));
     VALUE_OK("NtUserSetProp", WINDOW(window), GIVEN(.kind = A_WIDE, .value = (Word)L"ZooProperty", .name = "property", .at = L"ZooProperty"), HEX(value, 0x77));
@@ -211,6 +215,7 @@ int main(void) {
     MSG message;
     VALUE("NtUserPeekMessage", RAW(&message), AFTER_ANY(message), HEX(window_filter, window), HEX(first, WM_USER), HEX(last, WM_USER), FLAGS(flags, PM_REMOVE));
     VALUE("NtUserGetMessage", RAW(&message), AFTER_ANY(message), HEX(window_filter, 0), HEX(first, WM_APP), HEX(last, WM_APP));
+    VALUE("NtUserMsgWaitForMultipleObjectsEx", NUM(count, 1), GIVEN(.kind = M_ANY, .name = "handles", .value = (Word)&ready), NUM(milliseconds, 1), HEX(wake_mask, QS_TIMER), NAMED(flags, 0, "0x0"));
     PART("NtUserPostQuitMessage", "NtUserCallOneParam", WANT_VALUE, SIGNED_(exit_code, 3), RAW(17));
     VALUE("NtUserWaitForInputIdle", HANDLE_(process_handle, (HANDLE)(LONG_PTR)-1), BEFORE_ANY(proc_id), NUM(timeout, 1), BOOLEAN_(wow, FALSE));
     VALUE_OK("NtUserSetTimer", WINDOW(window), HEX(id, 5), NUM(elapse, 60000), RAW(0), NUM(tolerance, 0));
@@ -282,7 +287,7 @@ int main(void) {
     VALUE_FAILS("NtGdiCreateCompatibleBitmap", HEX(device_context, 0xbad0), SIGNED_(width, 1), SIGNED_(height, 2));
     VALUE_OK("NtUserPrintWindow", WINDOW(window), HEX(device_context, memory), HEX(flags, 0));
     VALUE_OK("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"DISPLAY")), RAW(0), RAW(0), NUM(type, 0), BOOLEAN_(is_display, TRUE), HEX(spool, 0), RAW(0), RAW(0));
-    VALUE_FAILS("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"ZOONONE")), RAW(0), UNICODE_(output, zoo_unicode(L"out")), NUM(type, 0), BOOLEAN_(is_display, FALSE), HEX(spool, 0), RAW(0), RAW(0));
+    VALUE_FAILS("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"ZOONONE")), SHOWN_ANY(mode, &mode), UNICODE_(output, zoo_unicode(L"out")), NUM(type, 0), BOOLEAN_(is_display, FALSE), HEX(spool, 0), SHOWN_ANY(driver_info, buffer), SHOWN_ANY(device_data, buffer));
     BITMAPINFO info = {.bmiHeader = {sizeof(BITMAPINFOHEADER), 4, 4, 1, 32, BI_RGB, 0, 0, 0, 0, 0}};
     void *bits = NULL;
     VALUE_OK("NtGdiCreateDIBSection", HEX(device_context, screen), NO_HANDLE, NUM(offset, 0), SHOWN_ANY(bitmap_info, &info), NUM(usage, 0), NUM(header_size, sizeof info), HEX(flags, 0), HEX(color_space, 0),
@@ -308,8 +313,8 @@ int main(void) {
     VALUE("NtGdiGetPixel", HEX(device_context, screen), X(2), Y(3));
     VALUE("NtGdiGetDeviceCaps", HEX(device_context, screen), NUM(index, 8));
     static const WCHAR no_font[] = L"C:\\none.ttf";
-    VALUE_FAILS("NtGdiAddFontResourceW", GIVEN(.kind = A_WIDE, .value = (Word)no_font, .name = "files", .at = no_font), NUM(length, 12), NUM(file_count, 1), HEX(flags, 0x10), NUM(thread_id, 0), RAW(0));
-    VALUE_FAILS("NtGdiAddFontMemResourceEx", IN_BYTES(font, "no font", 7), NUM(size, 7), RAW(0), NUM(design_vector_size, 0), RAW(&needed));
+    VALUE_FAILS("NtGdiAddFontResourceW", GIVEN(.kind = A_WIDE, .value = (Word)no_font, .name = "files", .at = no_font), NUM(length, 12), NUM(file_count, 1), HEX(flags, 0x10), NUM(thread_id, 0), SHOWN_ANY(design_vector, buffer));
+    VALUE_FAILS("NtGdiAddFontMemResourceEx", IN_BYTES(font, "no font", 7), NUM(size, 7), SHOWN_ANY(design_vector, buffer), NUM(design_vector_size, 0), RAW(&needed));
 
     VALUE_OK("NtUserDestroyWindow", WINDOW(direct));
     VALUE_FAILS("NtUserDestroyWindow", WINDOW(BAD_WINDOW));
