@@ -126,7 +126,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       bytes(param.width);
       break;
     case Type::kIoStatus:
-      steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .size = param.width}, arg});
+      steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .flags = param.flags, .size = param.width}, arg});
       break;
     case Type::kHandlePtr:
       steps.push_back({{.op = Op::kHandleOut, .arg = arg, .flags = param.flags, .size = 8}, arg});
@@ -184,7 +184,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
 
 std::vector<Step> steps_of(const Call& call) {
   std::vector<Step> steps;
-  for (uint8_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], i, steps);
+  for (size_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], static_cast<uint8_t>(i), steps);
   return steps;
 }
 

@@ -12,11 +12,11 @@ namespace {
 
 constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7, kOutputArg = 8;
 
-constexpr uint32_t kRecv = 0x12017;                // IOCTL_AFD_RECV
+constexpr uint32_t kRecv = 0x12017;                      // IOCTL_AFD_RECV
 constexpr uint32_t kAcceptCode = 0x12 << 16 | 201 << 2;  // IOCTL_AFD_WINE_ACCEPT
-constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;   // IOCTL_AFD_WINE_RECVMSG
-constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;   // IOCTL_AFD_WINE_SENDMSG
-constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;  // IOCTL_AFD_WINE_TRANSMIT
+constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;     // IOCTL_AFD_WINE_RECVMSG
+constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;     // IOCTL_AFD_WINE_SENDMSG
+constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;    // IOCTL_AFD_WINE_TRANSMIT
 
 constexpr uint32_t kMostData = 512, kMostAddress = 128;
 
@@ -54,9 +54,9 @@ void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
     SocketTargets::Part& part = targets.part[targets.parts];
     if (is_wow64()) {
       uint32_t pointer;
-      if (!load_guest(buffers + i * 8u, part.size) || !load_guest(buffers + i * 8u + 4, pointer)) return;
+      if (!load_guest(buffers + i * uint64_t{8}, part.size) || !load_guest(buffers + i * uint64_t{8} + 4, pointer)) return;
       part.address = pointer;
-    } else if (!load_guest(buffers + i * 16u, part.size) || !load_guest(buffers + i * 16u + 8, part.address)) {
+    } else if (!load_guest(buffers + i * uint64_t{16}, part.size) || !load_guest(buffers + i * uint64_t{16} + 8, part.address)) {
       return;
     }
     ++targets.parts;
@@ -73,7 +73,8 @@ void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uin
     // What lies behind a part that cannot be read would be shown in a wrong place.
     if (stored == total && stored < kMostData) {
       const uint64_t room = kMostData - stored;
-      stored += static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
+      stored +=
+          static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
     }
     total += size;
   }

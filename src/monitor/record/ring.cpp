@@ -187,7 +187,7 @@ bool equals_last(Thread& thread, const Record& record, bool whole) {
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   return last.call == record.call && last.caller == record.caller && last.result == record.result &&
          last.flags == record.flags && (!whole || last.size == record.size) &&
-         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * 8u);
+         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * size_t{8});
 }
 
 bool repeat_last(Thread& thread) {
@@ -217,7 +217,7 @@ void commit(Thread& thread, const Record& record) {
   if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
   // The collector has read there a lap ago: the lines are still with its processor when the next record comes.
   const char* next = place(thread, position + record.size);
-  for (int line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
+  for (size_t line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
 }
 
 }  // namespace drsemu::monitor
