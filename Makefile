@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all demo test bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all demo test coverage bench setup image testdata asan tsan fuzz tidy format clean
 
 all: setup
 	@cmake --preset release >$(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
@@ -26,6 +26,10 @@ test: testdata image
 testdata: all
 	@scripts/setup tests
 	@scripts/fetch-testdata
+
+# Writes docs/coverage.md anew, out of a run of the zoo.
+coverage: testdata image
+	DRSEMU_WRITE_COVERAGE=1 $(BUILD)/e2e --gtest_filter=Coverage.*
 
 bench: image
 	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md

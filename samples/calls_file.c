@@ -25,6 +25,7 @@ static const char *narrow(const WCHAR *text) {
 
 int main(void) {
     IO_STATUS_BLOCK io;
+    struct { ULONG next; BYTE flags, name; USHORT value; char text[8]; } ea = {0, 0, 3, 2, "ZOO\0hi"};
     HANDLE handle = NULL, root = NULL, file = NULL, other = NULL;
     GetCurrentDirectoryW(MAX_PATH, folder);
     zoo_begin();
@@ -35,6 +36,7 @@ int main(void) {
 #define FILE_HANDLE NAMED_HANDLE(handle, file, "file_path", file_name)
 #define ROOT_HANDLE NAMED_HANDLE(handle, root, "file_path", root_name)
 #define NO_APC NO_HANDLE, RAW(0), RAW(0)
+#define BAD_APC HANDLE_(event, BAD_HANDLE), PTR64(apc_routine, main), PTR64(apc_context, 0x33)
 
     // NtCreateFile: a folder, a file relative to it, one that is there already.
     OK("NtCreateFile", OUT_HANDLE(handle, &root), FLAGS(desired_access, FILE_READ_DATA | SYNCHRONIZE),
@@ -49,8 +51,8 @@ int main(void) {
        FLAGS(create_options, FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE), RAW(0), NUM(ea_length, 0));
     FAILS(0xc0000035, "NtCreateFile", OUT_HANDLE(handle, &handle), FLAGS(desired_access, FILE_READ_ATTRIBUTES),
           OBJECT_(file_path, zoo_object(NULL, file_path), file_path), IO_NAMED(&io, ""), RAW(0), NAMED(file_attributes, 0, "0x0"),
-          FLAGS(share_access, FILE_SHARE_READ), FLAGS(create_disposition, FILE_CREATE), FLAGS(create_options, FILE_RANDOM_ACCESS), RAW(0),
-          NUM(ea_length, 0));
+          FLAGS(share_access, FILE_SHARE_READ), FLAGS(create_disposition, FILE_CREATE), FLAGS(create_options, FILE_RANDOM_ACCESS), RAW(&ea),
+          BEFORE_ANY(extended_attributes), NUM(ea_length, sizeof ea));
 
     OK("NtOpenFile", OUT_HANDLE(handle, &other), FLAGS(desired_access, FILE_READ_ATTRIBUTES | FILE_READ_EA | FILE_WRITE_EA | SYNCHRONIZE),
        OBJECT_(file_path, zoo_object(NULL, file_path), file_path), IO_NAMED(&io, "FILE_OPENED"),
@@ -63,15 +65,38 @@ int main(void) {
     const ULONG key = 0x11;
     OK("NtWriteFile", FILE_HANDLE, NO_APC, IO_STATUS(&io), IN_BYTES(buffer, content, sizeof content), NUM(length, sizeof content),
        IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
-    FAILS(STATUS_INVALID_HANDLE_, "NtWriteFile", HANDLE_(handle, BAD_HANDLE), NO_APC, IO_STATUS(&io), IN_BYTES(buffer, content, 5),
+    FAILS(STATUS_INVALID_HANDLE_, "NtWriteFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, IO_STATUS(&io), IN_BYTES(buffer, content, 5),
           NUM(length, 5), RAW(0), RAW(0));
     OK("NtReadFile", FILE_HANDLE, NO_APC, IO_STATUS(&io), OUT_BYTES(buffer, buffer, sizeof content), NUM(length, sizeof buffer),
-       IN_NUM(byte_offset, &offset, 8), RAW(0));
+       IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
     offset.QuadPart = 4096;
     FAILS(0xc0000011, "NtReadFile", FILE_HANDLE, NO_APC, IO_STATUS(&io), OUT_BYTES(buffer, buffer, 0), NUM(length, 16),
           IN_NUM(byte_offset, &offset, 8), RAW(0));
     offset.QuadPart = 0;
+    FAILS(STATUS_INVALID_HANDLE_, "NtReadFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, RAW(&io), RAW(buffer), NUM(length, 16), RAW(0), RAW(0));
     OK("NtFlushBuffersFile", FILE_HANDLE, IO_STATUS(&io));
+    OK("NtFlushBuffersFileEx", FILE_HANDLE, NAMED(flags, 0, "0x0"), RAW(0), NUM(parameters_size, 0), IO_STATUS(&io));
+    FAILS(STATUS_INVALID_HANDLE_, "NtFlushBuffersFileEx", HANDLE_(handle, BAD_HANDLE), NAMED(flags, 1, "FLUSH_FLAGS_FILE_DATA_ONLY"), SHOWN_ANY(parameters, &key), NUM(parameters_size, 4), RAW(&io));
+    ANY("NtCancelIoFile", FILE_HANDLE, IO_STATUS(&io));
+    FAILS(STATUS_INVALID_HANDLE_, "NtCancelIoFile", HANDLE_(handle, BAD_HANDLE), RAW(&io));
+    ANY("NtCancelIoFileEx", FILE_HANDLE, SHOWN_ANY(io_request_to_cancel, &io), IO_STATUS(&io));
+    FAILS(STATUS_INVALID_HANDLE_, "NtCancelIoFileEx", HANDLE_(handle, BAD_HANDLE), SHOWN_ANY(io_request_to_cancel, &io), RAW(&io));
+    ANY("NtCancelSynchronousIoFile", HANDLE_(thread_handle, (HANDLE)(LONG_PTR)-2), BEFORE_NUM(thread_id, GetCurrentThreadId()), BEFORE_NUM(proc_id, GetCurrentProcessId()), SHOWN_ANY(io_request_to_cancel, &io), IO_STATUS(&io));
+    FAILS(STATUS_INVALID_HANDLE_, "NtCancelSynchronousIoFile", HANDLE_(thread_handle, BAD_HANDLE), SHOWN_ANY(io_request_to_cancel, &io), RAW(&io));
+    // Pages, to and from a file without a cache.
+    {
+        HANDLE direct = CreateFileA("pages.bin", GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_NO_BUFFERING | FILE_FLAG_OVERLAPPED, NULL);
+        void *page = VirtualAlloc(NULL, 4096, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+        ULONGLONG segments[2] = {(ULONG_PTR)page, 0};
+        HANDLE done = CreateEventA(NULL, TRUE, FALSE, NULL);
+        offset.QuadPart = 0;
+        ANY("NtWriteFileGather", HANDLE_(handle, direct), BEFORE_ANY(file_path), HANDLE_(event, done), RAW(0), RAW(0), OUT_ANY(information, &io), SHOWN_ANY(segment_array, segments), NUM(length, 4096), IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
+        FAILS(STATUS_INVALID_HANDLE_, "NtWriteFileGather", HANDLE_(handle, BAD_HANDLE), BAD_APC, RAW(&io), SHOWN_ANY(segment_array, segments), NUM(length, 4096), IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
+        WaitForSingleObject(done, 5000);
+        ANY("NtReadFileScatter", HANDLE_(handle, direct), BEFORE_ANY(file_path), HANDLE_(event, done), RAW(0), RAW(0), RAW(&io), SHOWN_ANY(segment_array, segments), NUM(length, 4096), IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
+        FAILS(STATUS_INVALID_HANDLE_, "NtReadFileScatter", HANDLE_(handle, BAD_HANDLE), BAD_APC, RAW(&io), SHOWN_ANY(segment_array, segments), NUM(length, 4096), IN_NUM(byte_offset, &offset, 8), IN_NUM(key, &key, 4));
+        CloseHandle(direct);
+    }
     FAILS(STATUS_INVALID_HANDLE_, "NtFlushBuffersFile", HANDLE_(handle, BAD_HANDLE), IO_STATUS(&io));
 
     // Information: a class of each form.
@@ -101,16 +126,19 @@ int main(void) {
        AFTER_TEXT(file_attributes, "FILE_ATTRIBUTE_HIDDEN|FILE_ATTRIBUTE_ARCHIVE"));
     FAILS(NO_SUCH_NAME, "NtQueryFullAttributesFile", OBJECT_(file_path, none, none_path), RAW(&open));
 
-    OK("NtQueryDirectoryFile", ROOT_HANDLE, NO_APC, IO_STATUS(&io), RAW(buffer), AFTER_TEXT(file_name, "one.bin"),
+    OK("NtQueryDirectoryFile", ROOT_HANDLE, NO_APC, IO_STATUS(&io), RAW(buffer), AFTER_JSON(file_names, "[\"one.bin\"]"),
        NUM(length, sizeof buffer), NAMED(file_information_class, FileBothDirectoryInformation_, "FileBothDirectoryInformation"),
        BOOLEAN_(return_single_entry, TRUE), UNICODE_(file_name, zoo_unicode(L"*.bin")), BOOLEAN_(restart_scan, TRUE));
     FAILS(0x80000006, "NtQueryDirectoryFile", ROOT_HANDLE, NO_APC, IO_STATUS(&io), RAW(buffer), NUM(length, sizeof buffer),
           NAMED(file_information_class, FileBothDirectoryInformation_, "FileBothDirectoryInformation"), BOOLEAN_(return_single_entry, TRUE),
           RAW(0), BOOLEAN_(restart_scan, FALSE));
-    OK("NtQueryDirectoryFileEx", ROOT_HANDLE, NO_APC, IO_STATUS(&io), RAW(buffer), AFTER_TEXT(file_name, "one.bin"),
+    FAILS(0xc0000002, "NtQueryDirectoryFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, RAW(&io), RAW(buffer), NUM(length, 64),
+          NAMED(file_information_class, FileBothDirectoryInformation_, "FileBothDirectoryInformation"), BOOLEAN_(return_single_entry, FALSE), RAW(0),
+          BOOLEAN_(restart_scan, FALSE));
+    OK("NtQueryDirectoryFileEx", ROOT_HANDLE, NO_APC, IO_STATUS(&io), RAW(buffer), AFTER_JSON(file_names, "[\"one.bin\"]"),
        NUM(length, sizeof buffer), NAMED(file_information_class, FileBothDirectoryInformation_, "FileBothDirectoryInformation"),
        NAMED(query_flags, 3, "SL_RESTART_SCAN|SL_RETURN_SINGLE_ENTRY"), UNICODE_(file_name, zoo_unicode(L"*.bin")));
-    FAILS(STATUS_INVALID_HANDLE_, "NtQueryDirectoryFileEx", HANDLE_(handle, BAD_HANDLE), NO_APC, IO_STATUS(&io), RAW(buffer),
+    FAILS(0xc0000002, "NtQueryDirectoryFileEx", HANDLE_(handle, BAD_HANDLE), BAD_APC, IO_STATUS(&io), RAW(buffer),
           NUM(length, sizeof buffer), NAMED(file_information_class, FileBothDirectoryInformation_, "FileBothDirectoryInformation"),
           NAMED(query_flags, 2, "SL_RETURN_SINGLE_ENTRY"), RAW(0));
     {   // Asynchronous: pending is success.
@@ -121,8 +149,9 @@ int main(void) {
         static IO_STATUS_BLOCK later;
         OK("NtNotifyChangeDirectoryFile", NAMED_HANDLE(handle, watched, "file_path", root_name), NO_APC, RAW(&later), RAW(content + 0),
            NUM(length, 64), FLAGS(completion_filter, FILE_NOTIFY_CHANGE_FILE_NAME | FILE_NOTIFY_CHANGE_SIZE), BOOLEAN_(watch_tree, TRUE));
-        FAILS(STATUS_INVALID_HANDLE_, "NtNotifyChangeDirectoryFile", HANDLE_(handle, BAD_HANDLE), NO_APC, IO_STATUS(&io), RAW(buffer),
+        FAILS(STATUS_INVALID_HANDLE_, "NtNotifyChangeDirectoryFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, IO_STATUS(&io), RAW(buffer),
               NUM(length, 64), FLAGS(completion_filter, FILE_NOTIFY_CHANGE_ATTRIBUTES), BOOLEAN_(watch_tree, FALSE));
+        OK("NtCancelIoFileEx", NAMED_HANDLE(handle, watched, "file_path", root_name), SHOWN_ANY(io_request_to_cancel, &later), IO_STATUS(&io));
         OK("NtClose", NAMED_HANDLE(handle, watched, "file_path", root_name));
     }
 
@@ -133,7 +162,7 @@ int main(void) {
     FAILS(STATUS_INVALID_HANDLE_, "NtQueryVolumeInformationFile", HANDLE_(handle, BAD_HANDLE), IO_STATUS(&io), RAW(&size), NUM(length, 8),
           NAMED(fs_information_class, FileFsDeviceInformation_, "FileFsDeviceInformation"));
     struct { ULONG length; WCHAR text[4]; } label = {8, {L'z', L'o', L'o', L'1'}};
-    ANY("NtSetVolumeInformationFile", FILE_HANDLE, IO_STATUS(&io), IN_BYTES(fs_information, &label, sizeof label), NUM(length, sizeof label),
+    ANY("NtSetVolumeInformationFile", FILE_HANDLE, IO_STATUS(&io), RAW(&label), BEFORE_TEXT(volume_label, "zoo1"), NUM(length, sizeof label),
         NAMED(fs_information_class, FileFsLabelInformation_, "FileFsLabelInformation"));
 
     // Pipes and mail slots.
@@ -143,21 +172,21 @@ int main(void) {
     OK("NtCreateNamedPipeFile", OUT_HANDLE(handle, &pipe), FLAGS(desired_access, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE),
        OBJECT_(file_path, zoo_object(NULL, pipe_path), pipe_path), IO_NAMED(&io, "FILE_CREATED"),
        FLAGS(share_access, FILE_SHARE_READ | FILE_SHARE_WRITE), FLAGS(create_disposition, FILE_CREATE),
-       FLAGS(create_options, FILE_SYNCHRONOUS_IO_NONALERT), NUM(named_pipe_type, 1), NUM(read_mode, 1), NUM(completion_mode, 0),
+       FLAGS(create_options, FILE_SYNCHRONOUS_IO_NONALERT), NAMED(named_pipe_type, 1, "FILE_PIPE_MESSAGE_TYPE"), NAMED(read_mode, 1, "FILE_PIPE_MESSAGE_MODE"), NAMED(completion_mode, 0, "FILE_PIPE_QUEUE_OPERATION"),
        NUM(maximum_instances, 2), NUM(inbound_quota, 1111), NUM(outbound_quota, 2222), IN_NUM(default_timeout, &half_second, 8),
        BEFORE_NUM(milliseconds, 500));
     FAILS(0xc000000d, "NtCreateNamedPipeFile", OUT_HANDLE(handle, &handle), FLAGS(desired_access, GENERIC_READ),
           OBJECT_(file_path, zoo_object(NULL, L"\\??\\pipe\\zoo-bad"), L"\\??\\pipe\\zoo-bad"), IO_NAMED(&io, ""), NAMED(share_access, 0, "0x0"),
-          FLAGS(create_disposition, FILE_OPEN_IF), NAMED(create_options, 0, "0x0"), NUM(named_pipe_type, 0), NUM(read_mode, 0),
-          NUM(completion_mode, 0), NUM(maximum_instances, 0), NUM(inbound_quota, 0), NUM(outbound_quota, 0), IN_NULL(default_timeout));
+          FLAGS(create_disposition, FILE_OPEN_IF), NAMED(create_options, 0, "0x0"), NAMED(named_pipe_type, 0, "FILE_PIPE_BYTE_STREAM_TYPE"), NAMED(read_mode, 0, "FILE_PIPE_BYTE_STREAM_MODE"),
+          NAMED(completion_mode, 0, "FILE_PIPE_QUEUE_OPERATION"), NUM(maximum_instances, 0), NUM(inbound_quota, 0), NUM(outbound_quota, 0), IN_NULL(default_timeout));
     client = CreateFileA("\\\\.\\pipe\\zoo-pipe", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
     DWORD count;
     WriteFile(client, "through the pipe", 16, &count, NULL);
     const char *const pipe_name = narrow(pipe_path);
     OK("NtFsControlFile", NAMED_HANDLE(handle, pipe, "file_path", pipe_name), NO_APC, IO_STATUS(&io), NAMED(fs_control_code, 0x11400c, "FSCTL_PIPE_PEEK"),
-       RAW(0), NUM(input_buffer_length, 0), GOT(.kind = M_BYTES, .value = (ULONG_PTR)buffer, .name = "output_buffer", .at = buffer, .length = &io.Information),
+       RAW(0), NUM(input_buffer_length, 0), RAW(buffer), AFTER_ANY(named_pipe_state), AFTER_NUM(read_data_available, buffer + 4, 4), AFTER_BYTES(data, "through the pipe", 16),
        NUM(output_buffer_length, 64));
-    FAILS(STATUS_INVALID_HANDLE_, "NtFsControlFile", HANDLE_(handle, BAD_HANDLE), NO_APC, IO_STATUS(&io), FLAGS(fs_control_code, FSCTL_GET_COMPRESSION),
+    FAILS(STATUS_INVALID_HANDLE_, "NtFsControlFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, IO_STATUS(&io), FLAGS(fs_control_code, FSCTL_GET_COMPRESSION),
           IN_BYTES(input_buffer, content, 6), NUM(input_buffer_length, 6), RAW(buffer), NUM(output_buffer_length, 2));
     const WCHAR *const slot_path = L"\\??\\mailslot\\zoo-slot";
     OK("NtCreateMailslotFile", OUT_HANDLE(handle, &slot), FLAGS(desired_access, GENERIC_READ | SYNCHRONIZE),
@@ -172,7 +201,7 @@ int main(void) {
     OK("NtDeviceIoControlFile", NAMED_HANDLE(handle, drive, "file_path", "\\??\\C:"), NO_APC, IO_STATUS(&io),
        NAMED(io_control_code, 0x2d1080, "IOCTL_STORAGE_GET_DEVICE_NUMBER"), RAW(0), NUM(input_buffer_length, 0),
        GOT(.kind = M_BYTES, .value = (ULONG_PTR)buffer, .name = "output_buffer", .at = buffer, .length = &io.Information), NUM(output_buffer_length, 64));
-    FAILS(STATUS_INVALID_HANDLE_, "NtDeviceIoControlFile", HANDLE_(handle, BAD_HANDLE), NO_APC, IO_STATUS(&io),
+    FAILS(STATUS_INVALID_HANDLE_, "NtDeviceIoControlFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, IO_STATUS(&io),
           NAMED(io_control_code, 0x70000, "IOCTL_DISK_GET_DRIVE_GEOMETRY"), IN_BYTES(input_buffer, content, 9), NUM(input_buffer_length, 9),
           RAW(buffer), NUM(output_buffer_length, 24));
 
@@ -184,21 +213,23 @@ int main(void) {
         FAILS(0xc0000054, "NtLockFile", NAMED_HANDLE(handle, second, "file_path", file_name), NO_APC, RAW(0),
               IN_NUM(byte_offset, &offset, 8), IN_NUM(length, &length, 8), HEX(key, 0), BOOLEAN_(fail_immediately, TRUE),
               BOOLEAN_(exclusive_lock, TRUE));
+        FAILS(0xc0000002, "NtLockFile", HANDLE_(handle, BAD_HANDLE), BAD_APC, RAW(0), IN_NUM(byte_offset, &offset, 8), IN_NUM(length, &length, 8), HEX(key, 0),
+              BOOLEAN_(fail_immediately, FALSE), BOOLEAN_(exclusive_lock, FALSE));
         CloseHandle(second);
     }
     OK("NtUnlockFile", FILE_HANDLE, RAW(0), IN_NUM(byte_offset, &offset, 8), IN_NUM(length, &length, 8), HEX(key, 0));
     FAILS(0xc0000054, "NtUnlockFile", FILE_HANDLE, RAW(0), IN_NUM(byte_offset, &offset, 8), IN_NUM(length, &length, 8), HEX(key, 0));
 
-    struct { ULONG next; BYTE flags, name; USHORT value; char text[8]; } ea = {0, 0, 3, 2, "ZOO\0hi"};
+    struct { ULONG next; BYTE length; char name[8]; } wanted_ea = {0, 3, "ZOO"};
     const ULONG index = 1;
     ANY("NtQueryEaFile", NAMED_HANDLE(handle, other, "file_path", file_name), IO_STATUS(&io), RAW(buffer), NUM(length, 64),
-        BOOLEAN_(return_single_entry, TRUE), IN_BYTES(ea_list, &ea, 9), NUM(ea_list_length, 9), IN_NUM(ea_index, &index, 4),
+        BOOLEAN_(return_single_entry, TRUE), RAW(&wanted_ea), BEFORE_JSON(ea_list, "[\"ZOO\"]"), NUM(ea_list_length, 9), IN_NUM(ea_index, &index, 4),
         BOOLEAN_(restart_scan, FALSE));
-    ANY("NtSetEaFile", NAMED_HANDLE(handle, other, "file_path", file_name), IO_STATUS(&io), IN_BYTES(buffer, &ea, sizeof ea), NUM(length, sizeof ea));
+    ANY("NtSetEaFile", NAMED_HANDLE(handle, other, "file_path", file_name), IO_STATUS(&io), RAW(&ea), BEFORE_ANY(extended_attributes), NUM(length, sizeof ea));
     const LARGE_INTEGER minimum = {.QuadPart = 1 << 20}, maximum = {.QuadPart = 2 << 20};
     const WCHAR *const paging = L"\\??\\C:\\zoo-page.sys";
     ANY("NtCreatePagingFile", UNICODE_(file_path, zoo_unicode(paging)), IN_NUM(minimum_size, &minimum, 8), IN_NUM(maximum_size, &maximum, 8),
-        RAW(0));
+        SHOWN_ANY(priority, &io));
 
     // Rename and delete: the name moves with the file.
     union { struct { BOOLEAN replace; HANDLE root; ULONG length; WCHAR name[300]; }; char bytes[700]; } rename = {{TRUE, NULL, 0, {0}}};

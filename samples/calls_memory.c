@@ -126,7 +126,7 @@ int main(void) {
     OK("NtGetWriteWatch", OWN, HEX(flags, 1), PTR(base_address, watched), NUM(region_size, 0x3000), SHOWN_ANY(user_address_array, touched),
        IN_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count), AFTER_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count),
        OUT_NUM(granularity, &granularity, 4));
-    FAILS(0xc000000d, "NtGetWriteWatch", OWN, HEX(flags, 0), PTR(base_address, watched), NUM(region_size, 0), SHOWN_ANY(user_address_array, touched),
+    FAILS_UNSEEN32(0xc000000d, "NtGetWriteWatch", OWN, HEX(flags, 0), PTR(base_address, watched), NUM(region_size, 0), SHOWN_ANY(user_address_array, touched),
           IN_NUM(entries_in_user_address_array, &touched_count, sizeof touched_count), RAW(&granularity));
     OK("NtResetWriteWatch", OWN, PTR(base_address, watched), NUM(region_size, 0x3000));
     FAILS(0xc000000d, "NtResetWriteWatch", OWN, PTR(base_address, watched), NUM(region_size, 0));
@@ -134,7 +134,7 @@ int main(void) {
     ULONG prefetch = 0;
     OK("NtSetInformationVirtualMemory", OWN, NAMED(vm_information_class, 0, "VmPrefetchInformation"), NUM(number_of_entries, 1), SHOWN_ANY(virtual_addresses, &range),
        IN_BYTES(vm_information, &prefetch, 4), NUM(vm_information_length, 4));
-    FAILS(0xc00000f0, "NtSetInformationVirtualMemory", OWN, NAMED(vm_information_class, 9, "0x9"), NUM(number_of_entries, 1), SHOWN_ANY(virtual_addresses, &range),
+    FAILS_UNSEEN32(0xc00000f0, "NtSetInformationVirtualMemory", OWN, NAMED(vm_information_class, 9, "0x9"), NUM(number_of_entries, 1), SHOWN_ANY(virtual_addresses, &range),
           IN_BYTES(vm_information, &prefetch, 4), NUM(vm_information_length, 4));
     void *const module = GetModuleHandleA("ntdll.dll"), *const image = GetModuleHandleA(NULL);
     OK("NtAreMappedFilesTheSame", PTR(file1_mapped_as_image, module), PTR(file2_mapped_as_file, module));

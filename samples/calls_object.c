@@ -195,19 +195,19 @@ int main(void) {
     static SECURITY_QUALITY_OF_SERVICE quality = {sizeof quality, SecurityImpersonation, SECURITY_STATIC_TRACKING, TRUE};
     static const BYTE everyone[12] = {1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
     ANY("NtCreatePort", OUT_HANDLE(port_handle, &rpc), NAME("port"), NUM(maximum_connection_info_length, 0x40), NUM(maximum_message_length, 0x100), IN_NUM(maximum_pool_usage, &pool, 4));
-    ANY("NtConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
+    ANY_UNSEEN32("NtConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
         BEFORE_BOOL(effective_only, TRUE), SHOWN_ANY(client_view, views[0]), SHOWN_ANY(server_view, views[1]), OUT_NUM(maximum_message_length, &message_length, 4),
         IN_BYTES(connection_information, "connect", 7), IN_NUM(connection_information_length, &information_length, 4), AFTER_NUM(connection_information_length, &information_length, 4));
-    ANY("NtSecureConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
+    ANY_UNSEEN32("NtSecureConnectPort", OUT_HANDLE(port_handle, &rpc), UNICODE_(port_name, zoo_unicode(AT("port"))), RAW(&quality), BEFORE_TEXT(impersonation_level, "SecurityImpersonation"),
         BEFORE_BOOL(effective_only, TRUE), SHOWN_ANY(client_view, views[0]), RAW(everyone), BEFORE_TEXT(server_sid, "S-1-1-0"), SHOWN_ANY(server_view, views[1]),
         OUT_NUM(maximum_message_length, &message_length, 4), IN_BYTES(connection_information, "connect", 7), IN_NUM(connection_information_length, &information_length, 4),
         AFTER_NUM(connection_information_length, &information_length, 4));
-    ANY("NtListenPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(connection_request, message));
-    ANY("NtAcceptConnectPort", OUT_HANDLE(port_handle, &rpc), NUM(port_context, 5), SHOWN_ANY(connection_request, message), BOOLEAN_(accept_connection, TRUE), SHOWN_ANY(server_view, views[0]),
+    ANY_UNSEEN32("NtListenPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(connection_request, message));
+    ANY_UNSEEN32("NtAcceptConnectPort", OUT_HANDLE(port_handle, &rpc), NUM(port_context, 5), SHOWN_ANY(connection_request, message), BOOLEAN_(accept_connection, TRUE), SHOWN_ANY(server_view, views[0]),
         SHOWN_ANY(client_view, views[1]));
     ANY("NtCompleteConnectPort", HANDLE_(port_handle, BAD_HANDLE));
-    ANY("NtReplyWaitReceivePort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(port_context, views), SHOWN_ANY(reply_message, message), SHOWN_ANY(receive_message, message));
-    ANY("NtRequestWaitReplyPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(request_message, message), SHOWN_ANY(reply_message, message));
+    ANY_UNSEEN32("NtReplyWaitReceivePort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(port_context, views), SHOWN_ANY(reply_message, message), SHOWN_ANY(receive_message, message));
+    ANY_UNSEEN32("NtRequestWaitReplyPort", HANDLE_(port_handle, BAD_HANDLE), SHOWN_ANY(request_message, message), SHOWN_ANY(reply_message, message));
     ANY("NtRegisterThreadTerminatePort", HANDLE_(port_handle, BAD_HANDLE));
 
     // The rest.
@@ -223,7 +223,7 @@ int main(void) {
     OK("NtCreateTransaction", OUT_HANDLE(transaction_handle, &transaction), NAMED(desired_access, 0x1f003f, "TRANSACTION_ALL_ACCESS"), NAME("transaction"), RAW(&unit),
        BEFORE_TEXT(unit_of_work, "{01020304-0506-0708-090a-0b0c0d0e0f10}"), NO_HANDLE, HEX(create_options, 0), NUM(isolation_level, 0), HEX(isolation_flags, 0), IN_NUM(timeout, &tenth, 8),
        BEFORE_NUM(milliseconds, 2), UNICODE_(description, zoo_unicode(L"zoo transaction")));
-    FAILS(0xc0000005, "NtCreateTransaction", RAW(0), NAMED(desired_access, 1, "TRANSACTION_QUERY_INFORMATION"), NAME("mutant"), RAW(&unit),
+    FAILS_UNSEEN32(0xc0000005, "NtCreateTransaction", RAW(0), NAMED(desired_access, 1, "TRANSACTION_QUERY_INFORMATION"), NAME("mutant"), RAW(&unit),
           BEFORE_TEXT(unit_of_work, "{01020304-0506-0708-090a-0b0c0d0e0f10}"), HANDLE_(tm_handle, BAD_HANDLE), HEX(create_options, 1), NUM(isolation_level, 2), HEX(isolation_flags, 3), IN_NULL(timeout),
           RAW(0));
 #define TRANSACTION NAMED_HANDLE(transaction_handle, transaction, "object_name", SHOWN("transaction"))
@@ -236,7 +236,7 @@ int main(void) {
     FAILS(0xc000000d, "NtAddAtom", RAW(room), NUM(length, 1000), RAW(NULL), BEFORE_ANY(atom_name));
     OK("NtFindAtom", ATOM_NAME(atom_name), NUM(length, 16), OUT_NUM(atom, &atom, 2));
     FAILS(NO_SUCH_NAME, "NtFindAtom", ATOM_NAME(L"zoo none"), NUM(length, 16), RAW(&no_atom));
-    OK("NtQueryInformationAtom", NUM(atom, atom), NUM(atom_information_class, 0), RAW(buffer), AFTER_NUM(usage_count, buffer, 2), AFTER_HEX(flags, buffer + 2, 2), AFTER_TEXT(atom_name, "zoo atom"),
+    OK("NtQueryInformationAtom", NUM(atom, atom), NUM(atom_information_class, 0), RAW(buffer), AFTER_NUM(usage_count, buffer, 2), AFTER_HEX(flags, buffer + 2, 2), AFTER_WIDE(atom_name, L"zoo atom"),
        NUM(length, sizeof buffer), OUT_NUM(return_length, &length, 4));
     FAILS(INVALID_HANDLE, "NtQueryInformationAtom", NUM(atom, 0xcfff), NUM(atom_information_class, 0), RAW(buffer), NUM(length, sizeof buffer), RAW(0));
     OK("NtDeleteAtom", NUM(atom, atom));

@@ -99,7 +99,7 @@ int main(void) {
     FAILS(INVALID_HANDLE, "NtQueryKey", BAD, NAMED(key_information_class, 3, "KeyNameInformation"), RAW(buffer), NUM(length, 16), OUT_NUM(result_length, &length, 4));
     struct { UNICODE_STRING *name; ULONG length, offset, type; } entries[2] = {{zoo_unicode(L"text"), 0, 0, 0}, {zoo_unicode(L"number"), 0, 0, 0}};
     ULONG room = 256, room_needed = 0;
-    OK_UNSEEN32("NtQueryMultipleValueKey", KEY, PTR(value_entries, entries), NUM(entry_count, 2), PTR(value_buffer, buffer), IN_NUM(buffer_length, &room, 4),
+    OK_UNSEEN32("NtQueryMultipleValueKey", KEY, RAW(entries), BEFORE_JSON(value_entries, "[\"text\",\"number\"]"), NUM(entry_count, 2), GOT(.kind = M_ANY, .name = "value_buffer", .value = (ULONG_PTR)buffer), IN_NUM(buffer_length, &room, 4),
         AFTER_NUM(buffer_length, &room, 4), OUT_NUM(required_buffer_length, &room_needed, 4));
     OK("NtDeleteValueKey", KEY, UNICODE_(value_name, zoo_unicode(L"text")));
     FAILS(NO_SUCH_NAME, "NtDeleteValueKey", KEY, UNICODE_(value_name, zoo_unicode(L"text")));
@@ -110,11 +110,11 @@ int main(void) {
     ANY("NtNotifyChangeKey", KEY, HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&io),
         FLAGS(completion_filter, REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET), BOOLEAN_(watch_tree, TRUE), PTR(buffer, buffer), NUM(buffer_size, 12),
         BOOLEAN_(asynchronous, TRUE));
-    FAILS(INVALID_HANDLE, "NtNotifyChangeKey", BAD, HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&io),
+    FAILS(INVALID_HANDLE, "NtNotifyChangeKey", BAD, HANDLE_(event, event), BEFORE_ANY(object_name), PTR64(apc_routine, main), PTR64(apc_context, 0x44), RAW(&io),
           FLAGS(completion_filter, REG_NOTIFY_CHANGE_ATTRIBUTES), BOOLEAN_(watch_tree, FALSE), RAW(0), NUM(buffer_size, 0), BOOLEAN_(asynchronous, TRUE));
     ANY("NtNotifyChangeMultipleKeys", KEY, NUM(count, 0), RAW(0), HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0), RAW(&second_io),
         FLAGS(completion_filter, REG_NOTIFY_CHANGE_SECURITY), BOOLEAN_(watch_tree, FALSE), PTR(buffer, buffer), NUM(buffer_size, 8), BOOLEAN_(asynchronous, TRUE));
-    FAILS(INVALID_HANDLE, "NtNotifyChangeMultipleKeys", BAD, NUM(count, 0), RAW(0), HANDLE_(event, event), BEFORE_ANY(object_name), RAW(0), RAW(0),
+    FAILS(INVALID_HANDLE, "NtNotifyChangeMultipleKeys", BAD, NUM(count, 0), SHOWN_ANY(subordinate_objects, &needed), HANDLE_(event, event), BEFORE_ANY(object_name), PTR64(apc_routine, main), PTR64(apc_context, 0x55),
           RAW(&second_io), FLAGS(completion_filter, REG_NOTIFY_CHANGE_NAME), BOOLEAN_(watch_tree, TRUE), RAW(0), NUM(buffer_size, 0), BOOLEAN_(asynchronous, TRUE));
 
     OK("NtFlushKey", KEY);
@@ -122,7 +122,7 @@ int main(void) {
     OK("NtRenameKey", NAMED_HANDLE(handle, child, "key_path", child_name), UNICODE_(new_name, zoo_unicode(L"renamed")));
     FAILS(INVALID_HANDLE, "NtRenameKey", BAD, UNICODE_(new_name, zoo_unicode(L"elsewhere")));
     const LARGE_INTEGER time = {.QuadPart = 132223104000000000};
-    ANY("NtSetInformationKey", KEY, NUM(key_set_information_class, 0), RAW(&time), BEFORE_TEXT(last_write_time, "2020-01-01T00:00:00.0000000Z"), NUM(length, 8));
+    ANY("NtSetInformationKey", KEY, NAMED(key_set_information_class, 0, "KeyWriteTimeInformation"), RAW(&time), BEFORE_TEXT(last_write_time, "2020-01-01T00:00:00.0000000Z"), NUM(length, 8));
 
     // Hives: saved, loaded elsewhere, unloaded.
     HANDLE file = CreateFileW(L"zoo.hive", GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
@@ -132,7 +132,7 @@ int main(void) {
     FAILS(INVALID_HANDLE, "NtSaveKey", BAD, HANDLE_(file_handle, file), BEFORE_TEXT(file_path, file_name));
     OK("NtSaveKeyEx", KEY, HANDLE_(file_handle, file), BEFORE_TEXT(file_path, file_name), NAMED(format, 2, "REG_LATEST_FORMAT"));
     FAILS(INVALID_HANDLE, "NtSaveKeyEx", BAD, HANDLE_(file_handle, file), BEFORE_TEXT(file_path, file_name), NAMED(format, 1, "REG_STANDARD_FORMAT"));
-    ANY("NtRestoreKey", KEY, HANDLE_(file_handle, file), BEFORE_TEXT(file_path, file_name), HEX(flags, 8));
+    ANY("NtRestoreKey", KEY, HANDLE_(file_handle, file), BEFORE_TEXT(file_path, file_name), NAMED(flags, 8, "REG_FORCE_RESTORE"));
     ANY("NtReplaceKey", OBJECT_(file_path, zoo_object(NULL, file_path), file_path), KEY, OBJECT_(old_file_path, zoo_object(NULL, file_path), file_path));
     CloseHandle(file);
     WCHAR none_file[400];
@@ -144,11 +144,11 @@ int main(void) {
        OBJECT_(key_path, zoo_object(NULL, L"\\Registry\\Machine"), L"\\Registry\\Machine"));
     OK("NtLoadKey", HIVE_AT(L"Zoo1"), FROM(file_path));
     FAILS(NO_SUCH_NAME, "NtLoadKey", HIVE_AT(L"Zoo9"), FROM(none_file));
-    OK("NtLoadKey2", HIVE_AT(L"Zoo2"), FROM(file_path), HEX(flags, 0));
-    FAILS(NO_SUCH_NAME, "NtLoadKey2", HIVE_AT(L"Zoo9"), FROM(none_file), HEX(flags, 0x40));
+    OK("NtLoadKey2", HIVE_AT(L"Zoo2"), FROM(file_path), NAMED(flags, 0, "0x0"));
+    FAILS(NO_SUCH_NAME, "NtLoadKey2", HIVE_AT(L"Zoo9"), FROM(none_file), NAMED(flags, 0x40, "REG_START_JOURNAL"));
     HANDLE loaded = NULL;
-    ANY("NtLoadKeyEx", HIVE_AT(L"Zoo3"), FROM(file_path), HEX(flags, 0), NO_HANDLE, NO_HANDLE, NAMED(desired_access, 0, "0x0"), RAW(0), RAW(0));
-    FAILS(NO_SUCH_NAME, "NtLoadKeyEx", HIVE_AT(L"Zoo9"), FROM(none_file), HEX(flags, 0x10), HANDLE_(trust_class_key, key), HANDLE_(event, event),
+    ANY("NtLoadKeyEx", HIVE_AT(L"Zoo3"), FROM(file_path), NAMED(flags, 0, "0x0"), NO_HANDLE, NO_HANDLE, NAMED(desired_access, 0, "0x0"), OUT_ANY(root_handle, &loaded), RAW(0));
+    FAILS(NO_SUCH_NAME, "NtLoadKeyEx", HIVE_AT(L"Zoo9"), FROM(none_file), NAMED(flags, 0x10, "REG_APP_HIVE"), HANDLE_(trust_class_key, key), HANDLE_(event, event),
           BEFORE_TEXT(trust_class_key_key_path, name), BEFORE_ANY(object_name), FLAGS(desired_access, KEY_READ), RAW(&loaded), GIVEN(.kind = M_ANY, .name = "io_status", .value = (ULONG_PTR)&io));
     OK("NtUnloadKey", HIVE_AT(L"Zoo1"));
     OK("NtUnloadKey", HIVE_AT(L"Zoo2"));
@@ -158,12 +158,12 @@ int main(void) {
     // What an ordinary user may not, or what touches the whole registry.
     ULONG count = 0;
     HANDLE keys[1] = {key};
-    ANY("NtCompactKeys", NUM(count, 1), GIVEN(.kind = A_LITERAL, .value = (ULONG_PTR)keys, .name = "keys", .text = "\"*\""));
-    FAILS(INVALID_HANDLE, "NtCompactKeys", NUM(count, 1), GIVEN(.kind = A_LITERAL, .value = (ULONG_PTR)&(HANDLE){BAD_HANDLE}, .name = "keys", .text = "\"*\""));
+    ANY("NtCompactKeys", NUM(count, 1), GIVEN(.kind = A_LITERAL, .value = (ULONG_PTR)keys, .name = "handles", .text = "\"*\""));
+    FAILS(INVALID_HANDLE, "NtCompactKeys", NUM(count, 1), GIVEN(.kind = A_LITERAL, .value = (ULONG_PTR)&(HANDLE){BAD_HANDLE}, .name = "handles", .text = "\"*\""));
     ANY("NtCompressKey", KEY);
     FAILS(INVALID_HANDLE, "NtCompressKey", BAD);
     ANY("NtFreezeRegistry", NUM(time_out_in_seconds, 1));
-    ANY("NtInitializeRegistry", NUM(boot_condition, 2));
+    ANY("NtInitializeRegistry", NAMED(boot_condition, 2, "REG_INIT_BOOT_ACCEPTED_BASE"));
     ANY("NtLockRegistryKey", KEY);
     ANY("NtLockRegistryKey", BAD);
     OK("NtQueryOpenSubKeys", OBJECT_(key_path, zoo_object(NULL, L"\\Registry\\Machine\\Software"), L"\\Registry\\Machine\\Software"), OUT_NUM(handle_count, &count, 4));
@@ -171,6 +171,8 @@ int main(void) {
     ANY("NtQueryOpenSubKeysEx", OBJECT_(key_path, zoo_object(NULL, path), path), NUM(buffer_length, sizeof buffer), OUT_ANY(buffer, buffer), OUT_NUM(required_size, &count, 4));
     FAILS(0xc00000bb, "NtQueryOpenSubKeysEx", OBJECT_(key_path, zoo_object(NULL, none_path), none_path), NUM(buffer_length, 8), RAW(buffer), OUT_NUM(required_size, &count, 4));
 
+    RtlAdjustPrivilege(17, FALSE, FALSE, &was);
+    FAILS(0xc0000061, "NtFreezeRegistry", NUM(time_out_in_seconds, 2));
     OK("NtDeleteKey", NAMED_HANDLE(handle, child, "key_path", child_name));
     FAILS(INVALID_HANDLE, "NtDeleteKey", BAD);
     OK("NtDeleteKey", KEY);

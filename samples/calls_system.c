@@ -16,12 +16,12 @@ int main(void) {
     OK("NtQuerySystemInformation", NAMED(system_information_class, 35, "SystemKernelDebuggerInformation"), RAW(&debugger), AFTER_BOOL(kernel_debugger_enabled, &debugger.enabled),
        AFTER_BOOL(kernel_debugger_not_present, &debugger.absent), NUM(system_information_length, 2), OUT_NUM(return_length, &length, 4));
     FAILS(0xc0000004, "NtQuerySystemInformation", NAMED(system_information_class, 35, "SystemKernelDebuggerInformation"), RAW(&debugger), NUM(system_information_length, 1), RAW(0));
-    HANDLE no_process = NULL;
-    ANY("NtQuerySystemInformationEx", NAMED(system_information_class, 107, "SystemLogicalProcessorAndGroupInformation"), IN_BYTES(input_buffer, &(ULONG){0}, 4), NUM(input_length, 4),
+    HANDLE no_process = NULL, self = (HANDLE)(LONG_PTR)-1;
+    OK("NtQuerySystemInformationEx", NAMED(system_information_class, 181, "SystemSupportedProcessorArchitectures"), BEFORE_ANY(input_buffer), RAW(&self), SHOWN_NUM(input_length, sizeof self, 8),
        OUT_ANY(system_information, buffer), NUM(system_information_length, sizeof buffer), OUT_NUM(return_length, &length, 4));
-    FAILS(0xc0000002, "NtQuerySystemInformationEx", NAMED(system_information_class, 35, "SystemKernelDebuggerInformation"), IN_BYTES(input_buffer, &no_process, sizeof no_process),
+    FAILS_UNSEEN32(BITS == 64 ? 0xc0000002 : 0xc0000003, "NtQuerySystemInformationEx", NAMED(system_information_class, 35, "SystemKernelDebuggerInformation"), IN_BYTES(input_buffer, &no_process, sizeof no_process),
           NUM(input_length, sizeof no_process), RAW(buffer), NUM(system_information_length, 16), RAW(0));
-    ANY("NtSetSystemInformation", NAMED(system_information_class, 38, "0x26"), IN_BYTES(system_information, "zoo driver", 10), NUM(system_information_length, 10));
+    ANY("NtSetSystemInformation", NAMED(system_information_class, 38, "SystemExtendServiceTableInformation"), IN_BYTES(system_information, "zoo driver", 10), NUM(system_information_length, 10));
     const WCHAR *const driver = L"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\ZooDriver";
     RtlAdjustPrivilege(10, TRUE, FALSE, &was);  // SeLoadDriverPrivilege
     ANY("NtLoadDriver", UNICODE_(driver_service_name, zoo_unicode(driver)));
@@ -29,19 +29,20 @@ int main(void) {
     RtlAdjustPrivilege(10, FALSE, FALSE, &was);
     UNICODE_STRING *const text = zoo_unicode(L"zoo error");
     ULONG_PTR parameters[2] = {(ULONG_PTR)text, 0x55};
-    ANY("NtRaiseHardError", HEX(error_status, 0x50000018), NUM(number_of_parameters, 2), HEX(unicode_string_parameter_mask, 1), GIVEN(.kind = M_ANY, .name = "parameters", .value = (ULONG_PTR)parameters),
+    ANY_UNSEEN32("NtRaiseHardError", HEX(error_status, 0x50000018), NUM(number_of_parameters, 2), HEX(unicode_string_parameter_mask, 1), GIVEN(.kind = M_ANY, .name = "parameters", .value = (ULONG_PTR)parameters),
         NAMED(valid_response_options, 1, "OptionOk"), OUT_ANY(response, &number));
-    ANY("NtSystemDebugControl", NAMED(command, 0, "SysDbgQueryModuleInformation"), IN_BYTES(input_buffer, "question", 8), NUM(input_buffer_length, 8), OUT_ANY(output_buffer, out),
+    ANY_UNSEEN32("NtSystemDebugControl", NAMED(command, 0, "SysDbgQueryModuleInformation"), IN_BYTES(input_buffer, "question", 8), NUM(input_buffer_length, 8), OUT_ANY(output_buffer, out),
         NUM(output_buffer_length, 64), OUT_NUM(return_length, &length, 4));
     ANY("NtSetDebugFilterState", HEX(component_id, 0x65), NUM(level, 3), BOOLEAN_(state, TRUE));
     ANY("NtShutdownSystem", NAMED(action, 7, "0x7"));
     ANY("NtInitiatePowerAction", NAMED(system_action, 0, "PowerActionNone"), NAMED(light_system_state, 4, "PowerSystemSleeping3"), HEX(flags, 0), BOOLEAN_(asynchronous, TRUE));
     OK("NtPowerInformation", NAMED(information_level, 4, "SystemPowerCapabilities"), RAW(0), NUM(input_buffer_length, 0), OUT_ANY(output_buffer, out), NUM(output_buffer_length, 76));
-    ANY("NtPowerInformation", NAMED(information_level, 99, "0x63"), IN_BYTES(input_buffer, "power", 5), NUM(input_buffer_length, 5), RAW(out), NUM(output_buffer_length, 4));
+    ANY_UNSEEN32("NtPowerInformation", NAMED(information_level, 99, "0x63"), IN_BYTES(input_buffer, "power", 5), NUM(input_buffer_length, 5), RAW(out), NUM(output_buffer_length, 4));
 
     GetSystemTimeAsFileTime((FILETIME *)&time);
     RtlAdjustPrivilege(12, FALSE, FALSE, &was);  // SeSystemtimePrivilege
     ANY("NtSetSystemTime", RAW(&time), BEFORE_ANY(system_time), OUT_ANY(previous_time, &before));
+    FAILS(0xc0000005, "NtSetSystemTime", RAW(16), BEFORE_JSON(system_time, "{\"unreadable\":true}"), RAW(0));
     OK("NtQuerySystemTime", OUT_ANY(system_time, &time));
     FAILS(0xc0000005, "NtQuerySystemTime", RAW(16));
     OK("NtQueryPerformanceCounter", OUT_NUM(performance_counter, &counter, 8), OUT_NUM(performance_frequency, &frequency, 8));

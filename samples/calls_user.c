@@ -12,6 +12,7 @@ static DWORD WINAPI waiter(void *event) { MSG message; PeekMessageW(&message, NU
 
 #define BAD_WINDOW ((Word)0xbad0)
 #define WINDOW(h) HEX(window, h)
+#define WINSTA L"\\Sessions\\1\\Windows\\WindowStations\\WinSta0\\"
 #define X(v) SIGNED_(x, v)
 #define Y(v) SIGNED_(y, v)
 
@@ -66,18 +67,18 @@ int main(void) {
     // ---- raw input
     RAWINPUTDEVICE device = {1, 6, RIDEV_INPUTSINK, (HWND)window};
     VALUE_OK("NtUserRegisterRawInputDevices", RAW(&device), BEFORE_ANY(devices), NUM(device_count, 1), SHOWN_NUM(size, sizeof device, 16));
-    VALUE_FAILS("NtUserRegisterRawInputDevices", RAW(&device), BEFORE_ANY(devices), NUM(device_count, 1), NUM(size, 3));
+    VALUE_FAILS_UNSEEN32("NtUserRegisterRawInputDevices", RAW(&device), BEFORE_ANY(devices), NUM(device_count, 1), NUM(size, 3));
     size = 4;
     VALUE("NtUserGetRegisteredRawInputDevices", SHOWN_ANY(devices, buffer), IN_NUM(device_count, &size, 4), AFTER_NUM(device_count, &size, 4), SHOWN_NUM(size, sizeof device, 16));
     size = sizeof buffer;
-    VALUE("NtUserGetRawInputData", HEX(raw_input, 0xbad0), FLAGS(command, RID_INPUT), RAW(buffer), IN_NUM(size, &size, 4), AFTER_NUM(size, &size, 4), SHOWN_NUM(header_size, sizeof(RAWINPUTHEADER), 24));
+    VALUE("NtUserGetRawInputData", HEX(raw_input, 0xbad0), FLAGS(command, RID_INPUT), RAW(buffer), GIVEN(.kind = M_ANY, .name = "size", .value = (Word)&size), AFTER_ANY(size), SHOWN_NUM(header_size, sizeof(RAWINPUTHEADER), 24));
     VALUE("NtUserGetRawInputBuffer", RAW(buffer), IN_NUM(size, &size, 4), AFTER_NUM(size, &size, 4), SHOWN_NUM(header_size, sizeof(RAWINPUTHEADER), 24));
     VALUE("NtUserGetRawInputDeviceInfo", HEX(device, 0xbad0), FLAGS(command, RIDI_DEVICENAME), RAW(buffer), IN_NUM(size, &size, 4), AFTER_NUM(size, &size, 4));
     size = 4;
     VALUE("NtUserGetRawInputDeviceList", SHOWN_ANY(devices, buffer), IN_NUM(device_count, &size, 4), AFTER_NUM(device_count, &size, 4), SHOWN_NUM(size, sizeof(RAWINPUTDEVICELIST), 16));
     INPUT input = {.type = INPUT_KEYBOARD, .ki = {.wVk = VK_F13}};
     VALUE_OK("NtUserSendInput", NUM(count, 1), RAW(&input), BEFORE_ANY(inputs), SHOWN_NUM(size, sizeof input, 40));
-    VALUE_FAILS("NtUserSendInput", NUM(count, 0), RAW(&input), SHOWN_NUM(size, sizeof input, 40));
+    VALUE_FAILS_UNSEEN32("NtUserSendInput", NUM(count, 0), RAW(&input), SHOWN_NUM(size, sizeof input, 40));
     zoo_call("NtUserBlockInput", NULL, WANT_VALUE, 0, FALSE, ZOO_ARGS(BOOLEAN_(block, FALSE)));
     VALUE_OK("NtUserRegisterHotKey", WINDOW(window), NUM(id, 7), FLAGS(modifiers, MOD_CONTROL | MOD_ALT), FLAGS(key, VK_F12));
     VALUE_FAILS("NtUserRegisterHotKey", WINDOW(BAD_WINDOW), NUM(id, 8), FLAGS(modifiers, MOD_WIN), FLAGS(key, VK_F11));
@@ -91,13 +92,13 @@ int main(void) {
     PART("NtUserGetCursorPos", "NtUserCallOneParam", WANT_FALSE, RAW(0), RAW(7));
     struct { DWORD size, flags; Word cursor; POINT point; } cursor = {sizeof cursor, 0, 0, {0, 0}};
     VALUE_OK("NtUserGetCursorInfo", RAW(&cursor), AFTER_NUM(x, &cursor.point.x, 4), AFTER_NUM(y, &cursor.point.y, 4));
-    VALUE_FAILS("NtUserGetCursorInfo", RAW(0));
+    VALUE_FAILS_UNSEEN32("NtUserGetCursorInfo", RAW(0));
     VALUE_OK("NtUserClipCursor", RAW(&rect), BEFORE_NUM(left, 1), BEFORE_NUM(top, 2), BEFORE_NUM(right, 300), BEFORE_NUM(bottom, 400));
     PART("NtUserGetClipCursor", "NtUserCallOneParam", WANT_TRUE, RAW(&rect), AFTER_NUM(left, &rect.left, 4), AFTER_NUM(top, &rect.top, 4), AFTER_NUM(right, &rect.right, 4), AFTER_NUM(bottom, &rect.bottom, 4), RAW(6));
     PART("NtUserGetClipCursor", "NtUserCallOneParam", WANT_FALSE, RAW(0), RAW(6));
     VALUE("NtUserShowCursor", BOOLEAN_(show, TRUE));
     VALUE("NtUserSetCapture", WINDOW(window));
-    VALUE("NtUserGetMouseMovePointsEx", NUM(size, 24), RAW(&point), POINT_OF(point), SHOWN_ANY(points_out, buffer), NUM(count, 1), HEX(resolution, 1));
+    VALUE("NtUserGetMouseMovePointsEx", SHOWN_NUM(size, sizeof(MOUSEMOVEPOINT), 24), RAW(&point), POINT_OF(point), SHOWN_ANY(points_out, buffer), NUM(count, 1), HEX(resolution, 1));
     PART("NtUserGetLastInputTime", "NtUserCallNoParam", WANT_VALUE, RAW(4));
     PART("NtUserGetInputState", "NtUserCallNoParam", WANT_VALUE, RAW(3));
     VALUE("NtUserGetDoubleClickTime", RAW(0));
@@ -106,19 +107,18 @@ int main(void) {
     VALUE_OK("NtUserOpenClipboard", WINDOW(window), HEX(reserved, 0));
     VALUE_FAILS("NtUserOpenClipboard", WINDOW(BAD_WINDOW), HEX(reserved, 5));
     VALUE_OK("NtUserEmptyClipboard", RAW(0));
-    struct { void *data; SIZE_T size, data_size; BOOL returns_handle; Word seqno; } clip = {(void *)L"copied", 14, 14, FALSE, 0};
-    OK("NtUserSetClipboardData", FLAGS(format, CF_UNICODETEXT), HEX(memory, 0), RAW(&clip), BEFORE_ANY(data));
+    struct { void *data; SIZE_T size; BOOL cache_only; UINT seqno; } set_clip = {(void *)L"copied", 14, FALSE, 0};
+    struct { void *data; SIZE_T data_size, size; UINT seqno; BOOL data_only; } clip = {buffer, sizeof buffer, 0, 0, TRUE};
+    OK("NtUserSetClipboardData", FLAGS(format, CF_UNICODETEXT), HEX(memory, 0), RAW(&set_clip), BEFORE_ANY(data));
     VALUE("NtUserIsClipboardFormatAvailable", FLAGS(format, CF_UNICODETEXT));
     PART("NtUserEnumClipboardFormats", "NtUserCallOneParam", WANT_VALUE, NAMED(format, 0, "0x0"), RAW(5));
     VALUE("NtUserCountClipboardFormats", RAW(0));
-    clip.data = buffer;
-    clip.size = sizeof buffer;
-    VALUE_OK("NtUserGetClipboardData", FLAGS(format, CF_UNICODETEXT), RAW(&clip), AFTER_ANY(data));
-    VALUE_FAILS("NtUserGetClipboardData", FLAGS(format, CF_HDROP), RAW(&clip));
+    VALUE("NtUserGetClipboardData", FLAGS(format, CF_UNICODETEXT), RAW(&clip), AFTER_ANY(data));
+    VALUE("NtUserGetClipboardData", FLAGS(format, CF_HDROP), RAW(&clip));
     const UINT registered = RegisterClipboardFormatW(L"Zoo Format");
     char shown[16];
     snprintf(shown, sizeof shown, "0x%x", registered);
-    VALUE_OK("NtUserGetClipboardFormatName", NAMED(format, registered, shown), RAW(text), AFTER_TEXT(format_name, "ZooFormat"), NUM(length, 64));
+    VALUE_OK("NtUserGetClipboardFormatName", NAMED(format, registered, shown), RAW(text), AFTER_WIDE(format_name, L"Zoo Format"), NUM(length, 64));
     VALUE_FAILS("NtUserGetClipboardFormatName", NAMED(format, 0xbfff, "0xbfff"), RAW(text), NUM(length, 64));
     VALUE("NtUserGetClipboardOwner", RAW(0));
     VALUE("NtUserGetOpenClipboardWindow", RAW(0));
@@ -132,6 +132,7 @@ int main(void) {
     VALUE_FAILS("NtUserRemoveClipboardFormatListener", WINDOW(BAD_WINDOW));
     VALUE_OK("NtUserCloseClipboard", RAW(0));
     VALUE_FAILS("NtUserCloseClipboard", RAW(0));
+    FAILS(0xc001058a, "NtUserSetClipboardData", FLAGS(format, CF_UNICODETEXT), HEX(memory, 0), RAW(&set_clip), BEFORE_ANY(data));
     VALUE_FAILS("NtUserEmptyClipboard", RAW(0));
 
     // ---- windows
@@ -167,10 +168,10 @@ int main(void) {
     UNICODE_STRING name_out = {0, sizeof text, text};
     VALUE_OK("NtUserGetClassName", WINDOW(window), BOOLEAN_(real, FALSE), OUT_UNICODE(class_name, &name_out));
     VALUE_FAILS("NtUserGetClassName", WINDOW(BAD_WINDOW), BOOLEAN_(real, TRUE), RAW(&name_out));
-    VALUE("NtUserInternalGetWindowText", WINDOW(window), RAW(text), AFTER_TEXT(window_name, "zoowindow"), NUM(count, 64));
+    VALUE("NtUserInternalGetWindowText", WINDOW(window), RAW(text), AFTER_WIDE(window_name, L"zoo window"), NUM(count, 64));
     GUITHREADINFO gui = {.cbSize = sizeof gui};
     VALUE_OK("NtUserGetGUIThreadInfo", NUM(thread_id, GetCurrentThreadId()), SHOWN_ANY(info, &gui));
-    VALUE_FAILS("NtUserGetGUIThreadInfo", NUM(thread_id, 0xfffc), SHOWN_ANY(info, &gui));
+    VALUE_FAILS_UNSEEN32("NtUserGetGUIThreadInfo", NUM(thread_id, 0xfffc), SHOWN_ANY(info, &(GUITHREADINFO){.cbSize = 3}));
     WINDOWPLACEMENT placement = {.length = sizeof placement};
     VALUE_OK("NtUserGetWindowPlacement", WINDOW(window), SHOWN_ANY(placement, &placement));
     VALUE_FAILS("NtUserGetWindowPlacement", WINDOW(BAD_WINDOW), SHOWN_ANY(placement, &placement));
@@ -181,14 +182,18 @@ int main(void) {
     VALUE_OK("NtUserMoveWindow", WINDOW(window), X(7), Y(8), SIGNED_(width, 320), SIGNED_(height, 220), BOOLEAN_(repaint, FALSE));
     VALUE_FAILS("NtUserMoveWindow", WINDOW(BAD_WINDOW), X(7), Y(8), SIGNED_(width, 9), SIGNED_(height, 10), BOOLEAN_(repaint, TRUE));
     VALUE("NtUserSetWindowLong", WINDOW(window), FLAGS(index, GWL_STYLE), HEX(value, WS_OVERLAPPED), BOOLEAN_(ansi, FALSE));
-    VALUE("NtUserSetWindowLongPtr", WINDOW(window), NAMED(index, -21, "GWL_USERDATA"), HEX(value, 0x1234), BOOLEAN_(ansi, FALSE));
+    VALUE("NtUserSetWindowLongPtr", WINDOW(window), NAMED(index, -21, "GWLP_USERDATA"), HEX(value, 0x1234), BOOLEAN_(ansi, FALSE));
     VALUE("NtUserSetClassLongPtr", WINDOW(window), SIGNED_(index, -26), HEX(value, 8), BOOLEAN_(ansi, FALSE));
     VALUE_OK("NtUserSetParent", WINDOW(child), HEX(new_parent, window));
     VALUE_FAILS("NtUserSetParent", WINDOW(BAD_WINDOW), HEX(new_parent, window));
     VALUE("NtUserSetFocus", WINDOW(window));
     VALUE("NtUserSetActiveWindow", WINDOW(window));
+    SetWindowLongW((HWND)direct, GWL_EXSTYLE, WS_EX_LAYERED);
     VALUE_OK("NtUserSetLayeredWindowAttributes", WINDOW(direct), HEX(key, 0xff), NUM(alpha, 200), FLAGS(flags, LWA_ALPHA));
     VALUE_FAILS("NtUserSetLayeredWindowAttributes", WINDOW(BAD_WINDOW), HEX(key, 0), NUM(alpha, 1), FLAGS(flags, LWA_COLORKEY));
+    SetWindowLongW((HWND)window, GWL_EXSTYLE, WS_EX_LAYERED);
+    VALUE_OK("NtUserUpdateLayeredWindow", WINDOW(window), HEX(device_context, 0), RAW(&point), BEFORE_ANY(x), BEFORE_ANY(y), RAW(0), HEX(source_device_context, 0), RAW(0), HEX(key, 0), RAW(0), HEX(flags, 0), RAW(0));
+    SetWindowLongW((HWND)window, GWL_EXSTYLE, 0);
     VALUE_FAILS("NtUserUpdateLayeredWindow", WINDOW(BAD_WINDOW), HEX(device_context, 0), RAW(&point), BEFORE_ANY(x), BEFORE_ANY(y), SHOWN_ANY(size, buffer), HEX(source_device_context, 0x55), SHOWN_ANY(source, &point), HEX(key, 1),
                 SHOWN_ANY(blend, buffer), HEX(flags, 2), SHOWN_ANY(dirty_rect, &rect));
     VALUE_OK("NtUserSetProp", WINDOW(window), GIVEN(.kind = A_WIDE, .value = (Word)L"ZooProperty", .name = "property", .at = L"ZooProperty"), HEX(value, 0x77));
@@ -202,7 +207,7 @@ int main(void) {
     VALUE("NtUserTrackPopupMenuEx", HEX(menu, 0xbad0), HEX(flags, 0x100), X(3), Y(4), WINDOW(window), SHOWN_ANY(params, buffer));
 
     // ---- messages
-    VALUE("NtUserMessageCall", WINDOW(window), FLAGS(message, WM_GETTEXTLENGTH), HEX(wparam, 0), HEX(lparam, 0), SHOWN_ANY(result_info, buffer), NAMED(type, 0x2b1, "NtUserSendMessage"), BOOLEAN_(ansi, FALSE));
+    VALUE("NtUserMessageCall", WINDOW(window), FLAGS(message, WM_GETTEXTLENGTH), HEX(wparam, 0), HEX(lparam, 0), SHOWN_ANY(result_info, buffer), NAMED(type, 0x2b1, "SendMessage"), BOOLEAN_(ansi, FALSE));
     VALUE_OK("NtUserPostMessage", WINDOW(window), FLAGS(message, WM_USER), HEX(wparam, 0x12), HEX(lparam, 0x34));
     VALUE_FAILS("NtUserPostMessage", WINDOW(BAD_WINDOW), FLAGS(message, WM_CLOSE), HEX(wparam, 1), HEX(lparam, 2));
     VALUE_OK("NtUserPostThreadMessage", NUM(thread_id, GetCurrentThreadId()), FLAGS(message, WM_APP), HEX(wparam, 0x56), HEX(lparam, 0x78));
@@ -210,6 +215,7 @@ int main(void) {
     MSG message;
     VALUE("NtUserPeekMessage", RAW(&message), AFTER_ANY(message), HEX(window_filter, window), HEX(first, WM_USER), HEX(last, WM_USER), FLAGS(flags, PM_REMOVE));
     VALUE("NtUserGetMessage", RAW(&message), AFTER_ANY(message), HEX(window_filter, 0), HEX(first, WM_APP), HEX(last, WM_APP));
+    VALUE("NtUserMsgWaitForMultipleObjectsEx", NUM(count, 1), GIVEN(.kind = M_ANY, .name = "handles", .value = (Word)&ready), NUM(milliseconds, 1), HEX(wake_mask, QS_TIMER), NAMED(flags, 0, "0x0"));
     PART("NtUserPostQuitMessage", "NtUserCallOneParam", WANT_VALUE, SIGNED_(exit_code, 3), RAW(17));
     VALUE("NtUserWaitForInputIdle", HANDLE_(process_handle, (HANDLE)(LONG_PTR)-1), BEFORE_ANY(proc_id), NUM(timeout, 1), BOOLEAN_(wow, FALSE));
     VALUE_OK("NtUserSetTimer", WINDOW(window), HEX(id, 5), NUM(elapse, 60000), RAW(0), NUM(tolerance, 0));
@@ -240,14 +246,14 @@ int main(void) {
     const Word station = VALUE_OK("NtUserGetProcessWindowStation", RAW(0));
     const Word desktop = VALUE_OK("NtUserGetThreadDesktop", NUM(thread_id, GetCurrentThreadId()));
     VALUE_FAILS("NtUserGetThreadDesktop", NUM(thread_id, 0xfffc));
-    const Word second = VALUE_OK("NtUserCreateDesktopEx", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooDesktop"), L"ZooDesktop"), BEFORE_ANY(root_directory), RAW(0), RAW(0), HEX(flags, 0),
+    const Word second = VALUE_OK("NtUserCreateDesktopEx", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooDesktop"), WINSTA L"ZooDesktop"), BEFORE_ANY(root_directory), RAW(0), RAW(0), HEX(flags, 0),
                                  FLAGS(desired_access, DESKTOP_CREATEWINDOW), NUM(heap_size, 0));
-    VALUE_FAILS("NtUserCreateDesktopEx", OBJECT_(object_name, zoo_object((HANDLE)station, L"Zoo\\Bad"), L"Zoo\\Bad"), BEFORE_ANY(root_directory), UNICODE_(device, zoo_unicode(L"device")), SHOWN_ANY(mode, &mode), HEX(flags, 1),
+    VALUE_FAILS("NtUserCreateDesktopEx", OBJECT_(object_name, zoo_object((HANDLE)station, L"Zoo\\Bad"), WINSTA L"Zoo\\Bad"), BEFORE_ANY(root_directory), UNICODE_(device, zoo_unicode(L"device")), SHOWN_ANY(mode, &mode), HEX(flags, 1),
                 FLAGS(desired_access, DESKTOP_READOBJECTS), NUM(heap_size, 5));
-    const Word opened = VALUE_OK("NtUserOpenDesktop", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooDesktop"), L"ZooDesktop"), BEFORE_ANY(root_directory), HEX(flags, 0), FLAGS(desired_access, DESKTOP_READOBJECTS));
-    VALUE_FAILS("NtUserOpenDesktop", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooNone"), L"ZooNone"), BEFORE_ANY(root_directory), HEX(flags, 0), FLAGS(desired_access, DESKTOP_READOBJECTS));
+    const Word opened = VALUE_OK("NtUserOpenDesktop", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooDesktop"), WINSTA L"ZooDesktop"), BEFORE_ANY(root_directory), HEX(flags, 0), FLAGS(desired_access, DESKTOP_READOBJECTS));
+    VALUE_FAILS("NtUserOpenDesktop", OBJECT_(object_name, zoo_object((HANDLE)station, L"ZooNone"), WINSTA L"ZooNone"), BEFORE_ANY(root_directory), HEX(flags, 0), FLAGS(desired_access, DESKTOP_READOBJECTS));
     VALUE_OK("NtUserOpenInputDesktop", HEX(flags, 0), BOOLEAN_(inherit, FALSE), FLAGS(desired_access, DESKTOP_READOBJECTS));
-    VALUE("NtUserSwitchDesktop", HEX(desktop, 0xbad0));
+    VALUE_FAILS("NtUserSwitchDesktop", HEX(desktop, 0xbad0));
     VALUE_FAILS("NtUserSetThreadDesktop", HEX(desktop, 0xbad0));
     VALUE_OK("NtUserSetThreadDesktop", HEX(desktop, desktop));
     VALUE_OK("NtUserCloseDesktop", HEX(desktop, opened));
@@ -280,9 +286,8 @@ int main(void) {
     const Word bitmap = VALUE_OK("NtGdiCreateCompatibleBitmap", HEX(device_context, screen), SIGNED_(width, 16), SIGNED_(height, 8));
     VALUE_FAILS("NtGdiCreateCompatibleBitmap", HEX(device_context, 0xbad0), SIGNED_(width, 1), SIGNED_(height, 2));
     VALUE_OK("NtUserPrintWindow", WINDOW(window), HEX(device_context, memory), HEX(flags, 0));
-    VALUE_FAILS("NtUserPrintWindow", WINDOW(BAD_WINDOW), HEX(device_context, memory), HEX(flags, 1));
     VALUE_OK("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"DISPLAY")), RAW(0), RAW(0), NUM(type, 0), BOOLEAN_(is_display, TRUE), HEX(spool, 0), RAW(0), RAW(0));
-    VALUE_FAILS("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"ZOONONE")), RAW(0), UNICODE_(output, zoo_unicode(L"out")), NUM(type, 0), BOOLEAN_(is_display, FALSE), HEX(spool, 0), RAW(0), RAW(0));
+    VALUE_FAILS("NtGdiOpenDCW", UNICODE_(device, zoo_unicode(L"ZOONONE")), SHOWN_ANY(mode, &mode), UNICODE_(output, zoo_unicode(L"out")), NUM(type, 0), BOOLEAN_(is_display, FALSE), HEX(spool, 0), SHOWN_ANY(driver_info, buffer), SHOWN_ANY(device_data, buffer));
     BITMAPINFO info = {.bmiHeader = {sizeof(BITMAPINFOHEADER), 4, 4, 1, 32, BI_RGB, 0, 0, 0, 0, 0}};
     void *bits = NULL;
     VALUE_OK("NtGdiCreateDIBSection", HEX(device_context, screen), NO_HANDLE, NUM(offset, 0), SHOWN_ANY(bitmap_info, &info), NUM(usage, 0), NUM(header_size, sizeof info), HEX(flags, 0), HEX(color_space, 0),
@@ -308,8 +313,8 @@ int main(void) {
     VALUE("NtGdiGetPixel", HEX(device_context, screen), X(2), Y(3));
     VALUE("NtGdiGetDeviceCaps", HEX(device_context, screen), NUM(index, 8));
     static const WCHAR no_font[] = L"C:\\none.ttf";
-    VALUE_FAILS("NtGdiAddFontResourceW", GIVEN(.kind = A_WIDE, .value = (Word)no_font, .name = "files", .at = no_font), NUM(length, 12), NUM(file_count, 1), HEX(flags, 0x10), NUM(thread_id, 0), RAW(0));
-    VALUE_FAILS("NtGdiAddFontMemResourceEx", IN_BYTES(font, "no font", 7), NUM(size, 7), RAW(0), NUM(design_vector_size, 0), RAW(&needed));
+    VALUE_FAILS("NtGdiAddFontResourceW", GIVEN(.kind = A_WIDE, .value = (Word)no_font, .name = "files", .at = no_font), NUM(length, 12), NUM(file_count, 1), HEX(flags, 0x10), NUM(thread_id, 0), SHOWN_ANY(design_vector, buffer));
+    VALUE_FAILS("NtGdiAddFontMemResourceEx", IN_BYTES(font, "no font", 7), NUM(size, 7), SHOWN_ANY(design_vector, buffer), NUM(design_vector_size, 0), RAW(&needed));
 
     VALUE_OK("NtUserDestroyWindow", WINDOW(direct));
     VALUE_FAILS("NtUserDestroyWindow", WINDOW(BAD_WINDOW));

@@ -144,6 +144,10 @@ typedef struct {
 // A pointer that wow64.dll replaces by one of its own.
 #define SHOWN_ANY(n, p) GIVEN(.kind = M_ANY, .value = (ULONG_PTR)(p), .name = #n)
 
+#define PTR64(n, v) GIVEN(.kind = BITS == 64 ? A_POINTER : M_ANY, .value = (ULONG_PTR)(v), .name = #n)
+// Not shown of a 32-bit caller: wow64.dll asks for it elsewhere.
+#define OUT_ANY64(n, p) GOT(.kind = M_ANY, .value = (ULONG_PTR)(p), .name = BITS == 64 ? #n : NULL)
+
 // Members of a structure: no arguments of their own.
 #define SEEN(...) ((Arg){__VA_ARGS__})
 #define BEFORE_TEXT(n, shown) SEEN(.kind = A_TEXT, .name = #n, .text = shown)
@@ -275,7 +279,7 @@ static ULONG_PTR __attribute__((unused)) zoo_call(const char *name, const char *
         if (!args[i].after) line_arg(line, &args[i], &first);
     }
     if (want == WANT_NO_RETURN) {  // ends the thread or leaves the call another way
-        line_raw(line, "},\"returned\":false}");
+        line_raw(line, "},\"returned\":false,\"success\":true%s}", unseen ? ",\"unseen\":true" : "");
         line_keep(line);
         zoo_flush();
         zoo_invoke(function, values, used);
@@ -313,6 +317,8 @@ static ULONG_PTR __attribute__((unused)) zoo_call(const char *name, const char *
 // Where wow64.dll answers a 32-bit caller itself, or makes another call of it.
 #define OK_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_SUCCESS, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 #define FAILS_UNSEEN32(status, name, ...) zoo_call(name, NULL, WANT_STATUS, (ULONG)(status), BITS == 32, ZOO_ARGS(__VA_ARGS__))
+#define VALUE_FAILS_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_FALSE, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
+#define NO_RETURN_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_NO_RETURN, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 #define ANY_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_ANY, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 
 // ---- what all need ---------------------------------------------------------------------------------

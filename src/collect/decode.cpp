@@ -70,9 +70,10 @@ uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value
 // The event of one call in the making.
 class EventWriter {
  public:
-  EventWriter(RecordBytes record, const Call& call, ProcessState& process, TextBuffer& line)
+  EventWriter(RecordBytes record, const Call& call, uint32_t tid, ProcessState& process, TextBuffer& line)
       : record_(header_of(record)),
         call_(call),
+        tid_(tid),
         process_(process),
         json_(line),
         fields_(record),
@@ -217,6 +218,11 @@ class EventWriter {
     };
     if (value == ~0ull || value == 0xffffffff) {
       if (name.find("process") != name.npos) json_.number(unused("proc_id", name), process_.pid);
+      return;
+    }
+    if ((value == ~1ull || value == 0xfffffffe) && name.find("thread") != name.npos) {
+      json_.number(unused("thread_id", name), tid_);
+      json_.number(unused("proc_id", name), process_.pid);
       return;
     }
     const HandleEntry* entry = handle(value);
@@ -524,6 +530,7 @@ class EventWriter {
 
   const Record& record_;
   const Call& call_;
+  uint32_t tid_;
   ProcessState& process_;
   Json json_;
   const Fields fields_;
@@ -626,7 +633,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   const Record& header = header_of(record);
   const Call& call = catalogue()[header.call];
   TextBuffer text;
-  EventWriter writer(record, call, process, text);
+  EventWriter writer(record, call, tid, process, text);
   const Category category = writer.category();
   if (filter_ && !filter_->emits(call, category)) {
     Facts facts = apply_call(call, writer, process);

@@ -61,6 +61,7 @@ enum OpFlag : uint8_t {
   kOpActualIsStatus = 2,    // argument `actual` points at an IO_STATUS_BLOCK: Information
   kOpActualIsWide = 4,      // argument `actual` points at a SIZE_T, else at a ULONG
   kOpDescribe = 8,          // ask the system what the new handle is (processes and threads)
+  kOpWritesItself = 32,     // the call writes the IO_STATUS_BLOCK that it is given, also a WoW64 process's
   kOpActualIsResult = 16,   // the call's result is the length written, in units of `scale`; argument `actual` is not used
 };
 

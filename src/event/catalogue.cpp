@@ -126,7 +126,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       bytes(param.width);
       break;
     case Type::kIoStatus:
-      steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .size = param.width}, arg});
+      steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .flags = param.flags, .size = param.width}, arg});
       break;
     case Type::kHandlePtr:
       steps.push_back({{.op = Op::kHandleOut, .arg = arg, .flags = param.flags, .size = 8}, arg});

@@ -113,7 +113,8 @@ TEST(Filter, HandlesAndProcessesAreFollowedAllTheSame) {
   EXPECT_NE(line.find("\"key_path\":\"\\\\Registry\\\\Machine\\\\Software\""), std::string::npos) << line;
 
   line.clear();
-  const Facts facts = decoder.append_event(test::RecordBuilder("NtTerminateProcess", {~0ull, 3}).bytes(), 1, 7, process, line);
+  const Facts facts =
+      decoder.append_event(test::RecordBuilder("NtTerminateProcess", {~0ull, 3}).bytes(), 1, 7, process, line);
   EXPECT_TRUE(facts.silent && facts.exits);
   EXPECT_EQ(facts.exit_code, 3u);
   EXPECT_EQ(line, "");

@@ -33,7 +33,10 @@ class Memory {
   // UNICODE_STRING at `offset`, its text at `text_offset` of a buffer at `base`.
   Memory& unicode(size_t offset, uint64_t base, size_t text_offset, const std::string& text) {
     const auto size = static_cast<uint16_t>(wide(text).size());
-    return number<uint16_t>(offset, size).number<uint16_t>(offset + 2, size).number<uint64_t>(offset + 8, base + text_offset).put(text_offset, wide(text));
+    return number<uint16_t>(offset, size)
+        .number<uint16_t>(offset + 2, size)
+        .number<uint64_t>(offset + 8, base + text_offset)
+        .put(text_offset, wide(text));
   }
   const std::string& bytes() const { return bytes_; }
 
@@ -80,8 +83,11 @@ class Structures : public testing::Test {
 
 std::string entry(const std::string& name, bool last, size_t name_offset = 94) {
   const size_t size = (name_offset + wide(name).size() + 7) / 8 * 8;
-  return Memory(size).number<uint32_t>(0, last ? 0 : static_cast<uint32_t>(size)).number<uint32_t>(60, static_cast<uint32_t>(wide(name).size()))
-      .put(name_offset, wide(name)).bytes();
+  return Memory(size)
+      .number<uint32_t>(0, last ? 0 : static_cast<uint32_t>(size))
+      .number<uint32_t>(60, static_cast<uint32_t>(wide(name).size()))
+      .put(name_offset, wide(name))
+      .bytes();
 }
 
 TEST_F(Structures, DirectoryEntriesAreAListOfNames) {
@@ -112,7 +118,8 @@ TEST_F(Structures, CutListsSaySo) {
 }
 
 TEST_F(Structures, Sids) {
-  const std::string administrators = std::string("\1\2\0\0\0\0\0\5", 8) + bytes_of(uint32_t{32}) + bytes_of(uint32_t{544});
+  const std::string administrators =
+      std::string("\1\2\0\0\0\0\0\5", 8) + bytes_of(uint32_t{32}) + bytes_of(uint32_t{544});
   EXPECT_EQ(sid_text(administrators), "S-1-5-32-544");
   EXPECT_EQ(sid_text(administrators + "more"), "S-1-5-32-544");
   EXPECT_EQ(sid_text(administrators.substr(0, 15)), "");
@@ -124,7 +131,8 @@ TEST_F(Structures, Sids) {
 TEST_F(Structures, TokenUserAndIntegrity) {
   const std::string label = std::string("\1\1\0\0\0\0\0\20", 8) + bytes_of(uint32_t{0x2000});
   const auto query = [&](uint32_t kind, const std::string& data) {
-    event(RecordBuilder("NtQueryInformationToken", {0x20, kind, kBase, 256, 0x9000}).field("token_information", data, kFieldAfter));
+    event(RecordBuilder("NtQueryInformationToken", {0x20, kind, kBase, 256, 0x9000})
+              .field("token_information", data, kFieldAfter));
   };
   query(25, Memory(16).number<uint64_t>(0, kBase + 16).number<uint32_t>(8, 0x20).put(16, label).bytes());
   EXPECT_EQ(text("/before/token_information_class"), "TokenIntegrityLevel");
@@ -137,7 +145,9 @@ TEST_F(Structures, TokenUserAndIntegrity) {
   EXPECT_FALSE(has("/after/integrity_sid"));
   query(20, bytes_of(uint32_t{1}));
   EXPECT_TRUE(json["after"]["token_is_elevated"].GetBool());
-  query(2, Memory(24).number<uint32_t>(0, 1).number<uint64_t>(8, kBase + 24).number<uint32_t>(16, 7).put(24, label).bytes());
+  query(
+      2,
+      Memory(24).number<uint32_t>(0, 1).number<uint64_t>(8, kBase + 24).number<uint32_t>(16, 7).put(24, label).bytes());
   EXPECT_EQ(text("/after/groups/0/sid"), "S-1-16-8192");
   EXPECT_EQ(text("/after/groups/0/attributes"), "SE_GROUP_MANDATORY|SE_GROUP_ENABLED_BY_DEFAULT|SE_GROUP_ENABLED");
 }
@@ -148,14 +158,16 @@ TEST_F(Structures, PrivilegesByTheirNames) {
   ASSERT_EQ(count("/before/new_state"), 1u);
   EXPECT_EQ(text("/before/new_state/0/privilege"), "SeDebugPrivilege");
   EXPECT_EQ(text("/before/new_state/0/attributes"), "SE_PRIVILEGE_ENABLED");
-  event(RecordBuilder("NtAdjustPrivilegesToken", {0x20, 0, kBase, 0, 0, 0}).field("new_state", bytes_of(uint32_t{0xffffffff}) + debug.substr(4)));
+  event(RecordBuilder("NtAdjustPrivilegesToken", {0x20, 0, kBase, 0, 0, 0})
+            .field("new_state", bytes_of(uint32_t{0xffffffff}) + debug.substr(4)));
   EXPECT_EQ(count("/before/new_state"), 1u);
   EXPECT_TRUE(json["before"]["new_state_truncated"].GetBool());
 }
 
 TEST_F(Structures, SystemLists) {
   const auto query = [&](uint32_t kind, const std::string& data) {
-    event(RecordBuilder("NtQuerySystemInformation", {kind, kBase, 16384, 0}).field("system_information", data, kFieldAfter));
+    event(RecordBuilder("NtQuerySystemInformation", {kind, kBase, 16384, 0})
+              .field("system_information", data, kFieldAfter));
   };
   Memory processes(600);
   processes.number<uint32_t>(0, 300).number<uint64_t>(80, 4).unicode(56, kBase, 256, "System");
@@ -165,7 +177,9 @@ TEST_F(Structures, SystemLists) {
   EXPECT_EQ(number("/after/processes/1/proc_id"), 1234);
   EXPECT_EQ(text("/after/processes/1/image"), "explorer.exe");
   Memory modules(8 + 2 * 296);
-  modules.number<uint32_t>(0, 3).put(48, "\\SystemRoot\\system32\\ntoskrnl.exe").put(48 + 296, "\\SystemRoot\\system32\\hal.dll");
+  modules.number<uint32_t>(0, 3)
+      .put(48, "\\SystemRoot\\system32\\ntoskrnl.exe")
+      .put(48 + 296, "\\SystemRoot\\system32\\hal.dll");
   query(11, modules.bytes());
   EXPECT_EQ(count("/after/modules"), 2u);
   EXPECT_EQ(text("/after/modules/1"), "\\SystemRoot\\system32\\hal.dll");
@@ -177,19 +191,25 @@ TEST_F(Structures, SystemLists) {
 
 // What is asked of the firmware stands in the buffer that the answer comes to.
 TEST_F(Structures, OnlyWhatIsAskedIsShownBefore) {
-  const std::string asked = std::string("BMSR") + bytes_of(uint32_t{1}) + bytes_of(uint32_t{0}) + bytes_of(uint32_t{100});
+  const std::string asked =
+      std::string("BMSR") + bytes_of(uint32_t{1}) + bytes_of(uint32_t{0}) + bytes_of(uint32_t{100});
   event(RecordBuilder("NtQuerySystemInformation", {76, kBase, 116, 0}).field("system_information", asked));
   EXPECT_EQ(text("/before/provider_signature"), "RSMB");
   EXPECT_EQ(text("/before/action"), "SystemFirmwareTableGet");
-  event(RecordBuilder("NtQuerySystemInformation", {0, kBase, 64, 0}).field("system_information", std::string(64, '\1')));
+  event(
+      RecordBuilder("NtQuerySystemInformation", {0, kBase, 64, 0}).field("system_information", std::string(64, '\1')));
   EXPECT_FALSE(has("/before/page_size"));
-  event(RecordBuilder("NtQuerySystemInformation", {9999, kBase, 64, 0}).field("system_information", std::string(64, '\1')));
+  event(RecordBuilder("NtQuerySystemInformation", {9999, kBase, 64, 0})
+            .field("system_information", std::string(64, '\1')));
   EXPECT_FALSE(has("/before/system_information"));
 }
 
 TEST_F(Structures, ContextOfAThread) {
   Memory context(0x100);
-  context.number<uint32_t>(0x30, 0x100011).number<uint64_t>(0xf8, 0x140001000).number<uint64_t>(0x48, 0x401000).number<uint64_t>(0x70, 1);
+  context.number<uint32_t>(0x30, 0x100011)
+      .number<uint64_t>(0xf8, 0x140001000)
+      .number<uint64_t>(0x48, 0x401000)
+      .number<uint64_t>(0x70, 1);
   event(RecordBuilder("NtSetContextThread", {0x30, kBase}).field("thread_context", context.bytes()));
   EXPECT_EQ(text("/before/context_flags"), "CONTEXT_AMD64|CONTEXT_CONTROL|CONTEXT_DEBUG_REGISTERS");
   EXPECT_EQ(text("/before/rip"), "0x140001000");
@@ -204,12 +224,14 @@ TEST_F(Structures, AttributesChangesAndObjects) {
   EXPECT_EQ(text("/before/extended_attributes/0/value/text"), "value");
   Memory change(12);
   change.number<uint32_t>(4, 1).number<uint32_t>(8, 10).put(12, wide("a.txt"));
-  event(RecordBuilder("NtNotifyChangeDirectoryFile", {0x54, 0, 0, 0, 0x3000, kBase, 512, 1, 0}).field("buffer", change.bytes(), kFieldAfter));
+  event(RecordBuilder("NtNotifyChangeDirectoryFile", {0x54, 0, 0, 0, 0x3000, kBase, 512, 1, 0})
+            .field("buffer", change.bytes(), kFieldAfter));
   EXPECT_EQ(text("/after/changes/0/action"), "FILE_ACTION_ADDED");
   EXPECT_EQ(text("/after/changes/0/file_name"), "a.txt");
   Memory objects(96);
   objects.unicode(0, kBase, 96, "GLOBAL").unicode(32, kBase, 120, "C:");
-  event(RecordBuilder("NtQueryDirectoryObject", {0x54, kBase, 512, 0, 1, 0x3000, 0x4000}).field("buffer", objects.bytes(), kFieldAfter));
+  event(RecordBuilder("NtQueryDirectoryObject", {0x54, kBase, 512, 0, 1, 0x3000, 0x4000})
+            .field("buffer", objects.bytes(), kFieldAfter));
   ASSERT_EQ(count("/after/object_names"), 2u);
   EXPECT_EQ(text("/after/object_names/1"), "C:");
 }
@@ -217,14 +239,19 @@ TEST_F(Structures, AttributesChangesAndObjects) {
 TEST_F(Structures, ReparsePointsAndSecurity) {
   Memory link(20);
   link.number<uint32_t>(0, 0xa000000c).number<uint16_t>(8, 0).number<uint16_t>(10, 12).put(20, wide("\\??\\C:"));
-  event(RecordBuilder("NtFsControlFile", {0x54, 0, 0, 0, 0x3000, 0x900a4, kBase, 64, 0, 0}).field("input_buffer", link.bytes()));
+  event(RecordBuilder("NtFsControlFile", {0x54, 0, 0, 0, 0x3000, 0x900a4, kBase, 64, 0, 0})
+            .field("input_buffer", link.bytes()));
   EXPECT_EQ(text("/before/fs_control_code"), "FSCTL_SET_REPARSE_POINT");
   EXPECT_EQ(text("/before/reparse_tag"), "IO_REPARSE_TAG_SYMLINK");
   EXPECT_EQ(text("/before/target"), "\\??\\C:");
   const std::string everyone = std::string("\1\1\0\0\0\0\0\1", 8) + bytes_of(uint32_t{0});
   Memory security(20);
   security.number<uint16_t>(2, 0x8004).number<uint32_t>(4, 20).number<uint32_t>(16, 32).put(20, everyone);
-  security.number<uint16_t>(36, 1).number<uint8_t>(40, 0).number<uint16_t>(42, 20).number<uint32_t>(44, 0x1f01ff).put(48, everyone);
+  security.number<uint16_t>(36, 1)
+      .number<uint8_t>(40, 0)
+      .number<uint16_t>(42, 20)
+      .number<uint32_t>(44, 0x1f01ff)
+      .put(48, everyone);
   event(RecordBuilder("NtSetSecurityObject", {0x54, 4, kBase}).field("security_descriptor", security.bytes()));
   EXPECT_EQ(text("/before/security_information"), "DACL_SECURITY_INFORMATION");
   EXPECT_EQ(text("/before/security_descriptor/owner"), "S-1-1-0");
@@ -234,17 +261,26 @@ TEST_F(Structures, ReparsePointsAndSecurity) {
 
 TEST_F(Structures, InputAndTexts) {
   Memory inputs(80);
-  inputs.number<uint32_t>(0, 1).number<uint16_t>(8, 0x0d).number<uint32_t>(40, 0).number<int32_t>(48, -5).number<uint32_t>(60, 1);
+  inputs.number<uint32_t>(0, 1)
+      .number<uint16_t>(8, 0x0d)
+      .number<uint32_t>(40, 0)
+      .number<int32_t>(48, -5)
+      .number<uint32_t>(60, 1);
   event(RecordBuilder("NtUserSendInput", {2, kBase, 40}).result(2).field("inputs", inputs.bytes()));
   EXPECT_EQ(text("/before/inputs/0/key"), "VK_RETURN");
   EXPECT_EQ(number("/before/inputs/1/x"), -5);
   EXPECT_EQ(text("/before/inputs/1/flags"), "MOUSEEVENTF_MOVE");
-  event(RecordBuilder("NtUserSetProp", {0x10, kBase, 1}).result(1).field("property", wide("name") + std::string("\0\0junk", 6)));
+  event(RecordBuilder("NtUserSetProp", {0x10, kBase, 1})
+            .result(1)
+            .field("property", wide("name") + std::string("\0\0junk", 6)));
   EXPECT_EQ(text("/before/property"), "name");
-  event(RecordBuilder("NtUserGetCursorPos", {kBase}).result(1).field("point", bytes_of(int32_t{-3}) + bytes_of(int32_t{9}), kFieldAfter));
+  event(RecordBuilder("NtUserGetCursorPos", {kBase})
+            .result(1)
+            .field("point", bytes_of(int32_t{-3}) + bytes_of(int32_t{9}), kFieldAfter));
   EXPECT_EQ(number("/after/x"), -3);
   EXPECT_FALSE(has("/before/code")) << "the number of the function is its name";
-  event(RecordBuilder("NtUserGetClipboardData", {13, kBase}).field("data", wide("secret") + std::string("\0\0\1\1", 4), kFieldAfter));
+  event(RecordBuilder("NtUserGetClipboardData", {13, kBase})
+            .field("data", wide("secret") + std::string("\0\0\1\1", 4), kFieldAfter));
   EXPECT_EQ(text("/before/format"), "CF_UNICODETEXT");
   EXPECT_EQ(text("/after/data"), "secret");
 }
@@ -256,7 +292,9 @@ TEST_F(Structures, ResultsOf32Bits) {
   EXPECT_FALSE(json["success"].GetBool());
   event(RecordBuilder("NtUserGetAsyncKeyState", {0x41}).result(0));
   EXPECT_TRUE(json["success"].GetBool()) << "not pressed";
-  event(RecordBuilder("NtUserPeekMessage", {kBase, 0, 0, 0, 1}).result(0).field("message", std::string(48, '\1'), kFieldAfter));
+  event(RecordBuilder("NtUserPeekMessage", {kBase, 0, 0, 0, 1})
+            .result(0)
+            .field("message", std::string(48, '\1'), kFieldAfter));
   EXPECT_FALSE(has("/after/message")) << "there was none";
 }
 
@@ -276,7 +314,8 @@ class Sockets : public Structures {
     return RecordBuilder("NtDeviceIoControlFile", {0x54, 0x30, 0, 0, 0x3000, code, kBase, size, 0x8000, 64});
   }
   static std::string address4(const char* octets, uint16_t port) {
-    return std::string("\2\0", 2) + std::string{static_cast<char>(port >> 8), static_cast<char>(port)} + std::string(octets, 4) + std::string(8, '\0');
+    return std::string("\2\0", 2) + std::string{static_cast<char>(port >> 8), static_cast<char>(port)} +
+           std::string(octets, 4) + std::string(8, '\0');
   }
 };
 
@@ -323,7 +362,10 @@ TEST_F(Sockets, AcceptedConnections) {
   event(accept);
   EXPECT_EQ(text("/before/operation"), "accept");
   EXPECT_EQ(text("/after/accepted_handle"), "0x60");
-  const RecordBuilder described = RecordBuilder(kMetaHandle).raw_field(0, bytes_of(HandleFact{0x60, 0, 0})).raw_field(1, wide("File")).raw_field(2, "");
+  const RecordBuilder described = RecordBuilder(kMetaHandle)
+                                      .raw_field(0, bytes_of(HandleFact{0x60, 0, 0}))
+                                      .raw_field(1, wide("File"))
+                                      .raw_field(2, "");
   decoder.apply_meta(described.bytes(), process);
   event(RecordBuilder("NtWriteFile", {0x60, 0, 0, 0, 0x3000, kBase, 4, 0, 0}).field("buffer", "data"));
   EXPECT_EQ(text("/category"), "network");
@@ -339,14 +381,16 @@ TEST_F(Sockets, OptionsAndPolls) {
   EXPECT_EQ(text("/before/operation"), "setsockopt");
   EXPECT_EQ(text("/before/option"), "SO_LINGER");
   EXPECT_EQ(number("/before/value"), 1);
-  const std::string poll = bytes_of(int64_t{-1}) + bytes_of(uint32_t{1}) + std::string(4, '\0') + bytes_of(uint64_t{0x54}) + bytes_of(uint32_t{5}) + bytes_of(uint32_t{0});
+  const std::string poll = bytes_of(int64_t{-1}) + bytes_of(uint32_t{1}) + std::string(4, '\0') +
+                           bytes_of(uint64_t{0x54}) + bytes_of(uint32_t{5}) + bytes_of(uint32_t{0});
   event(control(0x12024).field("input_buffer", poll));
   EXPECT_EQ(text("/before/sockets/0/handle"), "0x54");
   EXPECT_EQ(text("/before/sockets/0/events"), "AFD_POLL_READ|AFD_POLL_WRITE");
   event(control(0x12024).field("input_buffer", Memory(16).number<uint32_t>(8, 0xffffffff).bytes()));
   EXPECT_EQ(count("/before/sockets"), 0u);
   process.wow64 = true;
-  event(control(0x12024).field("input_buffer", Memory(28).number<uint32_t>(8, 1).number<uint32_t>(16, 0x60).number<uint32_t>(20, 1).bytes()));
+  event(control(0x12024).field(
+      "input_buffer", Memory(28).number<uint32_t>(8, 1).number<uint32_t>(16, 0x60).number<uint32_t>(20, 1).bytes()));
   EXPECT_EQ(text("/before/sockets/0/handle"), "0x60");
   EXPECT_EQ(text("/before/sockets/0/events"), "AFD_POLL_READ");
 }

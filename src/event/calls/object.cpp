@@ -123,6 +123,8 @@ void add_synchronization_calls(std::vector<Call>& calls) {
 
 void add_port_calls(std::vector<Call>& calls) {
   const auto c = Category::kObject;
+  Param packet = io_status();
+  packet.flags = kOpWritesItself;
   const auto out = Direction::kOut;
   const auto inout = Direction::kInOut;
   calls.insert(calls.end(), {
@@ -135,7 +137,7 @@ void add_port_calls(std::vector<Call>& calls) {
      {handle(), handle("reserve_handle"), wide_hex("key_context"), wide_hex("apc_context"), hex("io_status"),
       size("io_status_information")}},
     {"NtRemoveIoCompletion", c,
-     {handle(), hex_ptr("key_context", out), hex_ptr("apc_context", out), io_status(), timeout()}, 0, Handler::kDequeue},
+     {handle(), hex_ptr("key_context", out), hex_ptr("apc_context", out), packet, timeout()}, 0, Handler::kDequeue},
     {"NtRemoveIoCompletionEx", c,
      {handle(), pointer("io_completion_information"), number("count"), number_ptr("number_of_entries_removed", 4, out),
       timeout(), boolean("alertable")}, 0, Handler::kDequeueMany},

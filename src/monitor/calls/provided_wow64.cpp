@@ -33,7 +33,7 @@ struct IoStatus {
 
 // The arguments of one call in 64-bit form; what its pointers point at stays here until it has returned.
 struct Converted {
-  uint64_t args[kMaxArgs];
+  CallFrame frame;
   Object object;
   Text text;
   IoStatus io;
@@ -78,19 +78,22 @@ bool convert(std::string_view kinds, uint64_t narrow, Converted& converted) {
   for (size_t i = 0; i < kinds.size(); ++i) {
     uint32_t value;
     if (!load_guest(narrow + i * 4, value)) return false;
-    uint64_t& wide = converted.args[i];
+    uint64_t& wide = converted.frame.args[i];
     switch (kinds[i]) {
       case 'h': wide = sign_extended(value); break;
       case 'o': wide = convert_object(value, converted.object); break;
       case 't': wide = convert_text(value, converted.text); break;
-      case 'i': wide = value ? reinterpret_cast<uint64_t>(&converted.io) : 0; break;
+      case 'i':  // as wow64.dll does: Wine may complete the call in the caller's block, to which this one points
+        converted.io.status = value;
+        wide = value ? reinterpret_cast<uint64_t>(&converted.io) : 0;
+        break;
       case 'H': wide = value ? reinterpret_cast<uint64_t>(&converted.made) : 0; break;
-      case 'a': wide = convert_handles(value, converted.args[i - 1], converted); break;
+      case 'a': wide = convert_handles(value, converted.frame.args[i - 1], converted); break;
       default: wide = value; break;
     }
   }
   // No more handles than were converted.
-  if (kinds == "ua" && converted.args[0] > kMostHandles) converted.args[0] = kMostHandles;
+  if (kinds == "ua" && converted.frame.args[0] > kMostHandles) converted.frame.args[0] = kMostHandles;
   return true;
 }
 
@@ -99,6 +102,7 @@ void convert_back(std::string_view kinds, uint64_t narrow, const Converted& conv
     uint32_t address;
     if (!load_guest(narrow + i * 4, address) || address == 0) continue;
     if (kinds[i] == 'i') {
+      if (converted.io.status == address) continue;  // nothing was written here
       store_guest(address, static_cast<uint32_t>(converted.io.status));
       store_guest(address + 4ull, static_cast<uint32_t>(converted.io.information));
     } else if (kinds[i] == 'H' && converted.made) {
@@ -122,7 +126,7 @@ bool make_tunneled_call(uint64_t* args, uint64_t& result) {
   uint32_t returns_to = 0;
   load_guest(narrow - 4, returns_to);
   t_stub_return = returns_to;
-  result = drsemu_dispatch(g_arena.config->provided_plan[index] - 1u, converted.args);
+  result = drsemu_dispatch(g_arena.config->provided_plan[index] - 1u, &converted.frame);
   t_stub_return = 0;
   convert_back(kProvided[index].arguments, narrow, converted);
   return true;

@@ -4,9 +4,8 @@
 
 namespace drsemu::monitor {
 
-// Calls the function with the arguments and leaves the volatile registers that it returns with in the thunk's frame, behind
-// the arguments (thunks.S). `count`: of the arguments.
-extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_call(uint64_t function, uint64_t* args, uint32_t count);
+// Calls the function with `count` arguments of the frame, and leaves the volatile registers that it returns with there.
+extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_call(uint64_t function, CallFrame* frame, uint32_t count);
 
 DispatchState g_dispatch;
 
@@ -23,18 +22,19 @@ const event::CallPlan* plan_of_function(const event::CallPlan* plan, const uint6
 
 }  // namespace
 
-extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32_t index, uint64_t* args) {
+extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32_t index, CallFrame* frame) {
+  uint64_t* const args = frame->args;
   const event::CallPlan* plan = &g_dispatch.config->plan[index];
   const uint64_t original = g_dispatch.original[index];
   const uint8_t count = plan->args;
   if (uint64_t result; plan->handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
-  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return drsemu_call(original, args, count);
+  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return drsemu_call(original, frame, count);
   if (plan->code_arg != event::kNoArg) [[unlikely]] {
     plan = plan_of_function(plan, args);
-    if (!plan) return drsemu_call(original, args, count);
+    if (!plan) return drsemu_call(original, frame, count);
   }
   Syscall call{.plan = *plan, .args = args};
-  if (g_dispatch.client.pre(call)) call.result = drsemu_call(original, args, count);
+  if (g_dispatch.client.pre(call)) call.result = drsemu_call(original, frame, count);
   g_dispatch.client.post(call);
   return call.result;
 }

@@ -20,6 +20,13 @@ struct Syscall {
   void* pending = nullptr;  // the same
 };
 
+// What a thunk lays out on the kernel stack (thunks.S).
+struct alignas(16) CallFrame {
+  uint64_t args[event::kMaxArgs];
+  uint64_t volatile_registers[16];  // that Wine's dispatcher does not set on its way back, as the call left them
+};
+static_assert(offsetof(CallFrame, volatile_registers) == 144 && sizeof(CallFrame) == 272);
+
 // Callbacks run on the thread that makes the call, before and after it, with the Linux %fs. They may call
 // any Nt function of ntdll.so: that does not re-enter the table. They must not block, allocate, throw, or
 // take a lock (Wine suspends threads by a signal, at any instruction).
@@ -48,7 +55,7 @@ struct ServiceTable {
 void take_over(ServiceTable& table, uint32_t index);
 
 // Makes the call of plan `index` as its service would: with pre, post and all. On the Unix side of a thread.
-extern "C" uint64_t drsemu_dispatch(uint32_t index, uint64_t* args);
+extern "C" uint64_t drsemu_dispatch(uint32_t index, drsemu::monitor::CallFrame* frame);
 
 // Wine's syscall_frame of the current thread: the guest's registers at its system call.
 struct GuestFrame {

@@ -1,8 +1,8 @@
 # One entry for each plan: what a swapped slot of the service table points at.
 #
 # Wine's dispatcher calls a slot as a System V C function on the thread's kernel stack. The callee pops
-# nothing, so passing on eighteen integer arguments serves every call. `drsemu_dispatch(plan, args)` returns what
-# the guest shall see; it calls the original function through `drsemu_call(function, args, count)`.
+# nothing, so passing on eighteen integer arguments serves every call. `drsemu_dispatch(plan, frame)` returns what
+# the guest shall see; it calls the original function through `drsemu_call(function, frame, count)`.
 
 #define PLANS 1024
 
@@ -21,7 +21,7 @@ drsemu_thunks:
     .set plan, plan + 1
     .endr
 
-# The frame: eighteen arguments, then the volatile registers that Wine's dispatcher does not set on its way back
+# The frame (CallFrame): eighteen arguments, then the volatile registers that Wine's dispatcher does not set on its way back
 # to the guest. What the original function leaves in them is what the guest sees, with or without us.
 #define R8 144
 #define R9 152

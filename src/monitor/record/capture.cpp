@@ -363,7 +363,10 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
         break;
       case Op::kIoStatusOut: {
         IoStatus block;
-        if (delivers && load_outcome(arg, call, completion, block)) writer.own(i, 0, &block, sizeof block, kFieldAfter);
+        const bool loaded = op.flags & kOpWritesItself
+                                ? copy_from_guest(&block, arg, sizeof block) == sizeof block
+                                : load_outcome(arg, call, completion, block);
+        if (delivers && loaded) writer.own(i, 0, &block, sizeof block, kFieldAfter);
         break;
       }
       case Op::kHandleOut: {

@@ -12,11 +12,11 @@ namespace {
 
 constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7, kOutputArg = 8;
 
-constexpr uint32_t kRecv = 0x12017;                // IOCTL_AFD_RECV
+constexpr uint32_t kRecv = 0x12017;                      // IOCTL_AFD_RECV
 constexpr uint32_t kAcceptCode = 0x12 << 16 | 201 << 2;  // IOCTL_AFD_WINE_ACCEPT
-constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;   // IOCTL_AFD_WINE_RECVMSG
-constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;   // IOCTL_AFD_WINE_SENDMSG
-constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;  // IOCTL_AFD_WINE_TRANSMIT
+constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;     // IOCTL_AFD_WINE_RECVMSG
+constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;     // IOCTL_AFD_WINE_SENDMSG
+constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;    // IOCTL_AFD_WINE_TRANSMIT
 
 constexpr uint32_t kMostData = 512, kMostAddress = 128;
 
@@ -73,7 +73,8 @@ void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uin
     // What lies behind a part that cannot be read would be shown in a wrong place.
     if (stored == total && stored < kMostData) {
       const uint64_t room = kMostData - stored;
-      stored += static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
+      stored +=
+          static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
     }
     total += size;
   }

@@ -24,8 +24,8 @@ enum State : uint32_t { kFree, kBusy, kWaiting };
 struct Entry {
   std::atomic<uint32_t> state;
   const CallPlan* plan;
-  const Syscall* owner;     // while the call itself runs
-  uint64_t io_status;       // as the program knows it: of a WoW64 process the 32-bit block
+  const Syscall* owner;  // while the call itself runs
+  uint64_t io_status;    // as the program knows it: of a WoW64 process the 32-bit block
   uint64_t args[kArgs];
   uint64_t caller;
   uint32_t caller_module;
