@@ -267,7 +267,7 @@ class EventWriter {
     } else {
       const std::string full = object_name(i);
       if (!full.empty() || param.object == Object::kFile || param.object == Object::kKey) json_.text(param.name, full);
-      if (name && name->has(kFieldTruncated)) json_.boolean(std::string(param.name) + "_truncated", true);
+      if (name && (name->has(kFieldTruncated) || name->has(kFieldUnreadable))) json_.boolean(std::string(param.name) + "_truncated", true);
       used(param.name);
     }
     if (object && object->root) {
