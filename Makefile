@@ -49,12 +49,14 @@ FUZZ ?= 60
 fuzz: setup
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j $(JOBS)
-	for entry in decoder arena hive target services; do \
+	for entry in decoder arena hive target pe; do \
 	  mkdir -p build-fuzz/corpus/$$entry && \
 	  build-fuzz/fuzz-$$entry -max_total_time=$(FUZZ) -max_len=8192 -rss_limit_mb=4096 build-fuzz/corpus/$$entry || exit 1; \
 	done
 
+# clang-tidy 14 with warnings as errors over src/; slow. Only this needs the package: scripts/setup tidy installs it.
 tidy: setup
+	@scripts/setup tidy
 	cmake --preset tidy
 	cmake --build --preset tidy -j $(JOBS)
 

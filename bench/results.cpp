@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 
 #include "base/error.h"
@@ -58,7 +59,10 @@ std::string machine() {
   uname(&system);
   std::string kernel = system.release;
   kernel.resize(std::min(kernel.size(), kernel.find('.', kernel.find('.') + 1)));
-  return model + ", " + std::to_string(sysconf(_SC_NPROCESSORS_ONLN)) + " processors, " + system.sysname + " " + kernel;
+  double load = 0;
+  getloadavg(&load, 1);
+  return model + ", " + std::to_string(sysconf(_SC_NPROCESSORS_ONLN)) + " processors, " + system.sysname + " " + kernel +
+         "; load average " + decimal(load, 2) + " at the begin";
 }
 
 void Results::raw(const std::string& group, const std::string& header, const std::string& line) {
@@ -69,11 +73,11 @@ void Results::raw(const std::string& group, const std::string& header, const std
 
 void Results::write_csv(const fs::path& folder) const {
   fs::create_directories(folder);
-  for (const auto& [name, content] : groups_) write_file(folder / (name + ".csv"), "# " + machine() + "\n" + content);
+  for (const auto& [name, content] : groups_) write_file(folder / (name + ".csv"), "# " + machine_ + "\n" + content);
 }
 
 std::string Results::table() const {
-  std::string text = "Measured on: " + machine() + ".\n\n| work | bits | monitored | plain Wine | figure | goal | reached |\n|---|---|---|---|---|---|---|\n";
+  std::string text = "Measured on: " + machine_ + ".\n\n| work | bits | monitored | plain Wine | figure | goal | reached |\n|---|---|---|---|---|---|---|\n";
   for (const Line& line : lines_) {
     text += "| " + line.work + " | " + line.bits + " | " + line.monitored + " | " + line.plain + " | " + line.figure + " | " +
             line.goal.text + " | " + verdict(line) + " |\n";

@@ -7,6 +7,9 @@
 
 namespace drsemu::bench {
 
+// "AMD EPYC, 2 processors, Linux 6.18; load average 0.31 at the begin": what else the machine had to do.
+std::string machine();
+
 double median(std::vector<double> values);
 
 // A figure beside the goal that design sets for it.
@@ -40,12 +43,10 @@ class Results {
   std::string table() const;
 
  private:
+  std::string machine_ = machine();
   std::vector<std::pair<std::string, std::string>> groups_;  // name, content
   std::vector<Line> lines_;
 };
-
-// "AMD EPYC, 2 processors, Linux 6.18"
-std::string machine();
 
 // "1.23 ms", with a unit that fits.
 std::string duration(double ns);

@@ -158,9 +158,6 @@ int main(void) {
     PART("NtUserGetWindowThread", "NtUserCallHwndParam", WANT_TRUE, WINDOW(window), OUT_NUM(proc_id, &size, 4), RAW(16));
     PART("NtUserGetWindowThread", "NtUserCallHwndParam", WANT_FALSE, WINDOW(BAD_WINDOW), RAW(&size), RAW(16));
     PART("NtUserGetWindowRelative", "NtUserCallHwndParam", WANT_VALUE, WINDOW(window), FLAGS(relation, GW_CHILD), RAW(15));
-    PART("NtUserGetParent", "NtUserCallHwnd", WANT_VALUE, WINDOW(child), RAW(7));
-    PART("NtUserIsWindow", "NtUserCallHwnd", WANT_VALUE, WINDOW(window), RAW(13));
-    PART("NtUserIsWindowVisible", "NtUserCallHwnd", WANT_VALUE, WINDOW(window), RAW(16));
     PART("NtUserEnableWindow", "NtUserCallHwndParam", WANT_VALUE, WINDOW(window), BOOLEAN_(enable, TRUE), RAW(1));
     VALUE("NtUserGetAncestor", WINDOW(child), NUM(type, 1));
     VALUE("NtUserWindowFromPoint", X(11), Y(22));

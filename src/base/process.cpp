@@ -53,6 +53,7 @@ Finished run(const std::vector<std::string>& argv, const std::map<std::string, s
   int out[2];
   if (pipe2(out, O_CLOEXEC) != 0) throw_errno("cannot make a pipe");
   std::vector<char*> args;
+  args.reserve(argv.size() + 1);
   for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
   args.push_back(nullptr);
   const pid_t pid = fork();
@@ -95,7 +96,7 @@ std::filesystem::path find_program(const std::string& name) {
   std::string list = path ? path : "/usr/bin:/bin";
   for (size_t at = 0; at <= list.size();) {
     const size_t end = std::min(list.find(':', at), list.size());
-    const std::filesystem::path candidate = std::filesystem::path(list.substr(at, end - at)) / name;
+    std::filesystem::path candidate = std::filesystem::path(list.substr(at, end - at)) / name;
     if (access(candidate.c_str(), X_OK) == 0) return candidate;
     at = end + 1;
   }

@@ -18,7 +18,8 @@ using namespace event;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -44,9 +45,10 @@ const char* direction_of(const Param& param) {
 void print_table(const std::vector<const Call*>& calls) {
   size_t width = 4;
   for (const Call* call : calls) width = std::max(width, std::string_view(call->name).size());
-  const auto line = [&](const char* name, std::string_view family, const char* direction, const char* type, const char* parameter) {
-    std::printf("%-*s  %-8.*s  %-6s  %-13s  %s\n", static_cast<int>(width), name, static_cast<int>(family.size()), family.data(), direction,
-                type, parameter);
+  const auto line = [&](const char* name, std::string_view family, const char* direction, const char* type,
+                        const char* parameter) {
+    std::printf("%-*s  %-8.*s  %-6s  %-13s  %s\n", static_cast<int>(width), name, static_cast<int>(family.size()),
+                family.data(), direction, type, parameter);
   };
   line("CALL", "FAMILY", "DIR", "TYPE", "PARAMETER");
   for (const Call* call : calls) {
@@ -54,7 +56,8 @@ void print_table(const std::vector<const Call*>& calls) {
     if (call->params.empty()) line(call->name, family, "", "", "(none)");
     bool first = true;
     for (const Param& param : call->params) {
-      line(first ? call->name : "", first ? family : std::string_view(), direction_of(param), type_name(param.type), param.name);
+      line(first ? call->name : "", first ? family : std::string_view(), direction_of(param), type_name(param.type),
+           param.name);
       first = false;
     }
   }

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,10 +46,7 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
   return error.what() + see;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  drsemu::fill_standard_streams();
+int run_command(int argc, char** argv) {
   CLI::App app{"Dr.Semu: what does this Windows program do?"};
   app.name("drsemu");
   app.set_version_flag("--version", DRSEMU_VERSION);
@@ -68,21 +65,26 @@ int main(int argc, char** argv) {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    std::fprintf(stderr, "drsemu: %s\n", explain(app, error).c_str());
-    return 2;
-  } catch (const drsemu::Error& error) {
-    std::fprintf(stderr, "drsemu: %s\n", error.what());
-    return drsemu::interrupted() ? 130 : 2;
-  } catch (const std::filesystem::filesystem_error& error) {
-    std::fprintf(stderr, "drsemu: %s\n", error.what());
-    return 2;
+    throw drsemu::Error(explain(app, error));
+  }
+  if (std::fflush(stdout) != 0) {
+    throw drsemu::Error(std::string("all is done, but stdout could not be written: ") + std::strerror(errno));
+  }
+  if (std::ferror(stdout)) throw drsemu::Error("all is done, but not all of it could be written to stdout");
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  drsemu::fill_standard_streams();
+  try {
+    return run_command(argc, argv);
   } catch (const std::bad_alloc&) {
     std::fprintf(stderr, "drsemu: out of memory\n");
     return 2;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "drsemu: %s\n", error.what());
+    return drsemu::interrupted() ? 130 : 2;
   }
-  if (std::fflush(stdout) != 0) {
-    std::fprintf(stderr, "drsemu: all is done, but stdout could not be written: %s\n", std::strerror(errno));
-    return 2;
-  }
-  return status;
 }

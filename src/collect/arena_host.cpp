@@ -40,12 +40,15 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
     const bool recorded = !passive && (!wanted || wanted(rows[i]));
     const bool needed = provided || rows[i].handler == Handler::kTunnel;
     if (service == services.end() || !(needed || recorded)) continue;
-    if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
-    CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
-    if (!recorded) plan.flags |= kPlanSilent;
-    uint16_t& slot = config.slot[service->second.table][service->second.number];
-    plan.next = slot;  // another function of the same service
-    slot = static_cast<uint16_t>(++config.plans);
+    constexpr uint32_t kWhole[] = {0};
+    for (const uint32_t code : rows[i].part.service ? rows[i].part.codes : std::span<const uint32_t>(kWhole)) {
+      if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
+      CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i), code);
+      if (!recorded) plan.flags |= kPlanSilent;
+      uint16_t& slot = config.slot[service->second.table][service->second.number];
+      plan.next = slot;  // another function of the same service
+      slot = static_cast<uint16_t>(++config.plans);
+    }
     for (size_t call = 0; call < kProvidedCount; ++call) {
       if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
     }

@@ -19,7 +19,7 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kWriteAt = 256 * 1024;            // bytes of lines that are written at once
+constexpr size_t kWriteAt = size_t{256} * 1024;    // bytes of lines that are written at once
 constexpr long kIdleSleepNs = 2'000'000;
 constexpr uint64_t kHoldNs = 20'000'000;           // how long a last event waits for repeats
 constexpr uint64_t kFlushNs = 100'000'000;

@@ -89,7 +89,7 @@ class EventWriter {
   Category category() const {
     if (call_.category != Category::kFile) return call_.category;
     if (network_control()) return Category::kNetwork;
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       const Type type = call_.params[i].type;
       if (type == Type::kObject) return is_socket(object_name(i)) ? Category::kNetwork : call_.category;
       if (type != Type::kHandle) continue;
@@ -107,11 +107,14 @@ class EventWriter {
     return !(record_.flags & kRecordAborted) && static_cast<int32_t>(record_.result) >= 0;
   }
 
+  // What the call leaves in a structure is its answer.
+  bool answers() const { return success() && !(call_.flags & kReturnsValue && result() == 0); }
+
   void before(bool network) {
     json_.key("before");
     json_.open();
     if (network && call_.flags & kTransfers) json_.text("operation", call_.params[5].direction == Direction::kIn ? "send" : "receive");
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kOut) value(i, false);
     }
     json_.close();
@@ -120,7 +123,7 @@ class EventWriter {
   void after() {
     json_.key("after");
     json_.open();
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       if (call_.params[i].direction != Direction::kIn) value(i, true);
     }
     json_.close();
@@ -128,7 +131,7 @@ class EventWriter {
 
   // Handles opened and closed; call after before() and after().
   void apply() {
-    for (uint8_t i = 0; i < call_.params.size(); ++i) {
+    for (uint8_t i = 0; i < param_count(); ++i) {
       const Param& param = call_.params[i];
       if (param.type == Type::kClosedHandle && success()) {
         const auto found = process_.handles.find(args_[i]);
@@ -151,6 +154,7 @@ class EventWriter {
     if (const FieldView* line = field(8, false, 1)) facts.created_command_line = utf16_to_utf8(line->data);
   }
 
+  uint8_t param_count() const { return static_cast<uint8_t>(call_.params.size()); }
   uint64_t arg(size_t i) const { return args_[i]; }
   const HandleEntry* handle(uint64_t value) const {
     const auto found = process_.handles.find(value);
@@ -297,7 +301,7 @@ class EventWriter {
     if (!layout) {
       // Of a buffer without a length nobody knows how much belongs to it.
       if (param.length != kNoArg) {
-        buffer_value({.name = param.name, .type = Type::kBuffer}, view);
+        if (after || param.direction != Direction::kInOut) buffer_value({.name = param.name, .type = Type::kBuffer}, view);
       } else if (!after) {
         json_.hex(param.name, args_[i]);
       }
@@ -315,16 +319,27 @@ class EventWriter {
 
   void text_value(const Param& param, const FieldView& view) {
     std::string_view data = view.data;
-    if (param.length == kNoArg) {
-      size_t size = 0;
-      while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
-      data = data.substr(0, size);
-    }
+    if (param.length == kNoArg) data = until_zero(data);
     if (view.has(kFieldUnreadable) && data.empty()) {
       unreadable(param.name);
       return;
     }
     json_.utf16(param.name, data);
+    if (view.has(kFieldTruncated)) json_.truncated(param.name);
+  }
+
+  // Texts end where they say so: what is behind is what the memory held before.
+  void clipboard_value(const Param& param, const FieldView& view) {
+    const auto format = static_cast<uint32_t>(args_[0]);
+    constexpr uint32_t kText = 1, kOemText = 7, kUnicodeText = 13;
+    if (format == kUnicodeText) {
+      json_.utf16(param.name, until_zero(view.data));
+    } else if (format == kText || format == kOemText) {
+      json_.text(param.name, view.data.substr(0, view.data.find('\0')));
+    } else {
+      json_.bytes(param.name, view.data, view.head.size);
+      return;
+    }
     if (view.has(kFieldTruncated)) json_.truncated(param.name);
   }
 
@@ -353,7 +368,8 @@ class EventWriter {
   SocketCall socket_call(uint8_t input, bool after) const {
     constexpr uint8_t kCode = 5, kOutput = 8;
     return {.code = static_cast<uint32_t>(args_[kCode]), .wow64 = process_.wow64, .input = field(input, false),
-            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2), .from = field(input, true, 1) != nullptr};
+            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2),
+            .accepted = field(input, true, 3), .from = field(input, true, 1) != nullptr};
   }
 
   void pointed_value(const Param& param, const FieldView& view) {
@@ -462,7 +478,7 @@ class EventWriter {
       case Type::kText: if (view) text_value(param, *view); break;
       case Type::kInfo:
         // What a failed call left in a structure of fixed form is not its answer.
-        if (view && !(after && param.length == kNoArg && !success())) info_value(i, param, *view, after);
+        if (view && !(after && param.length == kNoArg && !answers())) info_value(i, param, *view, after);
         break;
       case Type::kClientId: if (view) client_id_value(*view); break;
       case Type::kHandles: if (view) handles_value(param, *view); break;
@@ -484,7 +500,7 @@ class EventWriter {
         }
         break;
       case Type::kUserData:
-        if (view) json_.bytes(param.name, view->data, view->head.size);
+        if (view) clipboard_value(param, *view);
         break;
     }
   }
@@ -504,7 +520,7 @@ class EventWriter {
         return;
       }
     } else if (param.object != Object::kProcess && param.object != Object::kThread) {
-      for (uint8_t j = 0; j < call_.params.size(); ++j) {
+      for (uint8_t j = 0; j < param_count(); ++j) {
         if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
       }
     }

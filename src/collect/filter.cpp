@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/suggest.h"
 
 namespace drsemu::collect {
 
@@ -18,7 +19,8 @@ constexpr size_t kCategories = static_cast<size_t>(Category::kUser) + 1;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -28,22 +30,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Levenshtein's distance.
-size_t distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row[b.size()];
-}
-
 std::optional<Category> find_category(std::string_view name) {
   for (size_t i = 0; i < kCategories; ++i) {
     if (category_name(static_cast<Category>(i)) == name) return static_cast<Category>(i);
@@ -51,18 +37,11 @@ std::optional<Category> find_category(std::string_view name) {
   return std::nullopt;
 }
 
-std::string nearest(const std::string& name) {
-  std::string best;
-  size_t least = ~size_t{0};
-  const auto consider = [&](std::string_view candidate) {
-    const size_t away = distance(name, lower(candidate));
-    if (away >= least) return;
-    least = away;
-    best = candidate;
-  };
-  for (size_t i = 0; i < kCategories; ++i) consider(category_name(static_cast<Category>(i)));
-  for (const Call& call : catalogue()) consider(call.name);
-  return best;
+std::vector<std::string> all_names() {
+  std::vector<std::string> names;
+  for (size_t i = 0; i < kCategories; ++i) names.emplace_back(category_name(static_cast<Category>(i)));
+  for (const Call& call : catalogue()) names.emplace_back(call.name);
+  return names;
 }
 
 }  // namespace
@@ -83,8 +62,9 @@ Filter::Filter(std::string_view text) {
     const auto& rows = catalogue();
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Call& call) { return lower(call.name) == name; });
     if (row == rows.end()) {
-      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"; did you mean " + nearest(name) +
-                  "? drsemu calls lists them all");
+      const std::string near = nearest(word, all_names());
+      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"" +
+                  (near.empty() ? "" : " (did you mean " + near + "?)") + "; drsemu calls lists them all");
     }
     items_.push_back({adds, &*row, row->category});
   }

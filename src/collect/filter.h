@@ -30,7 +30,7 @@ class Filter {
  private:
   struct Item {
     bool adds;
-    const event::Call* call;   // null: the family
+    const event::Call* call;  // null: the family
     event::Category category;
   };
   std::vector<Item> items_;

@@ -89,7 +89,7 @@ std::string operation_of(const SocketCall& call) {
     case kSendMsg: return call.input && call.input->at<uint64_t>(0).value_or(0) ? "sendto" : "send";
     default: break;
   }
-  bool set;
+  bool set = false;
   if (!option_of(call.code, set).empty()) return set ? "setsockopt" : "getsockopt";
   return "control";
 }
@@ -173,7 +173,8 @@ void append_socket_before(Json& json, const SocketCall& call) {
       if (input.size() <= 8) break;
       append_address(json, input.substr(8, size));
       if (call.input->head.size > 8 + size) {
-        json.bytes("data", input.size() > 8 + size ? input.substr(8 + size) : std::string_view(), call.input->head.size - 8 - size);
+        json.bytes("data", input.size() > 8 + size ? input.substr(8 + size) : std::string_view(),
+                   call.input->head.size - 8 - size);
       }
       break;
     }
@@ -251,7 +252,8 @@ void append_socket_after(Json& json, const SocketCall& call) {
       if (call.output) append_sockets(json, *call.output, call.wow64);
       break;
     case kGetEvents:
-      if (const auto events = call.output ? call.output->at<uint32_t>(0) : std::nullopt) json.names("events", kPollEvents, *events);
+      if (const auto events = call.output ? call.output->at<uint32_t>(0) : std::nullopt)
+        json.names("events", kPollEvents, *events);
       break;
     default:
       if (!call.output) break;
@@ -264,7 +266,7 @@ void append_socket_after(Json& json, const SocketCall& call) {
 }
 
 uint64_t accepted_handle(const SocketCall& call) {
-  return call.code == kAccept && call.output ? call.output->at<uint32_t>(0).value_or(0) : 0;
+  return call.accepted ? call.accepted->at<uint32_t>(0).value_or(0) : 0;
 }
 
 }  // namespace drsemu::collect

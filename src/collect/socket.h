@@ -19,11 +19,12 @@ bool is_socket_control(uint32_t code);
 struct SocketCall {
   uint32_t code;
   bool wow64;
-  const FieldView* input;    // the input buffer
-  const FieldView* output;   // the output buffer, at return
-  const FieldView* address;  // the address behind the input, at entry or at return
-  const FieldView* data;     // the first bytes that were sent or received
-  bool from;                 // it tells whom data came from
+  const FieldView* input;     // the input buffer
+  const FieldView* output;    // the output buffer, at return
+  const FieldView* address;   // the address behind the input, at entry or at return
+  const FieldView* data;      // the first bytes that were sent or received
+  const FieldView* accepted;  // the handle of an accepted connection
+  bool from;                  // it tells whom data came from
 };
 
 // Writes what the call was asked to do: "operation" and what belongs to it.

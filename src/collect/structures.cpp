@@ -17,13 +17,6 @@ std::string_view part(std::string_view data, uint64_t offset, uint64_t size) {
   return offset > data.size() ? std::string_view() : data.substr(offset, size);
 }
 
-// UTF-16 up to a zero.
-std::string_view until_zero(std::string_view data) {
-  size_t size = 0;
-  while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
-  return data.substr(0, size);
-}
-
 class Structure {
  public:
   Structure(Json& json, const FieldView& view, uint64_t address) : json_(json), view_(view), address_(address) {}
@@ -57,15 +50,25 @@ class Structure {
       case FieldType::kHex16: number(uint16_t{}, hex); break;
       case FieldType::kHex32: number(uint32_t{}, hex); break;
       case FieldType::kHex64: number(uint64_t{}, hex); break;
-      case FieldType::kHandle: number(uint64_t{}, [&](uint64_t value) { if (value) json_.hex(member.name, value); }); break;
-      case FieldType::kFileTime: number(uint64_t{}, [&](uint64_t value) { json_.text(member.name, file_time(value)); }); break;
+      case FieldType::kHandle:
+        number(uint64_t{}, [&](uint64_t value) {
+          if (value) json_.hex(member.name, value);
+        });
+        break;
+      case FieldType::kFileTime:
+        number(uint64_t{}, [&](uint64_t value) { json_.text(member.name, file_time(value)); });
+        break;
       case FieldType::kTag: tag(member); break;
       case FieldType::kText: text(member); break;
       case FieldType::kUnicode: unicode(member); break;
-      case FieldType::kFixedText: json_.utf16(member.name, until_zero(part(view_.data, member.offset, member.length_offset))); break;
+      case FieldType::kFixedText:
+        json_.utf16(member.name, until_zero(part(view_.data, member.offset, member.length_offset)));
+        break;
       case FieldType::kBytes:
       case FieldType::kBytesAt: registry_data(member); break;
-      case FieldType::kRawBytes: json_.bytes(member.name, part(view_.data, member.offset, member.length_offset), member.length_offset); break;
+      case FieldType::kRawBytes:
+        json_.bytes(member.name, part(view_.data, member.offset, member.length_offset), member.length_offset);
+        break;
       case FieldType::kRest: rest(member); break;
       case FieldType::kGuid: guid(member); break;
       case FieldType::kSid: sid(member, member.offset); break;
@@ -108,7 +111,9 @@ class Structure {
     return at ? std::optional(view_.data.substr(*at, *length)) : std::nullopt;
   }
 
-  void cut_if(bool cut, const LayoutField& member) { if (cut) json_.truncated(member.name); }
+  void cut_if(bool cut, const LayoutField& member) {
+    if (cut) json_.truncated(member.name);
+  }
 
   void tag(const LayoutField& member) {
     // A multi-character constant of C reads backwards in memory.
@@ -151,9 +156,9 @@ class Structure {
     if (data.size() < 16) return;
     const auto byte = [&](size_t i) { return static_cast<unsigned>(static_cast<uint8_t>(data[i])); };
     char out[40];
-    std::snprintf(out, sizeof out, "{%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x}", byte(3), byte(2),
-                  byte(1), byte(0), byte(5), byte(4), byte(7), byte(6), byte(8), byte(9), byte(10), byte(11), byte(12),
-                  byte(13), byte(14), byte(15));
+    std::snprintf(out, sizeof out, "{%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x}", byte(3),
+                  byte(2), byte(1), byte(0), byte(5), byte(4), byte(7), byte(6), byte(8), byte(9), byte(10), byte(11),
+                  byte(12), byte(13), byte(14), byte(15));
     json_.text(member.name, out);
   }
 
@@ -208,8 +213,11 @@ class Structure {
   }
 
   void access_entries(const char* name, size_t acl) {
-    static constexpr Name types[] = {{0, "ACCESS_ALLOWED_ACE_TYPE"}, {1, "ACCESS_DENIED_ACE_TYPE"}, {2, "SYSTEM_AUDIT_ACE_TYPE"},
-                              {3, "SYSTEM_ALARM_ACE_TYPE"},   {17, "SYSTEM_MANDATORY_LABEL_ACE_TYPE"}};
+    static constexpr Name types[] = {{0, "ACCESS_ALLOWED_ACE_TYPE"},
+                                     {1, "ACCESS_DENIED_ACE_TYPE"},
+                                     {2, "SYSTEM_AUDIT_ACE_TYPE"},
+                                     {3, "SYSTEM_ALARM_ACE_TYPE"},
+                                     {17, "SYSTEM_MANDATORY_LABEL_ACE_TYPE"}};
     static constexpr NameTable kTypes{NameTable::kConstant, types};
     const uint16_t count = view_.at<uint16_t>(acl + 4).value_or(0);
     json_.begin_list(name);
@@ -239,7 +247,8 @@ class Structure {
     json_.hex("control", *control);
     const auto offset = [&](size_t at) -> std::optional<size_t> {
       const auto value = *control & kSelfRelative ? view_.at<uint32_t>(member.offset + at) : std::nullopt;
-      return value && *value && *value < view_.data.size() ? std::optional<size_t>(member.offset + *value) : std::nullopt;
+      return value && *value && *value < view_.data.size() ? std::optional<size_t>(member.offset + *value)
+                                                           : std::nullopt;
     };
     if (const auto at = offset(4)) json_.text("owner", sid_text(view_.data.substr(*at)));
     if (const auto at = offset(8)) json_.text("group", sid_text(view_.data.substr(*at)));
@@ -428,6 +437,12 @@ class Structure {
 };
 
 }  // namespace
+
+std::string_view until_zero(std::string_view data) {
+  size_t size = 0;
+  while (size + 1 < data.size() && (data[size] || data[size + 1])) size += 2;
+  return data.substr(0, size);
+}
 
 std::string sid_text(std::string_view data) {
   if (data.size() < 8 || data[0] != 1) return {};

@@ -23,9 +23,9 @@ inline constexpr size_t kMaxArgs = 18;             // integer arguments of one c
 inline constexpr size_t kMaxOps = 16;              // captures of one call
 inline constexpr size_t kMaxProcesses = 4096;
 inline constexpr size_t kMaxThreads = 16384;
-inline constexpr size_t kRingSize = 160 * 1024;    // bytes of committed records of one thread
-inline constexpr size_t kPendingSize = 96 * 1024;  // bytes of calls begun and not yet returned
-inline constexpr size_t kMaxRecord = 72 * 1024;    // one record; at most half a ring
+inline constexpr size_t kRingSize = size_t{160} * 1024;    // bytes of committed records of one thread
+inline constexpr size_t kPendingSize = size_t{96} * 1024;  // bytes of calls begun and not yet returned
+inline constexpr size_t kMaxRecord = size_t{72} * 1024;    // one record; at most half a ring
 static_assert(kMaxRecord * 2 <= kRingSize);
 
 // ---- what to capture of a call: compiled from its catalogue row (event/plan.cpp) ----------------
@@ -184,7 +184,8 @@ static_assert(sizeof(Field) == 16);
 inline constexpr uint16_t kListedNumber = 0x8000;
 inline constexpr uint16_t kMaxListed = 8;
 
-// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data.
+// `extra` of Op::kSocketIn and kSocketOut: 0 the input buffer, 1 the address behind it, 2 the first bytes of data, 3 the
+// handle of an accepted connection.
 
 struct ObjectHead {  // field 0 of Op::kObjectIn
   uint64_t root;

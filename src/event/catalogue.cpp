@@ -83,6 +83,9 @@ const Call* find_call(std::string_view name) {
 
 namespace {
 
+constexpr uint8_t kIoStatusArg = 4;   // of NtDeviceIoControlFile
+constexpr uint16_t kMostAsked = 256;  // of a buffer that is read both times, at entry
+
 // A plan's op together with the parameter that it serves.
 struct Step {
   CaptureOp op;
@@ -146,7 +149,12 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
         bytes(param.limit);
         break;
       }
-      if (in) steps.push_back({sized(Op::kBufferIn), arg});
+      if (in) {
+        CaptureOp op = sized(Op::kBufferIn);
+        // What is to be answered is short.
+        if (out) op.size = std::min(op.size, kMostAsked);
+        steps.push_back({op, arg});
+      }
       if (out) steps.push_back({sized(Op::kBufferOut), arg});
       break;
     case Type::kHandles:
@@ -166,7 +174,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       break;
     case Type::kSocket:
       steps.push_back({sized(Op::kSocketIn), arg});
-      steps.push_back({sized(Op::kSocketOut), arg});
+      steps.push_back({{.op = Op::kSocketOut, .arg = kIoStatusArg}, arg});
       break;
     case Type::kUserData:
       steps.push_back({sized(out ? Op::kUserDataOut : Op::kUserDataIn), arg});
@@ -176,7 +184,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
 
 std::vector<Step> steps_of(const Call& call) {
   std::vector<Step> steps;
-  for (uint8_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], i, steps);
+  for (size_t i = 0; i < call.params.size(); ++i) add_steps(call.params[i], static_cast<uint8_t>(i), steps);
   return steps;
 }
 
@@ -218,13 +226,13 @@ bool feeds_state(const Call& call) {
   });
 }
 
-CallPlan compile_plan(const Call& call, uint16_t index) {
+CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code) {
   CallPlan plan;
   plan.call = index;
   plan.args = static_cast<uint8_t>(call.params.size());
   if (call.part.service) {
-    plan.code_arg = plan.args++;
-    plan.code = call.part.code;
+    plan.code_arg = call.part.code_arg == kNoArg ? plan.args++ : call.part.code_arg;
+    plan.code = code;
   }
   plan.handler = call.handler;
   constexpr std::pair<CallFlag, PlanFlag> flags[] = {{kReturnsValue, kPlanValue}, {kVolatile, kPlanVolatile},
@@ -238,9 +246,9 @@ CallPlan compile_plan(const Call& call, uint16_t index) {
   }
   if (call.flags & kPends) plan.stages |= kStagePends;
   if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
-  for (uint8_t i = 0; i < call.params.size(); ++i) {
+  for (size_t i = 0; i < call.params.size(); ++i) {
     const std::string_view name = call.params[i].name;
-    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = i;
+    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = static_cast<uint8_t>(i);
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

@@ -141,11 +141,12 @@ enum CallFlag : uint16_t {
   kSocketControl = 128,  // has the control code in argument 5, the input in 6, the output in 8
 };
 
-// One function of a service that serves many: Wine's NtUserCall… take its number as one more argument, behind
-// the row's parameters. The numbers are Wine 10's (include/ntuser.h).
+// Some functions of a service that serves many; the service takes the function's number as an argument. The numbers
+// are Wine 10's (include/ntuser.h).
 struct Part {
   const char* service = nullptr;  // null: the call is a service of its own
-  uint32_t code = 0;
+  std::span<const uint32_t> codes = {};
+  uint8_t code_arg = kNoArg;      // kNoArg: one more argument, behind the row's parameters
 };
 
 struct Call {
@@ -170,8 +171,8 @@ inline const char* service_name(const Call& call) { return call.part.service ? c
 // reaches into or ends processes (pure function of the row).
 bool feeds_state(const Call& call);
 
-// What the monitor has to capture for a row (pure function of the row).
-CallPlan compile_plan(const Call& call, uint16_t index);
+// What the monitor has to capture for a row (pure function of the row). `code`: of a part, the one that it is for.
+CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code = 0);
 
 // The parameter behind each capture op of compile_plan's result, in the same order.
 std::vector<uint8_t> plan_params(const Call& call);

@@ -328,8 +328,7 @@ constexpr Name file_action[] = {
     {0x1, "FILE_ACTION_ADDED"}, {0x2, "FILE_ACTION_REMOVED"}, {0x3, "FILE_ACTION_MODIFIED"},
     {0x4, "FILE_ACTION_RENAMED_OLD_NAME"}, {0x5, "FILE_ACTION_RENAMED_NEW_NAME"}};
 constexpr Name pipe_type[] = {
-    {0x0, "FILE_PIPE_BYTE_STREAM_TYPE"}, {0x1, "FILE_PIPE_MESSAGE_TYPE"}, {0x2, "FILE_PIPE_REJECT_REMOTE_CLIENTS"},
-    {0x3, "FILE_PIPE_MESSAGE_TYPE|FILE_PIPE_REJECT_REMOTE_CLIENTS"}};
+    {0x0, "FILE_PIPE_BYTE_STREAM_TYPE"}, {0x1, "FILE_PIPE_MESSAGE_TYPE"}, {0x2, "FILE_PIPE_REJECT_REMOTE_CLIENTS"}};
 constexpr Name pipe_read_mode[] = {
     {0x0, "FILE_PIPE_BYTE_STREAM_MODE"}, {0x1, "FILE_PIPE_MESSAGE_MODE"}};
 constexpr Name pipe_completion_mode[] = {
@@ -486,7 +485,7 @@ FLAGS(kDeviceCharacteristics, device_characteristics);
 FLAGS(kFileSystemFlags, file_system_flags);
 CONSTANTS(kReparseTag, reparse_tag);
 CONSTANTS(kFileAction, file_action);
-CONSTANTS(kPipeType, pipe_type);
+FLAGS(kPipeType, pipe_type);
 CONSTANTS(kPipeReadMode, pipe_read_mode);
 CONSTANTS(kPipeCompletionMode, pipe_completion_mode);
 CONSTANTS(kPipeState, pipe_state);

@@ -119,7 +119,7 @@ constexpr Name system_information[] = {
     {243, "SystemTrustedAppsRuntimeInformation"}, {244, "SystemBadPageInformationEx"},
     {245, "SystemResourceDeadlockTimeout"}, {246, "SystemBreakOnContextUnwindFailureInformation"},
     {247, "SystemOslRamdiskInformation"}, {248, "SystemCodeIntegrityPolicyManagementInformation"},
-    {249, "SystemMemoryNumaCacheInformation"}, {250, "SystemProcessorFeaturesBitMapInformation"}};
+    {249, "SystemMemoryNumaCacheInformation"}, {250, "SystemProcessorFeaturesBitMapInformation"}, {1000, "SystemWineVersionInformation"}};
 constexpr Name process_information[] = {
     {0, "ProcessBasicInformation"}, {1, "ProcessQuotaLimits"}, {2, "ProcessIoCounters"}, {3, "ProcessVmCounters"},
     {4, "ProcessTimes"}, {5, "ProcessBasePriority"}, {6, "ProcessRaisePriority"}, {7, "ProcessDebugPort"},

@@ -2,6 +2,7 @@
 // ntdll.so to be loaded and attaches the engine before the first instruction of Windows code.
 #include <dlfcn.h>
 #include <link.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -110,9 +111,7 @@ int exec_with_inheritance(const char* path, char* const* argv, char* const* envi
   auto** copy = static_cast<char**>(__builtin_alloca((count + 2) * sizeof(char*)));
   size_t at = 0;
   if (value) {
-    strcpy(entry, kRecordVariable);
-    strcat(entry, "=");
-    strcat(entry, value);
+    snprintf(entry, sizeof entry, "%s=%s", kRecordVariable, value);
     copy[at++] = entry;
   }
   for (size_t i = 0; i < count; ++i) copy[at++] = environment[i];

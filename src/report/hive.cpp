@@ -6,6 +6,9 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/fs.h"
 #include "base/text.h"
@@ -39,13 +42,20 @@ std::string unescape(const std::string& line, size_t& at, char end) {
     units.clear();
   };
   while (at < line.size() && line[at] != end) {
-    char c = line[at++];
-    if (c != '\\' || at >= line.size()) {
+    size_t plain = at;
+    while (plain < line.size() && line[plain] != end && line[plain] != '\\') ++plain;
+    if (plain != at) {
       flush();
-      text += c;
+      text.append(line, at, plain - at);
+      at = plain;
       continue;
     }
-    c = line[at++];
+    if (++at >= line.size()) {  // a backslash that nothing follows
+      flush();
+      text += '\\';
+      break;
+    }
+    const char c = line[at++];
     if (c == 'x') {
       uint32_t code = 0;
       for (int i = 0; i < 4 && at < line.size() && hex_digit(line[at]) >= 0; ++i) code = code << 4 | static_cast<uint32_t>(hex_digit(line[at++]));
@@ -119,7 +129,7 @@ bool parse_value(const std::string& line, size_t at, Value& value) {
 }
 
 std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(tolower(static_cast<unsigned char>(c)));
+  for (char& c : text) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
   return text;
 }
 
@@ -128,6 +138,56 @@ void add_ancestors(Hive& hive, const std::string& name) {
   for (size_t end = name.rfind('\\'); end != std::string::npos && end > 0; end = name.rfind('\\', end - 1)) {
     const std::string ancestor = name.substr(0, end);
     if (!hive.try_emplace(lower(ancestor), Key{ancestor, {}}).second) return;
+  }
+}
+
+// One key of a hive's text with its values, as written: "[name] time\n…".
+struct Section {
+  std::string_view name;  // escaped
+  std::string_view text;
+};
+
+std::vector<Section> split_sections(std::string_view text) {
+  std::vector<Section> sections;
+  size_t begin = text.starts_with('[') ? 0 : text.find("\n[");
+  while (begin < text.size()) {
+    const size_t end = std::min(text.find("\n[", begin + 1), text.size());
+    const std::string_view section = text.substr(begin, end - begin);
+    // The name may hold brackets, the time behind it does not.
+    const size_t open = section.find('[') + 1;
+    const std::string_view line = section.substr(open, section.find('\n', open) - open);
+    sections.push_back({line.substr(0, line.rfind(']')), section});
+    begin = end;
+  }
+  return sections;
+}
+
+std::string join(const std::vector<Section>& sections) {
+  std::string text;
+  for (const Section& section : sections) text += section.text;
+  return text;
+}
+
+// A key that only one of the two has is in both if it, or one below it, was left out.
+void imply_common(const std::vector<Section>& common, Hive& before, Hive& after) {
+  std::unordered_map<std::string_view, std::string> single;  // names as written, by lower-case name
+  for (const auto& [name, key] : after) {
+    if (!before.contains(name)) single.emplace(name, key.name);
+  }
+  for (const auto& [name, key] : before) {
+    if (!after.contains(name)) single.emplace(name, key.name);
+  }
+  if (single.empty()) return;
+  for (const Section& section : common) {
+    const std::string raw(section.name);
+    size_t at = 0;
+    const std::string name = lower(unescape(raw, at, ']'));
+    for (size_t end = name.size(); end != std::string::npos && end > 0; end = name.rfind('\\', end - 1)) {
+      const auto found = single.find(std::string_view(name).substr(0, end));
+      if (found == single.end()) continue;
+      before.try_emplace(std::string(found->first), Key{found->second, {}});
+      after.try_emplace(std::string(found->first), Key{found->second, {}});
+    }
   }
 }
 
@@ -197,13 +257,34 @@ std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after,
   return effects;
 }
 
+std::vector<RegistryEffect> compare_hive_texts(const std::string& before, const std::string& after, const std::string& root) {
+  // Nearly all keys are the same to the byte: those need not be parsed.
+  std::unordered_map<std::string_view, std::string_view> past;
+  const std::vector<Section> old_sections = split_sections(before);
+  for (const Section& section : old_sections) past.emplace(section.name, section.text);
+  std::vector<Section> common, added, gone;
+  std::unordered_set<std::string_view> same;
+  for (const Section& section : split_sections(after)) {
+    const auto found = past.find(section.name);
+    const bool equal = found != past.end() && found->second == section.text;
+    (equal ? common : added).push_back(section);
+    if (equal) same.insert(section.name);
+  }
+  for (const Section& section : old_sections) {
+    if (!same.contains(section.name)) gone.push_back(section);
+  }
+  Hive old_hive = parse_hive(join(gone)), new_hive = parse_hive(join(added));
+  imply_common(common, old_hive, new_hive);
+  return compare_hives(old_hive, new_hive, root);
+}
+
 std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, const fs::path& upper) {
   std::vector<RegistryEffect> effects;
   for (const auto& [file, root] : kHives) {
     if (!fs::exists(upper / file)) continue;
     const std::string before = read_file(prefix / file), after = read_file(upper / file);
     if (before == after) continue;
-    const std::vector<RegistryEffect> part = compare_hives(parse_hive(before), parse_hive(after), root);
+    const std::vector<RegistryEffect> part = compare_hive_texts(before, after, root);
     effects.insert(effects.end(), part.begin(), part.end());
   }
   return effects;

@@ -133,10 +133,17 @@ class BuildLock {
   int fd_;
 };
 
+// One word of a shell's command line.
+std::string quoted(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
 void build_root(const fs::path& root, const std::map<std::string, std::string>& settings) {
   std::vector<std::string> command = {"mmdebstrap", "--variant=extract", "--mode=chrootless", "--architectures=amd64",
                                       "--include=" + package_list(),
-                                      "--extract-hook=sh '" + (guest_dir() / "fetch-i386.sh").string() + "' \"$1\"",
+                                      "--extract-hook=sh " + quoted((guest_dir() / "fetch-i386.sh").string()) + " \"$1\"",
                                       settings.at("suite"), root.string()};
   if (const char* mirror = getenv("DRSEMU_MIRROR")) command.push_back(mirror);
   must(run(command, {{"PIN_VERSION", settings.at("i386_version")}, {"PIN_SHA256", settings.at("i386_sha256")}}),
@@ -273,13 +280,14 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
-  for (const auto& member : json["checked"].GetObject()) {
-    const fs::path file = member.name.GetString();
-    damage = file.string() + " is missing";
+  for (const char* file : kChecked) {
+    damage = std::string(file) + " is missing";
     struct stat info;
     if (stat((dir / file).c_str(), &info) != 0) return State::kDamaged;
-    damage = file.string() + " has another size";
-    if (!member.value.IsUint64() || static_cast<uint64_t>(info.st_size) != member.value.GetUint64()) return State::kDamaged;
+    damage = std::string(file) + " has another size";
+    const auto& sizes = json["checked"];
+    if (!sizes.HasMember(file) || !sizes[file].IsUint64()) return State::kDamaged;
+    if (static_cast<uint64_t>(info.st_size) != sizes[file].GetUint64()) return State::kDamaged;
   }
   damage.clear();
   return State::kWhole;
@@ -369,6 +377,9 @@ Image build_image(bool force) {
   std::string missing;
   for (const std::string& package : missing_build_packages()) missing += " " + package;
   if (!missing.empty()) throw Error("building the guest image needs packages that are missing; as root: apt-get install" + missing);
+  if (images_dir().string().find(':') != std::string::npos) {
+    throw Error("apt cannot build an image in " + images_dir().string() + ": set XDG_DATA_HOME to a path without a colon");
+  }
   const BuildLock lock(images_dir());
   if (!force && is_whole(final_dir, image)) return image;
   for (const auto& entry : fs::directory_iterator(images_dir())) {
@@ -397,7 +408,7 @@ Image build_image(bool force) {
     share_dlls(image);
     progress.step("writing the manifest");
     image.wine_version = read_file(image.dir / "wine-version");
-    image.wine_version.erase(image.wine_version.find_last_not_of("\n") + 1);
+    image.wine_version.erase(image.wine_version.find_last_not_of('\n') + 1);
     fs::remove(image.dir / "wine-version");
     image.built = now_utc();
     write_sums(image.dir);

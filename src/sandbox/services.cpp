@@ -67,6 +67,7 @@ void add_exports(Pe& dll, const std::string& code, const std::vector<size_t>& en
   if (!absolute.empty()) {
     content.resize((content.size() + 15) & ~size_t{15});
     std::vector<uint32_t> places;
+    places.reserve(absolute.size());
     for (const size_t offset : absolute) places.push_back(base + static_cast<uint32_t>(offset));
     relocations = dll.relocations_with(places);
   }

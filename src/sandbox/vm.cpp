@@ -207,6 +207,7 @@ void Vm::launch(const VmConfig& config) {
                            std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
                            std::to_string(config.limits.memory_bytes)});
   std::vector<char*> argv;
+  argv.reserve(args.size() + 1);
   for (std::string& arg : args) argv.push_back(arg.data());
   argv.push_back(nullptr);
 

@@ -213,7 +213,7 @@ Target inspect_target(const fs::path& path) {
   target.image_base = wide ? file.at<uint64_t>(pe + 24 + 24).value_or(0) : file.at<uint32_t>(pe + 24 + 28).value_or(0);
   target.type = std::string(wide ? "PE32+" : "PE32") + " executable (" + subsystem_name(*subsystem) + ") " + machine_name(*machine);
   const uint64_t directories = pe + 24 + (wide ? 112 : 96);
-  if (file.at<uint32_t>(directories + 14 * 8).value_or(0) != 0) {
+  if (file.at<uint32_t>(directories + uint64_t{14} * 8).value_or(0) != 0) {
     target.warnings.push_back("this is a .NET program and the guest has no .NET runtime: it will most likely end at once");
   }
   target.digests = digest_file(path);

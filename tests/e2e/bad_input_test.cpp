@@ -241,6 +241,9 @@ TEST(BadInput, DataFolders) {
   place.refuses({"run", demo()}, {"no guest image", "drsemu image build"}, {},
                 {{"XDG_DATA_HOME", (place.here / "none").string()}});
 
+  // A run works there (above), a build does not.
+  place.refuses({"image", "build"}, {"a:b", "without a colon"}, {}, {{"XDG_DATA_HOME", (place.here / "a:b").string()}});
+
   // A full and a read-only disk: `$0` is a tmpfs with a link to the images.
   const std::string images = fs::read_symlink(place.data.runs().parent_path() / "images").string();
   const auto on_disk = [&](const std::string& size, const std::string& more) {
@@ -252,7 +255,7 @@ TEST(BadInput, DataFolders) {
   place.refuses({"run", "--out", "report", demo()}, {"disk/drsemu/runs", "needs 100.0 MB", "XDG_DATA_HOME"},
                 on_disk("20m", ""));
   place.refuses({"run", "--out", "report", demo()}, {"disk/drsemu/runs", "Read-only", "XDG_DATA_HOME"},
-                on_disk("500m", "mount -o remount,ro disk &&"));
+                on_disk("500m", "mount -o remount,bind,ro disk &&"));
 }
 
 TEST(BadInput, Host) {

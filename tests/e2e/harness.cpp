@@ -211,7 +211,7 @@ Report::Report(const fs::path& target, const std::vector<std::string>& args, con
     std::vector<rapidjson::Document>& list = events_[std::stoll(entry.path().stem().string())];
     std::istringstream in(read(entry.path()));
     for (std::string line; std::getline(in, line);) {
-      list.emplace_back();
+      list.emplace_back(&pool_);
       if (list.back().Parse(line.c_str()).HasParseError()) throw std::runtime_error("an event is no JSON: " + line);
     }
   }

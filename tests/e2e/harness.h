@@ -130,6 +130,7 @@ class Report {
   std::filesystem::path folder_;
   Finished finished_;
   rapidjson::Document json_;
+  rapidjson::MemoryPoolAllocator<> pool_;  // of all events: one of its own would take each 64 kB
   std::map<int64_t, std::vector<rapidjson::Document>> events_;
 };
 

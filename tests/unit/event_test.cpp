@@ -34,7 +34,7 @@ TEST(Catalogue, EveryPlanFits) {
     ASSERT_LE(plan_params(call).size(), kMaxOps);
     const CallPlan plan = compile_plan(call, 7);
     EXPECT_EQ(plan.call, 7);
-    EXPECT_EQ(plan.args, call.params.size() + (call.part.service ? 1 : 0));
+    EXPECT_EQ(plan.args, call.params.size() + (call.part.service && call.part.code_arg == kNoArg ? 1 : 0));
     EXPECT_EQ(plan.ops, plan_params(call).size());
     for (size_t i = 0; i < plan.ops; ++i) {
       const CaptureOp& op = plan.op[i];
@@ -96,6 +96,34 @@ TEST(Catalogue, ParametersReferToWhatTheyNeed) {
     if (call.handler == Handler::kReachThread) {
       EXPECT_EQ(call.params.at(0).type, Type::kHandle) << call.name;
     }
+  }
+}
+
+// A function of a service that serves many is told by its number.
+TEST(Catalogue, PartsOfAServiceDiffer) {
+  std::set<std::pair<std::string, uint32_t>> parts;
+  for (const Call& call : catalogue()) {
+    if (!call.part.service) continue;
+    SCOPED_TRACE(call.name);
+    EXPECT_FALSE(call.part.codes.empty());
+    for (const uint32_t code : call.part.codes) {
+      EXPECT_TRUE(parts.emplace(call.part.service, code).second) << code;
+      const CallPlan plan = compile_plan(call, 0, code);
+      EXPECT_EQ(plan.code, code);
+      EXPECT_LT(plan.code_arg, plan.args);
+    }
+  }
+  EXPECT_TRUE(parts.contains({"NtUserCallOneParam", 7})) << "GetCursorPos";
+}
+
+TEST(Catalogue, WhatTheCollectorFollows) {
+  for (const char* name : {"NtCreateFile", "NtOpenKey", "NtClose", "NtDuplicateObject", "NtCreateUserProcess", "NtOpenProcess",
+                           "NtTerminateProcess", "NtMapViewOfSection", "NtUnmapViewOfSection", "NtWriteVirtualMemory",
+                           "NtQueueApcThread", "NtWaitForSingleObject", "NtRemoveIoCompletion"}) {
+    EXPECT_TRUE(feeds_state(*find_call(name))) << name;
+  }
+  for (const char* name : {"NtReadFile", "NtQueryValueKey", "NtReadVirtualMemory", "NtQuerySystemTime", "NtUserGetCursorPos"}) {
+    EXPECT_FALSE(feeds_state(*find_call(name))) << name;
   }
 }
 

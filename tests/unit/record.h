@@ -25,7 +25,7 @@ class RecordBuilder {
   explicit RecordBuilder(const char* call, std::vector<uint64_t> args = {}) : call_(event::find_call(call)) {
     if (!call_) throw std::runtime_error(std::string("no call ") + call);
     header.call = static_cast<uint16_t>(call_ - event::catalogue().data());
-    args.resize(call_->params.size());
+    args.resize(event::compile_plan(*call_, 0).args);
     header.args = static_cast<uint8_t>(args.size());
     for (const uint64_t arg : args) body_ += bytes_of(arg);
   }
@@ -39,7 +39,8 @@ class RecordBuilder {
     for (uint8_t op = 0; op < params.size(); ++op) {
       const event::Op kind = plan.op[op].op;
       const bool after = kind == event::Op::kBytesOut || kind == event::Op::kBufferOut ||
-                         kind == event::Op::kUnicodeOut || kind == event::Op::kHandleOut || kind == event::Op::kIoStatusOut;
+                         kind == event::Op::kUnicodeOut || kind == event::Op::kHandleOut || kind == event::Op::kIoStatusOut ||
+                         kind == event::Op::kTextOut || kind == event::Op::kSocketOut || kind == event::Op::kUserDataOut;
       if (call_->params[params[op]].name == param && after == ((flags & event::kFieldAfter) != 0)) {
         return raw_field(op, data, flags, extra, true_size);
       }

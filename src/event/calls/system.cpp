@@ -42,7 +42,7 @@ constexpr LayoutField code_integrity[] = {{"code_integrity_options", 4, FieldTyp
 constexpr LayoutField secure_boot[] = {{"secure_boot_enabled", 0, FieldType::kBool8},
                                        {"secure_boot_capable", 1, FieldType::kBool8}};
 constexpr LayoutField brand[] = {{"brand_string", 0, FieldType::kRest}};
-// Most classes read nothing out of the buffer.
+// Only a few read what the buffer holds.
 constexpr Direction after = Direction::kOut;
 constexpr Layout system_list[] = {{0, "SystemBasicInformation", basic, after},
                                   {1, "SystemProcessorInformation", processor, after},

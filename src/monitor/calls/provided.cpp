@@ -88,10 +88,10 @@ uint32_t count_open_below(const ObjectText& root) {
   ObjectText name;
   uint32_t count = 0, last = 0;
   for (uint32_t i = 1; i < kMostHandles && i - last < kGap; ++i) {
-    if (check_key(i * 4) != kSuccess) continue;
+    if (check_key(uint64_t{i} * 4) != kSuccess) continue;
     last = i;
     name.name = {};
-    if (!succeeded(g_nt.query_object(i * 4, 1 /* ObjectNameInformation */, &name, sizeof name, nullptr))) continue;
+    if (!succeeded(g_nt.query_object(uint64_t{i} * 4, 1 /* ObjectNameInformation */, &name, sizeof name, nullptr))) continue;
     count += name.name.length > root.name.length && memcmp(name.text, root.text, root.name.length) == 0;
   }
   return count;

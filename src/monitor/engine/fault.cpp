@@ -31,8 +31,8 @@ bool resume(ucontext_t* context) {
   const auto rip = static_cast<uint64_t>(context->uc_mcontext.gregs[REG_RIP]);
   for (const Fixup* fixup = __start_drsemu_fixups; fixup != __stop_drsemu_fixups; ++fixup) {
     if (reinterpret_cast<uint64_t>(&fixup->fault) + static_cast<int64_t>(fixup->fault) != rip) continue;
-    context->uc_mcontext.gregs[REG_RIP] =
-        static_cast<greg_t>(reinterpret_cast<uint64_t>(&fixup->resume) + static_cast<int64_t>(fixup->resume));
+    const uint64_t target = reinterpret_cast<uint64_t>(&fixup->resume) + static_cast<int64_t>(fixup->resume);
+    context->uc_mcontext.gregs[REG_RIP] = static_cast<greg_t>(target);
     return true;
   }
   return false;

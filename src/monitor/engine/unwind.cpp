@@ -46,12 +46,13 @@ bool find_function(const Module& module, uint32_t rva, RuntimeFunction& function
 // Applies the unwind codes of one UNWIND_INFO, in their order, to base + frame.
 bool apply_codes(const Module& module, uint32_t rva, UnwindStep& step, uint32_t& chained) {
   struct {
-    uint8_t version_flags, prolog, count, frame;
+    uint8_t version_flags = 0, prolog = 0, count = 0, frame = 0;
     uint16_t code[255];
   } info;
   const uint64_t address = module.base + rva;
   if (copy_from_guest(&info, address, 4) != 4) return false;
-  if (copy_from_guest(info.code, address + 4, info.count * 2u) != info.count * 2u) return false;
+  const size_t code_size = size_t{info.count} * sizeof info.code[0];
+  if (copy_from_guest(info.code, address + 4, code_size) != code_size) return false;
   const uint8_t frame_register = info.frame & 15;
   const int32_t frame_offset = (info.frame >> 4) * 16;
   if (frame_register != 0 && frame_register != kRbp) return false;
@@ -110,7 +111,7 @@ bool apply_codes(const Module& module, uint32_t rva, UnwindStep& step, uint32_t&
   }
   chained = 0;
   if ((info.version_flags >> 3) & 4) {  // UNW_FLAG_CHAININFO
-    if (!load_guest(address + 4 + ((info.count + 1u) & ~1u) * 2u + 8, chained)) return false;
+    if (!load_guest(address + 4 + (size_t{info.count} + 1) / 2 * 4 + 8, chained)) return false;
   }
   return true;
 }

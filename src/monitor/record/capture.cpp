@@ -147,6 +147,7 @@ void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, 
   const size_t most = limit < sizeof text ? limit : sizeof text;
   const size_t read = copy_from_guest(text, address, most);
   size_t size = 0;
+  // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
   while (size < read / 2 && text[size]) ++size;
   if (size == read / 2) flags |= static_cast<uint8_t>(read < most ? kFieldUnreadable : kFieldTruncated);
   writer.own(op, 0, text, static_cast<uint32_t>(size * 2), flags);
@@ -158,7 +159,7 @@ void capture_errors(Writer& writer, uint8_t index, const CaptureOp& op, const Sy
   const auto count = static_cast<uint32_t>(call.args[op.length]);
   for (uint16_t i = 0; i < count && i < kMaxListed; ++i) {
     uint64_t value;
-    if (!load_guest(address + i * 8u, value)) return;
+    if (!load_guest(address + i * uint64_t{8}, value)) return;
     if (mask >> i & 1) {
       capture_unicode(writer, index, i, value, 0);
     } else {
@@ -172,7 +173,7 @@ void capture_value_names(Writer& writer, uint8_t index, const CaptureOp& op, con
   const auto count = static_cast<uint32_t>(call.args[op.length]);
   for (uint16_t i = 0; i < count && i < kMaxListed; ++i) {
     uint64_t name;
-    if (!load_guest(call.args[op.arg] + i * 24u, name)) return;
+    if (!load_guest(call.args[op.arg] + i * uint64_t{24}, name)) return;
     capture_unicode(writer, index, i, name, 0);
   }
 }
@@ -183,7 +184,7 @@ void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const
   uint64_t data, size, wanted;
   const uint64_t address = call.args[op.arg];
   if (!load_guest(address, data) || !load_guest(address + 8, size) || data == 0) return;
-  if (after && (!load_guest(address + 16, wanted) || (call.result == 0 && wanted != ~0ull))) return;
+  if (after && (!load_guest(address + 16, wanted) || (call.result != data && wanted != ~0ull))) return;
   writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
                static_cast<uint8_t>(after ? kFieldAfter : 0));
 }
@@ -332,6 +333,7 @@ bool has_succeeded(const Syscall& call) {
 }
 
 void capture_received(Writer& writer, uint8_t op, const Syscall& call, const Completion* completion) {
+  capture_accepted(writer, op, call);
   SocketTargets targets;
   if (completion) {
     targets = completion->targets;

@@ -10,16 +10,17 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7;
+constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7, kOutputArg = 8;
 
-constexpr uint32_t kRecv = 0x12017;                // IOCTL_AFD_RECV
-constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;   // IOCTL_AFD_WINE_RECVMSG
-constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;   // IOCTL_AFD_WINE_SENDMSG
-constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;  // IOCTL_AFD_WINE_TRANSMIT
+constexpr uint32_t kRecv = 0x12017;                      // IOCTL_AFD_RECV
+constexpr uint32_t kAcceptCode = 0x12 << 16 | 201 << 2;  // IOCTL_AFD_WINE_ACCEPT
+constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;     // IOCTL_AFD_WINE_RECVMSG
+constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;     // IOCTL_AFD_WINE_SENDMSG
+constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;    // IOCTL_AFD_WINE_TRANSMIT
 
 constexpr uint32_t kMostData = 512, kMostAddress = 128;
 
-constexpr uint16_t kAddress = 1, kData = 2;  // `extra` of the fields
+constexpr uint16_t kAddress = 1, kData = 2, kAccepted = 3;  // `extra` of the fields
 
 struct RecvMsg {
   uint64_t control, address, address_length, flags;
@@ -53,9 +54,9 @@ void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
     SocketTargets::Part& part = targets.part[targets.parts];
     if (is_wow64()) {
       uint32_t pointer;
-      if (!load_guest(buffers + i * 8u, part.size) || !load_guest(buffers + i * 8u + 4, pointer)) return;
+      if (!load_guest(buffers + i * uint64_t{8}, part.size) || !load_guest(buffers + i * uint64_t{8} + 4, pointer)) return;
       part.address = pointer;
-    } else if (!load_guest(buffers + i * 16u, part.size) || !load_guest(buffers + i * 16u + 8, part.address)) {
+    } else if (!load_guest(buffers + i * uint64_t{16}, part.size) || !load_guest(buffers + i * uint64_t{16} + 8, part.address)) {
       return;
     }
     ++targets.parts;
@@ -72,7 +73,8 @@ void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uin
     // What lies behind a part that cannot be read would be shown in a wrong place.
     if (stored == total && stored < kMostData) {
       const uint64_t room = kMostData - stored;
-      stored += static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
+      stored +=
+          static_cast<uint32_t>(copy_from_guest(data + stored, targets.part[i].address, size < room ? size : room));
     }
     total += size;
   }
@@ -136,6 +138,13 @@ void capture_socket_before(Writer& writer, uint8_t op, const Syscall& call) {
   if (!load_socket_targets(call, targets) || !targets.sends) return;
   capture_address(writer, op, targets.address, targets.address_length, 0);
   capture_parts(writer, op, targets, ~0ull, 0);
+}
+
+void capture_accepted(Writer& writer, uint8_t op, const Syscall& call) {
+  uint32_t handle;
+  // Wine does not always count it in the IO_STATUS_BLOCK.
+  if (static_cast<uint32_t>(call.args[kCodeArg]) != kAcceptCode || !load_guest(call.args[kOutputArg], handle)) return;
+  writer.own(op, kAccepted, &handle, sizeof handle, kFieldAfter);
 }
 
 void capture_socket_after(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t received) {

@@ -25,6 +25,8 @@ bool load_socket_targets(const Syscall& call, SocketTargets& targets);
 
 // What is sent and to whom, at entry.
 void capture_socket_before(Writer& writer, uint8_t op, const Syscall& call);
+// The handle that an accept has made.
+void capture_accepted(Writer& writer, uint8_t op, const Syscall& call);
 // What has come and from whom: `received` bytes.
 void capture_socket_after(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t received);
 

@@ -24,8 +24,8 @@ enum State : uint32_t { kFree, kBusy, kWaiting };
 struct Entry {
   std::atomic<uint32_t> state;
   const CallPlan* plan;
-  const Syscall* owner;     // while the call itself runs
-  uint64_t io_status;       // as the program knows it: of a WoW64 process the 32-bit block
+  const Syscall* owner;  // while the call itself runs
+  uint64_t io_status;    // as the program knows it: of a WoW64 process the 32-bit block
   uint64_t args[kArgs];
   uint64_t caller;
   uint32_t caller_module;
@@ -103,7 +103,7 @@ bool told(const Syscall& wait, const Entry& entry, IoStatus& block) {
     const bool all = wait.args[2] == 0 && !(wait.plan.flags & kPlanValue);  // WaitAll
     for (uint32_t i = all ? 0 : result; i < wait.args[0] && i < kMostHandles && !reached; ++i) {
       uint64_t handle;
-      if (!load_guest(wait.args[1] + i * 8u, handle)) break;
+      if (!load_guest(wait.args[1] + i * uint64_t{8}, handle)) break;
       reached = handle == awaited;
       if (!all) break;
     }

@@ -57,7 +57,7 @@ void announce_process(Thread& thread) {
   writer.own(0, 0, &fact, sizeof fact);
   for (uint8_t i = 0; i < 2; ++i) {  // ImagePathName, CommandLine
     UnicodeString text = {};
-    copy_from_guest(&text, parameters + 0x60 + i * 0x10u, sizeof text);
+    copy_from_guest(&text, parameters + 0x60 + i * uint64_t{0x10}, sizeof text);
     writer.guest(static_cast<uint8_t>(i + 1), 0, text.buffer, text.length, 0xffff, 0);
   }
   writer.seal();

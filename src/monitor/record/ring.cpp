@@ -98,8 +98,8 @@ Record& Writer::start(uint16_t call, const uint64_t* args, uint8_t count) {
   made = {};
   made.call = call;
   made.args = count;
-  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * 8u, &args[i], 8);
-  at_ = begin_ + sizeof(Record) + count * 8u;
+  for (uint8_t i = 0; i < count; ++i) memcpy(begin_ + sizeof(Record) + i * size_t{8}, &args[i], 8);
+  at_ = begin_ + sizeof(Record) + count * size_t{8};
   return made;
 }
 
@@ -187,7 +187,7 @@ bool equals_last(Thread& thread, const Record& record, bool whole) {
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   return last.call == record.call && last.caller == record.caller && last.result == record.result &&
          last.flags == record.flags && (!whole || last.size == record.size) &&
-         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * 8u);
+         same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * size_t{8});
 }
 
 bool repeat_last(Thread& thread) {
@@ -217,7 +217,7 @@ void commit(Thread& thread, const Record& record) {
   if (position + record.size - slot.tail.load(std::memory_order_relaxed) > kRingSize / 4) ring_doorbell();
   // The collector has read there a lap ago: the lines are still with its processor when the next record comes.
   const char* next = place(thread, position + record.size);
-  for (int line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
+  for (size_t line = 0; line < 4; ++line) __builtin_prefetch(next + line * 64, 1);
 }
 
 }  // namespace drsemu::monitor
