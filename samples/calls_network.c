@@ -1,4 +1,4 @@
-// What sockets are below: the control codes of AFD, on the loopback address.
+// A conversation of two sockets on the loopback address: Winsock makes control codes of AFD out of it.
 #include <winsock2.h>
 
 #include "zoo.h"
@@ -7,7 +7,6 @@ int main(void) {
     WSADATA data;
     zoo_begin();
     CHECK(WSAStartup(MAKEWORD(2, 2), &data) == 0);
-    // Winsock makes the calls: their events are compared by tests/e2e/network_test.cpp.
     SOCKET server = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int size = sizeof address;

@@ -43,7 +43,9 @@ static const char *const left_out[] = {
     "NtUserSetWindowLong", "NtUserSetClassLongPtr", "NtUserSetClassLong", "NtUserRegisterClassExWOW", "NtUserCallMsgFilter",
     "NtNotifyChangeDirectoryFile", "NtCreateUserProcess", "NtSetInformationProcess", "NtWow64IsProcessorFeaturePresent",
     // Wine computes for minutes with such sizes, or holds a lock when the argument faults and waits for itself afterwards
-    "NtGdiCreateRoundRectRgn", "NtGdiCreateEllipticRgn", "NtGdiDdDDIEnumAdapters", "NtGdiDdDDIEnumAdapters2", "NtUserSetClipboardData",
+    "NtGdiCreateRoundRectRgn", "NtGdiCreateEllipticRgn", "NtUserSetClipboardData",
+    // start the desktop's process and wait for it, for ever where an earlier call took away what that needs
+    "NtUserGetCursorInfo", "NtUserOpenClipboard", "NtUserSetCursorPos", "NtUserEnumDisplaySettings", "NtUserBuildNameList",
     // take away memory or handles that the process stands on
     "NtFreeVirtualMemory", "NtUnmapViewOfSection", "NtUnmapViewOfSectionEx", "NtProtectVirtualMemory", "NtWriteVirtualMemory",
     "NtWow64WriteVirtualMemory64", "NtWow64AllocateVirtualMemory64", "NtAllocateVirtualMemory", "NtAllocateVirtualMemoryEx",
@@ -84,6 +86,8 @@ static void add_calls(const char *dll) {
     for (DWORD i = 0; i < table->NumberOfNames; i++) {
         const char *name = base + names[i];
         const unsigned char *code = (const unsigned char *)base + functions[ordinals[i]];
+        // The display drivers' own calls take a lock and forget it when an argument faults.
+        if (!strncmp(name, "NtGdiDdDDI", 10)) continue;
         if (strncmp(name, "Nt", 2) || is_in(name, left_out, sizeof left_out / sizeof *left_out)) continue;
         if (sizeof(void *) == 8 ? memcmp(code, "\x4c\x8b\xd1\xb8", 4) : *code != 0xb8) continue;
         const BOOL is_user = dll[0] == 'w';
