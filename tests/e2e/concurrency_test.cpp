@@ -34,11 +34,14 @@ TEST_P(Concurrency, AMillionCallsLoseNone) {
       const int64_t seq = number_in(line, "seq");
       EXPECT_GT(seq, last_seq);
       last_seq = seq;
-      if (line.find("\"call\":\"NtFlushInstructionCache\"") == line.npos || line.find("\"module\":\"threads") == line.npos) continue;
+      if (line.find("\"call\":\"NtFlushInstructionCache\"") == line.npos ||
+          line.find("\"module\":\"threads") == line.npos)
+        continue;
       const int64_t thread = number_in(line, "base_address") < 0 ? 0 : number_in(line, "base_address");
       EXPECT_EQ(line.find("\"repeated\""), line.npos) << line;
       EXPECT_EQ(tid_of.emplace(thread, number_in(line, "tid")).first->second, number_in(line, "tid"));
-      if (number_in(line, "length") != next[thread]++ && ++wrong < 10) ADD_FAILURE() << "call " << next[thread] - 1 << " is " << line;
+      if (number_in(line, "length") != next[thread]++ && ++wrong < 10)
+        ADD_FAILURE() << "call " << next[thread] - 1 << " is " << line;
     }
   }
   EXPECT_EQ(wrong, 0u);

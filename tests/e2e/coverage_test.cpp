@@ -1,5 +1,5 @@
-// Every row of the catalogue is reached by the zoo (samples/calls_*.c), 64 and 32 bit, and each event says what the sample
-// says that it passed. docs/coverage.md is written from the same run: `make coverage` refreshes it.
+// Every row of the catalogue is reached by the zoo (samples/calls_*.c), 64 and 32 bit, and each event says what the
+// sample says that it passed. docs/coverage.md is written from the same run: `make coverage` refreshes it.
 #include <cstdlib>
 #include <fstream>
 #include <future>
@@ -18,7 +18,7 @@ using event::Param;
 using event::Type;
 
 constexpr const char* kZoo[] = {"calls_file",   "calls_registry", "calls_process", "calls_memory",
-                                "calls_object", "calls_system",   "calls_user",    "calls_network"};
+                                "calls_object", "calls_system",   "calls_user"};
 constexpr int kBits[] = {64, 32};
 
 // Outcomes and parameters of rows that no sample can reach, with the reason: lines
@@ -104,7 +104,8 @@ std::string compare_bytes(const Json& expected, const Json& actual) {
     // Closing zeros are not part of a text.
     while (!cut && shown.size() < want.size() && want.compare(shown.size(), 2, "00") == 0) shown += "00";
   }
-  if (cut ? !want.starts_with(shown) || shown.empty() : want != shown) return "bytes " + shown + ", passed were " + want;
+  if (cut ? !want.starts_with(shown) || shown.empty() : want != shown)
+    return "bytes " + shown + ", passed were " + want;
   return "";
 }
 
@@ -165,7 +166,8 @@ bool made_by_wow64(const Json& event) {
   // Is a folder that a path is relative to the system's?
   if (call == "NtFsControlFile") return text(event, "/before/fs_control_code") == "FSCTL_GET_OBJECT_ID";
   // Is the other process a 32-bit one too, and where does its memory end?
-  if (call == "NtQueryInformationProcess") return text(event, "/before/process_information_class") == "ProcessWow64Information";
+  if (call == "NtQueryInformationProcess")
+    return text(event, "/before/process_information_class") == "ProcessWow64Information";
   // Contexts of 32-bit threads.
   if (call == "NtQueryInformationThread" || call == "NtSetInformationThread") {
     return text(event, "/before/thread_information_class") == "ThreadWow64Context";
@@ -176,8 +178,10 @@ bool made_by_wow64(const Json& event) {
   return false;
 }
 
-// Compares one run of a sample with its events, thread by thread: each call has its event, in order, and there are no others.
-void check_run(const std::string& sample_name, int bits, const Report& run, const Unreachable& unreachable, Coverage& coverage) {
+// Compares one run of a sample with its events, thread by thread: each call has its event, in order, and there are no
+// others.
+void check_run(const std::string& sample_name, int bits, const Report& run, const Unreachable& unreachable,
+               Coverage& coverage) {
   SCOPED_TRACE(sample_name + std::to_string(bits));
   std::vector<rapidjson::Document> lines;
   std::istringstream in(run.target_stdout());
@@ -186,7 +190,8 @@ void check_run(const std::string& sample_name, int bits, const Report& run, cons
     ASSERT_FALSE(lines.back().Parse(text_line.c_str()).HasParseError()) << text_line;
   }
   ASSERT_FALSE(lines.empty());
-  EXPECT_TRUE(has(lines.back(), "/end")) << "the sample did not come to its end: " << run.target_stdout().substr(run.target_stdout().rfind("{"));
+  EXPECT_TRUE(has(lines.back(), "/end")) << "the sample did not come to its end: "
+                                         << run.target_stdout().substr(run.target_stdout().rfind("{"));
   const std::string caller = text(lines.front(), "/caller");
   const std::string module = sample_name + std::to_string(bits) + ".exe";
 
@@ -195,8 +200,8 @@ void check_run(const std::string& sample_name, int bits, const Report& run, cons
   std::map<Thread, std::vector<const Json*>> said, logged;
   for (const Json& line : lines) {
     if (!has(line, "/call")) continue;
-    EXPECT_FALSE(has(line, "/failed")) << text(line, "/call") << " gave " << text(line, "/status") << text(line, "/result") << ": "
-                                       << text(line, "/failed");
+    EXPECT_FALSE(has(line, "/failed")) << text(line, "/call") << " gave " << text(line, "/status")
+                                       << text(line, "/result") << ": " << text(line, "/failed");
     Seen& seen = coverage[text(line, "/call")];
     if (has(line, "/missing")) {
       seen.missing[bits == 32] = true;
@@ -274,8 +279,10 @@ std::string parameters_of(const Call& call) {
 std::string table_of(const Coverage& coverage, const Unreachable& unreachable) {
   std::ostringstream out;
   out << "# Coverage\n\n"
-         "Every call of the catalogue, and whether the zoo (`samples/calls_*.c`) made it with success and with failure while\n"
-         "its event said what was passed. Written by `make coverage` out of the run that `ctest -R e2e.Coverage` checks.\n\n"
+         "Every call of the catalogue, and whether the zoo (`samples/calls_*.c`) made it with success and with failure "
+         "while\n"
+         "its event said what was passed. Written by `make coverage` out of the run that `ctest -R e2e.Coverage` "
+         "checks.\n\n"
          "| call | family | parameters | 64 success | 64 failure | 32 success | 32 failure | remark |\n"
          "|---|---|---|---|---|---|---|---|\n";
   for (const Call& call : event::catalogue()) {
@@ -287,7 +294,8 @@ std::string table_of(const Coverage& coverage, const Unreachable& unreachable) {
       for (const bool failure : {false, true}) {
         if (failure && call.flags & event::kAnyResult) remarks.insert("any result is success");
         out << " | " << (seen.event[bits == 32][failure] ? "yes" : "–");
-        if (const std::string* reason = unreachable.reason(call.name, failure ? "failure" : "success", bits)) remarks.insert(*reason);
+        if (const std::string* reason = unreachable.reason(call.name, failure ? "failure" : "success", bits))
+          remarks.insert(*reason);
       }
     }
     if (seen.missing[0]) remarks.insert("not in this guest");
@@ -315,7 +323,8 @@ TEST(Coverage, TheZooReachesEveryRowAndEventsSayWhatItPassed) {
     check_run(wanted[i + 1].first, wanted[i + 1].second, *second.get(), unreachable, coverage);
   }
 
-  for (const auto& [name, seen] : coverage) EXPECT_TRUE(event::find_call(name)) << name << " is called, but it is no row";
+  for (const auto& [name, seen] : coverage)
+    EXPECT_TRUE(event::find_call(name)) << name << " is called, but it is no row";
   for (const Call& call : event::catalogue()) {
     const Seen& seen = coverage[call.name];
     if (seen.missing[0] && seen.missing[1]) {
@@ -329,14 +338,17 @@ TEST(Coverage, TheZooReachesEveryRowAndEventsSayWhatItPassed) {
         const char* outcome = failure ? "failure" : "success";
         const std::string* reason = unreachable.reason(call.name, outcome, bits);
         EXPECT_TRUE(reached || reason) << call.name << ": no sample reaches its " << outcome << ", " << bits << " bit";
-        EXPECT_FALSE(reached && reason) << call.name << ": unreachable.txt says that its " << outcome << " is not reached: " << *reason;
+        EXPECT_FALSE(reached && reason) << call.name << ": unreachable.txt says that its " << outcome
+                                        << " is not reached: " << *reason;
       }
     }
     for (const Param& param : call.params) {
       // What a call writes is only there where it succeeds.
-      bool compared = param.direction == Direction::kOut && unreachable.reason(call.name, "success", 64) && unreachable.reason(call.name, "success", 32);
+      bool compared = param.direction == Direction::kOut && unreachable.reason(call.name, "success", 64) &&
+                      unreachable.reason(call.name, "success", 32);
       for (const std::string& member : members_of(param)) compared |= seen.compared.contains(member);
-      EXPECT_TRUE(compared || unreachable.reason(call.name, param.name)) << call.name << ": no sample passes a " << param.name << " that the event shows";
+      EXPECT_TRUE(compared || unreachable.reason(call.name, param.name))
+          << call.name << ": no sample passes a " << param.name << " that the event shows";
     }
   }
 
@@ -347,35 +359,6 @@ TEST(Coverage, TheZooReachesEveryRowAndEventsSayWhatItPassed) {
   } else {
     EXPECT_TRUE(read(path) == table) << "docs/coverage.md is not what this run shows: refresh it with `make coverage`";
   }
-}
-
-class Sockets : public testing::TestWithParam<int> {};
-INSTANTIATE_TEST_SUITE_P(Bits, Sockets, testing::ValuesIn(kBits), testing::PrintToStringParamName());
-
-TEST_P(Sockets, SayWithWhomAndWhat) {
-  const Report run(sample("calls_network", GetParam()));
-  std::vector<std::string> operations;
-  std::map<std::string, const Json*> last;
-  for (const Json* event : run.calls("NtDeviceIoControlFile")) {
-    const std::string operation = text(*event, "/before/operation");
-    if (operation.empty() || has(*event, "/completed")) continue;
-    operations.push_back(operation);
-    last[operation] = event;
-    EXPECT_EQ(text(*event, "/category"), "network");
-    EXPECT_TRUE((*event)["success"].GetBool()) << operation;
-  }
-  EXPECT_EQ(operations, (std::vector<std::string>{"socket", "socket", "bind", "getsockname", "listen", "connect", "accept", "send", "receive"}));
-  if (HasFailure()) return;
-  EXPECT_EQ(text(*last["socket"], "/before/family"), "AF_INET");
-  EXPECT_EQ(text(*last["socket"], "/before/type"), "SOCK_STREAM");
-  EXPECT_EQ(text(*last["bind"], "/before/address"), "127.0.0.1");
-  EXPECT_EQ(number(*last["listen"], "/before/backlog"), 3);
-  const auto port = number(*last["getsockname"], "/after/port");
-  EXPECT_GT(port.value_or(0), 0);
-  EXPECT_EQ(text(*last["connect"], "/before/address"), "127.0.0.1");
-  EXPECT_EQ(number(*last["connect"], "/before/port"), port);
-  EXPECT_EQ(text(*last["send"], "/before/data/text"), "through a socket");
-  EXPECT_EQ(text(*last["receive"], "/after/data/text"), "through a socket");
 }
 
 }  // namespace

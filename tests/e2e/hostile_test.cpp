@@ -18,10 +18,12 @@ size_t count(const std::vector<const Json*>& events, const char* pointer) {
 TEST_P(Hostile, EventsSayWhatCouldBeRead) {
   const Report report(sample("hostile", GetParam()));
   EXPECT_TRUE(report.target_stdout().ends_with("EXIT-SUCCESS\r\n")) << report.target_stdout();
-  const auto files = report.calls("NtQueryAttributesFile"), writes = report.calls("NtWriteFile"), values = report.calls("NtSetValueKey");
+  const auto files = report.calls("NtQueryAttributesFile"), writes = report.calls("NtWriteFile"),
+             values = report.calls("NtSetValueKey");
   // Lengths that lie: the true one, and as much as there was.
   bool far = false;
-  for (const Json* write : writes) far |= number(*write, "/before/buffer/size") == 0x7fffffff && has(*write, "/before/buffer/truncated");
+  for (const Json* write : writes)
+    far |= number(*write, "/before/buffer/size") == 0x7fffffff && has(*write, "/before/buffer/truncated");
   EXPECT_TRUE(far);
   size_t whole = 0, unended = 0;
   for (const Json* value : values) {
