@@ -170,18 +170,26 @@ void run_to_end(const char* const* argv, const int* fds, Kind kind, uint32_t ste
 }
 
 // Waits until the shell says that it is ready, on what is going to be the target's standard error: a file,
-// since some runtimes refuse a pipe that is not a Windows one.
+// since some runtimes refuse a pipe that is not a Windows one. What Wine's services say there before goes to
+// the log.
 void wait_ready() {
   constexpr size_t kSize = sizeof kReady - 1;
-  char text[kSize];
-  ssize_t got;
-  int status;
-  while ((got = pread(kStderrFd, text, kSize, 0)) < static_cast<ssize_t>(kSize)) {
-    if (got < 0 || memcmp(text, kReady, static_cast<size_t>(got)) != 0) fail(3, got < 0 ? errno : 0);
+  static char text[16384];
+  off_t from = 0;
+  for (;;) {
+    const ssize_t got = pread(kStderrFd, text, sizeof text, from);
+    if (got < 0) fail(3, errno);
+    const void* ready = memmem(text, static_cast<size_t>(got), kReady, kSize);
+    if (ready) {
+      [[maybe_unused]] const auto said = write(STDERR_FILENO, text, static_cast<size_t>(static_cast<const char*>(ready) - text));
+      break;
+    }
+    if (got == sizeof text) from += static_cast<off_t>(sizeof text - kSize);
+    int status;
     if (waitpid(g_shell, &status, WNOHANG) == g_shell) fail(3, status);
     usleep(500);
   }
-  if (memcmp(text, kReady, kSize) != 0 || ftruncate(kStderrFd, 0) != 0) fail(3, errno);
+  if (ftruncate(kStderrFd, 0) != 0) fail(3, errno);
 }
 
 void boot() {
