@@ -3,35 +3,41 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all demo test coverage bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all program configure demo test coverage bench setup image testdata asan tsan fuzz tidy format clean
 
-all: setup
+all: configure
+	@cmake --build $(BUILD) -j $(JOBS)
+
+# What a run needs, without tests and benchmarks.
+program: configure
+	@cmake --build $(BUILD) -j $(JOBS) --target drsemu drsemu_samples
+
+configure: setup
 	@cmake --preset release >$(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
 	@rm -f $(BUILD)-configure.log
-	@cmake --build $(BUILD) -j $(JOBS)
 
 setup:
 	@scripts/setup
 
-image: all
+image: program
 	@$(BUILD)/drsemu image build >/dev/null
 
 demo: image
 	@echo
 	$(BUILD)/drsemu run --force --out $(BUILD)/demo-report $(BUILD)/samples/demo64.exe
 
-test: testdata image
+test: testdata image all
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-testdata: all
+testdata: program
 	@scripts/setup tests
 	@scripts/fetch-testdata
 
 # Writes docs/coverage.md anew, out of a run of the zoo.
-coverage: testdata image
+coverage: testdata image all
 	DRSEMU_WRITE_COVERAGE=1 $(BUILD)/e2e --gtest_filter=Coverage.*
 
-bench: image
+bench: image all
 	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md
 
 asan: setup
