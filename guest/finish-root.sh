@@ -1,5 +1,6 @@
 #!/bin/sh
-# Completes a guest root ($1) after its packages have been unpacked: nothing of them has been configured.
+# Completes a guest root ($1) of the computer $COMPUTER after its packages have been unpacked: nothing of them has
+# been configured.
 set -eu
 root=$1
 wine=$root/usr/lib/x86_64-linux-gnu/wine
@@ -21,6 +22,11 @@ head -c 96 "$wine/x86_64-windows/ntdll.dll" | grep -aq 'Wine builtin DLL'
 
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root/usr/share/doc" "$root/usr/share/man" \
   "$root/usr/share/locale" "$root/usr/share/lintian" "$root/usr/share/info"
+# What is the host's own and came along, and what names of hosts are where there is no network.
+rm -rf "$root/etc/apt" "$root/etc/hostname"
+: > "$root/etc/resolv.conf"
+printf '127.0.0.1 localhost %s\n::1 localhost\n' "$COMPUTER" > "$root/etc/hosts"
+echo 'hosts: files' > "$root/etc/nsswitch.conf"
 # Where a VM mounts things.
 mkdir -p "$root/wine" "$root/run" "$root/tmp" "$root/home" "$root/proc" "$root/dev"
 : > "$root/etc/ld.so.preload"

@@ -31,6 +31,8 @@ static struct sockaddr_in loopback(u_short port) {
 int main(void) {
     WSADATA data;
     CHECK(WSAStartup(MAKEWORD(2, 2), &data) == 0);
+    const struct hostent *host = gethostbyname("localhost");
+    CHECK(host && *(ULONG *)(void *)host->h_addr_list[0] == htonl(INADDR_LOOPBACK));
 
     struct sockaddr_in address = loopback(4455);
     listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);

@@ -398,7 +398,7 @@ Image build_image(bool force) {
     progress.step("fetching and unpacking packages");
     build_root(image.root(), settings);
     progress.step("stripping Wine's DLLs");
-    must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}), "completing the guest root",
+    must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", settings.at("computer")}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     progress.step("making the C: drive");
     build_prefix(image.dir, settings);
