@@ -28,7 +28,7 @@ inline constexpr size_t kPendingSize = size_t{96} * 1024;  // bytes of calls beg
 inline constexpr size_t kMaxRecord = size_t{72} * 1024;    // one record; at most half a ring
 static_assert(kMaxRecord * 2 <= kRingSize);
 
-// ---- what to capture of a call: compiled from its catalogue row (event/plan.cpp) ----------------
+// ---- what to capture of a call: compiled from its catalogue row (event/catalogue.cpp) ----------------
 
 enum class Op : uint8_t {
   kNone,

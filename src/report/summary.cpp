@@ -58,9 +58,9 @@ std::string exit_text(const std::optional<uint32_t>& code) {
 
 std::string ended_text(const Report& report) {
   if (report.ended == "exited") return "ended by itself";
-  if (report.ended == "time-limit") return "stopped at the time limit";
-  if (report.ended == "interrupted") return "interrupted";
-  if (report.ended == "recording-failed") return "stopped, since the recording could not be written";
+  if (report.ended == "time-limit") return "was stopped at the time limit";
+  if (report.ended == "interrupted") return "was interrupted";
+  if (report.ended == "recording-failed") return "was stopped, since the recording could not be written,";
   if (report.ended == "not-started") return "could not be started";
   return "lost its VM";
 }
