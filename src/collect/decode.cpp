@@ -10,6 +10,7 @@
 #include "collect/json.h"
 #include "collect/socket.h"
 #include "collect/structures.h"
+#include "event/socket_control.h"
 
 namespace drsemu::collect {
 
@@ -368,8 +369,8 @@ class EventWriter {
   SocketCall socket_call(uint8_t input, bool after) const {
     constexpr uint8_t kCode = 5, kOutput = 8;
     return {.code = static_cast<uint32_t>(args_[kCode]), .wow64 = process_.wow64, .input = field(input, false),
-            .output = field(kOutput, true), .address = field(input, after, 1), .data = field(input, after, 2),
-            .accepted = field(input, true, 3), .from = field(input, true, 1) != nullptr};
+            .output = field(kOutput, true), .address = field(input, after, kSocketAddress), .data = field(input, after, kSocketData),
+            .accepted = field(input, true, kSocketAccepted), .from = field(input, true, kSocketAddress) != nullptr};
   }
 
   void pointed_value(const Param& param, const FieldView& view) {

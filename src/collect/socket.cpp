@@ -1,4 +1,4 @@
-// Sockets: control codes and structures of Wine 10's include/wine/afd.h.
+// Sockets: structures of Wine 10's include/wine/afd.h.
 #include "collect/socket.h"
 
 #include <arpa/inet.h>
@@ -6,36 +6,13 @@
 #include <cctype>
 #include <string>
 
+#include "event/socket_control.h"
+
 namespace drsemu::collect {
 
 using namespace event;
 
 namespace {
-
-constexpr uint32_t wine_code(uint32_t function) { return 0x12 << 16 | function << 2; }
-
-enum Control : uint32_t {
-  kBind = 0x12003,
-  kListen = 0x1200b,
-  kRecv = 0x12017,
-  kPoll = 0x12024,
-  kGetSockName = 0x1202f,
-  kEventSelect = 0x12087,
-  kGetEvents = 0x1208b,
-  kCreate = wine_code(200),
-  kAccept = wine_code(201),
-  kAcceptInto = wine_code(202),
-  kConnect = wine_code(203),
-  kShutdown = wine_code(204),
-  kRecvMsg = wine_code(205),
-  kSendMsg = wine_code(206),
-  kTransmit = wine_code(207),
-  kFionbio = wine_code(209),
-  kMessageSelect = wine_code(215),
-  kGetPeerName = wine_code(216),
-  kFirstOption = wine_code(219),
-  kLast = wine_code(304),
-};
 
 // sockaddr of Windows: the family, then as everywhere.
 void append_address(Json& json, std::string_view data) {
@@ -147,7 +124,7 @@ bool is_socket_control(uint32_t code) {
     case kGetSockName:
     case kEventSelect:
     case kGetEvents: return true;
-    default: return code >= kCreate && code <= kLast && code % 4 == 0;
+    default: return code >= kCreate && code <= kLastOption && code % 4 == 0;
   }
 }
 

@@ -15,7 +15,7 @@ using test::bytes_of;
 using test::RecordBuilder;
 using test::wide;
 
-class Decode : public testing::Test {
+class Decode : public testing::Test, protected test::EventJson {
  protected:
   Facts event(const RecordBuilder& record, uint64_t seq = 1, uint32_t tid = 7) {
     line.clear();
@@ -28,15 +28,6 @@ class Decode : public testing::Test {
     const std::string bytes = record.bytes();
     return decoder.apply_meta(bytes, process);
   }
-  std::string text(const char* pointer) const {
-    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
-    return value && value->IsString() ? std::string(value->GetString(), value->GetStringLength()) : "";
-  }
-  int64_t number(const char* pointer) const {
-    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
-    return value && value->IsInt64() ? value->GetInt64() : -1;
-  }
-  bool has(const char* pointer) const { return rapidjson::Pointer(pointer).Get(json) != nullptr; }
   void know(uint64_t handle, const char* type, const std::string& name, uint32_t pid = 0, uint32_t tid = 0) {
     EXPECT_EQ(meta(RecordBuilder(kMetaHandle)
                        .raw_field(0, bytes_of(HandleFact{handle, pid, tid}))
@@ -49,7 +40,6 @@ class Decode : public testing::Test {
   Decoder decoder{clock};
   ProcessState process;
   std::string line;
-  rapidjson::Document json;
 };
 
 // NtCreateFile(handle, access, object, io status, …)

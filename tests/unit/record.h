@@ -1,6 +1,9 @@
 // Records made by hand, as a guest may write them.
 #pragma once
 
+#include <rapidjson/document.h>
+#include <rapidjson/pointer.h>
+
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -79,6 +82,21 @@ class RecordBuilder {
  private:
   const event::Call* call_ = nullptr;
   std::string body_;
+};
+
+// An event, looked at by JSON pointers.
+struct EventJson {
+  rapidjson::Document json;
+
+  std::string text(const char* pointer) const {
+    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
+    return value && value->IsString() ? std::string(value->GetString(), value->GetStringLength()) : "";
+  }
+  int64_t number(const char* pointer) const {
+    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
+    return value && value->IsInt64() ? value->GetInt64() : -1;
+  }
+  bool has(const char* pointer) const { return rapidjson::Pointer(pointer).Get(json) != nullptr; }
 };
 
 }  // namespace drsemu::test

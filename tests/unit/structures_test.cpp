@@ -46,22 +46,13 @@ class Memory {
 
 constexpr uint64_t kBase = 0x7000;
 
-class Structures : public testing::Test {
+class Structures : public testing::Test, protected test::EventJson {
  protected:
   void event(const RecordBuilder& record) {
     line.clear();
     facts = decoder.append_event(record.bytes(), 1, 7, process, line);
     ASSERT_FALSE(json.Parse(line.c_str()).HasParseError()) << line;
   }
-  std::string text(const char* pointer) const {
-    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
-    return value && value->IsString() ? std::string(value->GetString(), value->GetStringLength()) : "";
-  }
-  int64_t number(const char* pointer) const {
-    const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
-    return value && value->IsInt64() ? value->GetInt64() : -1;
-  }
-  bool has(const char* pointer) const { return rapidjson::Pointer(pointer).Get(json) != nullptr; }
   size_t count(const char* pointer) const {
     const rapidjson::Value* value = rapidjson::Pointer(pointer).Get(json);
     return value && value->IsArray() ? value->Size() : 999;
@@ -77,7 +68,6 @@ class Structures : public testing::Test {
   Decoder decoder{clock};
   ProcessState process;
   std::string line;
-  rapidjson::Document json;
   Facts facts;
 };
 

@@ -33,22 +33,26 @@ drsemu_thunks:
     movq %r8, R8(\base)
     movq %r9, R9(\base)
     movq %r10, R10(\base)
-    movaps %xmm0, XMM(\base)
-    movaps %xmm1, XMM+16(\base)
-    movaps %xmm2, XMM+32(\base)
-    movaps %xmm3, XMM+48(\base)
-    movaps %xmm4, XMM+64(\base)
-    movaps %xmm5, XMM+80(\base)
+    .irp n, 0, 1, 2, 3, 4, 5
+    movaps %xmm\n, XMM+16*\n(\base)
+    .endr
     .endm
 
     .macro restore_volatile base
     movq R10(\base), %r10
-    movaps XMM(\base), %xmm0
-    movaps XMM+16(\base), %xmm1
-    movaps XMM+32(\base), %xmm2
-    movaps XMM+48(\base), %xmm3
-    movaps XMM+64(\base), %xmm4
-    movaps XMM+80(\base), %xmm5
+    .irp n, 0, 1, 2, 3, 4, 5
+    movaps XMM+16*\n(\base), %xmm\n
+    .endr
+    .endm
+
+    # Arguments seven to eighteen.
+    .macro copy_stack_arguments from, to
+    .irp n, 0, 1, 2, 3, 4, 5
+    movups 16*\n+\from, %xmm\n
+    .endr
+    .irp n, 0, 1, 2, 3, 4, 5
+    movups %xmm\n, 16*\n+\to
+    .endr
     .endm
 
     .balign 16
@@ -63,18 +67,7 @@ enter:
     movq %rcx, 24(%rsp)
     movq %r8, 32(%rsp)
     movq %r9, 40(%rsp)
-    movups 16(%rbp), %xmm0
-    movups 32(%rbp), %xmm1
-    movups 48(%rbp), %xmm2
-    movups 64(%rbp), %xmm3
-    movups 80(%rbp), %xmm4
-    movups 96(%rbp), %xmm5
-    movaps %xmm0, 48(%rsp)
-    movaps %xmm1, 64(%rsp)
-    movaps %xmm2, 80(%rsp)
-    movaps %xmm3, 96(%rsp)
-    movaps %xmm4, 112(%rsp)
-    movaps %xmm5, 128(%rsp)
+    copy_stack_arguments 16(%rbp), 48(%rsp)
     movl %eax, %edi
     movq %rsp, %rsi
     call drsemu_dispatch
@@ -96,18 +89,7 @@ drsemu_call:
     movq %rdi, %rax
     cmpl $6, %edx
     jbe 1f
-    movaps 48(%rbx), %xmm0
-    movaps 64(%rbx), %xmm1
-    movaps 80(%rbx), %xmm2
-    movaps 96(%rbx), %xmm3
-    movaps 112(%rbx), %xmm4
-    movaps 128(%rbx), %xmm5
-    movaps %xmm0, 0(%rsp)
-    movaps %xmm1, 16(%rsp)
-    movaps %xmm2, 32(%rsp)
-    movaps %xmm3, 48(%rsp)
-    movaps %xmm4, 64(%rsp)
-    movaps %xmm5, 80(%rsp)
+    copy_stack_arguments 48(%rbx), 0(%rsp)
 1:  movq 0(%rbx), %rdi
     movq 8(%rbx), %rsi
     movq 16(%rbx), %rdx

@@ -1,6 +1,7 @@
 // Sockets: structures of Wine 10's include/wine/afd.h, arguments of NtDeviceIoControlFile.
 #include "monitor/record/capture_socket.h"
 
+#include "event/socket_control.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 
@@ -12,15 +13,7 @@ namespace {
 
 constexpr size_t kCodeArg = 5, kInputArg = 6, kInputSizeArg = 7, kOutputArg = 8;
 
-constexpr uint32_t kRecv = 0x12017;                      // IOCTL_AFD_RECV
-constexpr uint32_t kAcceptCode = 0x12 << 16 | 201 << 2;  // IOCTL_AFD_WINE_ACCEPT
-constexpr uint32_t kRecvMsg = 0x12 << 16 | 205 << 2;     // IOCTL_AFD_WINE_RECVMSG
-constexpr uint32_t kSendMsg = 0x12 << 16 | 206 << 2;     // IOCTL_AFD_WINE_SENDMSG
-constexpr uint32_t kTransmit = 0x12 << 16 | 207 << 2;    // IOCTL_AFD_WINE_TRANSMIT
-
 constexpr uint32_t kMostData = 512, kMostAddress = 128;
-
-constexpr uint16_t kAddress = 1, kData = 2, kAccepted = 3;  // `extra` of the fields
 
 struct RecvMsg {
   uint64_t control, address, address_length, flags;
@@ -63,6 +56,17 @@ void load_parts(uint64_t buffers, uint32_t count, SocketTargets& targets) {
   }
 }
 
+// Address and data of a RecvMsg or a SendMsg.
+template <typename Message>
+bool load_message(const Syscall& call, SocketTargets& targets) {
+  Message message;
+  if (!load_input(call, message)) return false;
+  targets.address = message.address;
+  targets.address_length = message.address_length;
+  load_parts(message.buffers, message.count, targets);
+  return true;
+}
+
 // The first bytes of at most `most` that are there.
 void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t most, uint8_t flags) {
   char data[kMostData];
@@ -78,11 +82,11 @@ void capture_parts(Writer& writer, uint8_t op, const SocketTargets& targets, uin
     }
     total += size;
   }
-  writer.gathered(op, kData, data, stored, total > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(total), flags);
+  writer.gathered(op, kSocketData, data, stored, total > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(total), flags);
 }
 
 void capture_address(Writer& writer, uint8_t op, uint64_t address, uint64_t length, uint8_t flags) {
-  if (address && length) writer.guest(op, kAddress, address, static_cast<uint32_t>(length), kMostAddress, flags);
+  if (address && length) writer.guest(op, kSocketAddress, address, static_cast<uint32_t>(length), kMostAddress, flags);
 }
 
 }  // namespace
@@ -93,29 +97,13 @@ bool load_socket_targets(const Syscall& call, SocketTargets& targets) {
   targets.parts = 0;
   if (!(call.plan.stages & kStageSocket)) return false;
   switch (static_cast<uint32_t>(call.args[kCodeArg])) {
-    case kSendMsg: {
-      SendMsg message;
-      if (!load_input(call, message)) return false;
-      targets.sends = true;
-      targets.address = message.address;
-      targets.address_length = message.address_length;
-      load_parts(message.buffers, message.count, targets);
-      return true;
-    }
+    case kSendMsg: return targets.sends = load_message<SendMsg>(call, targets);
+    case kRecvMsg: return targets.receives = load_message<RecvMsg>(call, targets);
     case kTransmit: {
       Transmit transmit;
       if (!load_input(call, transmit) || transmit.head == 0) return false;
       targets.sends = true;
       targets.part[targets.parts++] = {transmit.head, transmit.head_length};
-      return true;
-    }
-    case kRecvMsg: {
-      RecvMsg message;
-      if (!load_input(call, message)) return false;
-      targets.receives = true;
-      targets.address = message.address;
-      targets.address_length = message.address_length;
-      load_parts(message.buffers, message.count, targets);
       return true;
     }
     case kRecv: {
@@ -143,8 +131,8 @@ void capture_socket_before(Writer& writer, uint8_t op, const Syscall& call) {
 void capture_accepted(Writer& writer, uint8_t op, const Syscall& call) {
   uint32_t handle;
   // Wine does not always count it in the IO_STATUS_BLOCK.
-  if (static_cast<uint32_t>(call.args[kCodeArg]) != kAcceptCode || !load_guest(call.args[kOutputArg], handle)) return;
-  writer.own(op, kAccepted, &handle, sizeof handle, kFieldAfter);
+  if (static_cast<uint32_t>(call.args[kCodeArg]) != kAccept || !load_guest(call.args[kOutputArg], handle)) return;
+  writer.own(op, kSocketAccepted, &handle, sizeof handle, kFieldAfter);
 }
 
 void capture_socket_after(Writer& writer, uint8_t op, const SocketTargets& targets, uint64_t received) {
