@@ -80,8 +80,10 @@ static void serve(void) {
     snprintf(line, sizeof line, "\"%s\" served", self);
     SC_HANDLE service = CreateServiceA(manager, "zoo", "zoo", SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS, SERVICE_DEMAND_START,
                                        SERVICE_ERROR_IGNORE, line, NULL, NULL, NULL, NULL, NULL);
-    CHECK(service);
+    HANDLE started = CreateEventA(NULL, TRUE, FALSE, "Global\\zoo");
+    CHECK(service && started);
     CHECK(StartServiceA(service, 0, NULL));
+    CHECK(SetEvent(started));
     CHECK(DeleteService(service));
 }
 
@@ -98,6 +100,10 @@ static void WINAPI service_main(DWORD count, LPSTR *arguments) {
     HANDLE file = CreateFileA("C:\\served.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
     WriteFile(file, "served", 6, &written, NULL);
     CloseHandle(file);
+    // A service that has stopped before the manager looked did not start (error 1053).
+    HANDLE started = OpenEventA(SYNCHRONIZE, FALSE, "Global\\zoo");
+    WaitForSingleObject(started, 60000);
+    CloseHandle(started);
     status.dwCurrentState = SERVICE_STOPPED;
     SetServiceStatus(status_handle, &status);
 }
