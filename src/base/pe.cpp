@@ -9,6 +9,8 @@ namespace drsemu {
 namespace {
 
 constexpr uint32_t kMostExports = 65536;
+// "FileAlignment": at most 64 KB. Anything larger is no alignment but gigabytes of zeros.
+constexpr uint32_t kMostFileAlignment = 0x10000;
 
 uint32_t align(uint32_t value, uint32_t to) { return to ? (value + to - 1) / to * to : value; }
 
@@ -90,7 +92,7 @@ void Pe::add_section(const std::string& name, const std::string& content) {
   const uint32_t file_align = at<uint32_t>(pe_ + 24 + 36).value_or(0), section_align = at<uint32_t>(pe_ + 24 + 32).value_or(0);
   const uint32_t headers = at<uint32_t>(pe_ + 24 + 60).value_or(0);
   const size_t header = section_header(sections_);
-  if (sections_ == 0 || !file_align || !section_align || header + 40 > headers || headers > bytes_.size()) {
+  if (sections_ == 0 || !file_align || file_align > kMostFileAlignment || !section_align || header + 40 > headers || headers > bytes_.size()) {
     throw Error("the headers of a DLL have no room for another section");
   }
   const uint32_t rva = next_rva();

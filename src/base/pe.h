@@ -47,7 +47,8 @@ class Pe {
 
   // The RVA that the next section will have.
   uint32_t next_rva() const;
-  // Appends a readable and executable section. Throws Error if the headers have no room for it.
+  // Appends a readable and executable section. Throws Error if the headers have no room for it or align it beyond what
+  // the format allows.
   void add_section(const std::string& name, const std::string& content);
 
   // The export directory with `added` (name -> RVA) as well, as it has to lie at `rva`; use it with

@@ -57,6 +57,14 @@ TEST(Pe, AddsExportsAndASection) {
   EXPECT_GT(dll.next_rva(), rva);
 }
 
+// Gigabytes of padding: what a file says about itself is no reason to make them.
+TEST(Pe, RefusesAnAlignmentThatIsNone) {
+  std::string bytes = kNtdll;
+  const uint32_t pe = *Pe(bytes).at<uint32_t>(0x3c), huge = 0xc0000000;
+  std::memcpy(bytes.data() + pe + 24 + 36, &huge, sizeof huge);
+  EXPECT_THROW(Pe(bytes).add_section("RT", "content"), Error);
+}
+
 // The folder of a guest's DLLs, as complete_services wants it.
 class Completed : public testing::Test {
  protected:
