@@ -61,19 +61,37 @@ void Pe::set_directory(int index, uint32_t rva, uint32_t size) {
   put(entry + 4, size);
 }
 
-std::map<std::string, uint32_t> Pe::exports() const {
+std::map<std::string, uint32_t> Pe::export_entries() const {
   std::map<std::string, uint32_t> found;
-  const uint32_t table = directory(0).rva;
-  const uint32_t count = std::min(read<uint32_t>(table + 24).value_or(0), kMostExports);
-  const uint32_t functions = read<uint32_t>(table + 28).value_or(0), names = read<uint32_t>(table + 32).value_or(0),
-                 ordinals = read<uint32_t>(table + 36).value_or(0);
+  const Directory exports = directory(0);
+  const uint32_t count = std::min(read<uint32_t>(exports.rva + 24).value_or(0), kMostExports);
+  const uint32_t functions = read<uint32_t>(exports.rva + 28).value_or(0), names = read<uint32_t>(exports.rva + 32).value_or(0),
+                 ordinals = read<uint32_t>(exports.rva + 36).value_or(0);
   for (uint32_t i = 0; i < count; ++i) {
     const auto name = read<uint32_t>(names + i * 4);
     const auto ordinal = read<uint16_t>(ordinals + i * 2);
-    const auto function = ordinal ? read<uint32_t>(functions + *ordinal * 4u) : std::nullopt;
-    if (name && function) found[text(*name)] = *function;
+    if (name && ordinal) found[text(*name)] = functions + *ordinal * 4u;
   }
   return found;
+}
+
+std::map<std::string, uint32_t> Pe::exports() const {
+  std::map<std::string, uint32_t> found;
+  for (const auto& [name, entry] : export_entries()) {
+    if (const auto function = read<uint32_t>(entry)) found[name] = *function;
+  }
+  return found;
+}
+
+std::string Pe::forwarder(uint32_t rva) const {
+  const Directory exports = directory(0);
+  return rva >= exports.rva && rva - exports.rva < exports.size ? text(rva) : std::string();
+}
+
+std::string Pe::directory_content(int index) const {
+  const Directory place = directory(index);
+  const auto at = offset(place.rva);
+  return at && *at < bytes_.size() ? bytes_.substr(*at, place.size) : std::string();
 }
 
 bool Pe::patch(uint32_t rva, const void* data, size_t size) {
@@ -167,9 +185,7 @@ std::string Pe::export_directory_with(const std::map<std::string, uint32_t>& add
 }
 
 std::string Pe::relocations_with(const std::vector<uint32_t>& added) const {
-  const Directory old = directory(5);
-  const auto place = offset(old.rva);
-  std::string out = place && *place < bytes_.size() ? bytes_.substr(*place, old.size) : std::string();
+  std::string out = directory_content(5);
   std::map<uint32_t, std::vector<uint16_t>> pages;
   constexpr uint16_t kHighLow = 3 << 12;
   for (const uint32_t rva : added) pages[rva & ~0xfffu].push_back(static_cast<uint16_t>(kHighLow | (rva & 0xfff)));

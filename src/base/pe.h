@@ -42,6 +42,13 @@ class Pe {
   // Exported names and the RVA of each.
   std::map<std::string, uint32_t> exports() const;
 
+  // Exported names and the RVA of each one's entry in the address table.
+  std::map<std::string, uint32_t> export_entries() const;
+  // "DLL.Name" if an export's RVA is that of a forwarder, else empty.
+  std::string forwarder(uint32_t rva) const;
+  // What a data directory refers to, as far as it is there.
+  std::string directory_content(int index) const;
+
   // Overwrites bytes that are there. False if they are not.
   bool patch(uint32_t rva, const void* data, size_t size);
 

@@ -159,6 +159,15 @@ std::string utf16_to_utf8(std::string_view bytes) {
   return out;
 }
 
+bool is_utf8(std::string_view bytes) {
+  for (size_t i = 0; i < bytes.size();) {
+    const size_t length = static_cast<unsigned char>(bytes[i]) < 0x80 ? 1 : utf8_length(bytes, i);
+    if (length == 0) return false;
+    i += length;
+  }
+  return true;
+}
+
 std::string utf8_to_utf16(std::string_view text) {
   std::string out;
   const auto unit = [&](uint32_t code) {

@@ -15,6 +15,8 @@ std::string utf16_to_utf8(std::string_view bytes);
 // UTF-8 to UTF-16LE bytes; invalid sequences become U+FFFD.
 std::string utf8_to_utf16(std::string_view text);
 
+bool is_utf8(std::string_view bytes);
+
 // Appends `text` (any bytes) as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(TextBuffer& out, std::string_view text);
 void append_json_string(std::string& out, std::string_view text);

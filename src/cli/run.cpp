@@ -33,10 +33,10 @@ constexpr int kMostSeconds = 7 * 24 * 3600;
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
 struct Options {
-  std::string target, out, network = "none", filter;
+  std::string target, out, network = "none", filter, api_depth = "outermost";
   std::vector<std::string> args, with;
   double time_limit = 120;
-  bool force = false, no_monitor = false;
+  bool force = false, no_monitor = false, no_winsock = false;
 };
 
 double seconds_since(SteadyClock::time_point start) {
@@ -117,8 +117,12 @@ class Run {
   void boot() {
     sandbox::VmConfig config;
     config.image = image_;
+    const collect::ArenaOptions arena{.passive = options_.no_monitor,
+                                      .all_depths = options_.api_depth == "all",
+                                      .no_winsock = options_.no_winsock,
+                                      .dispatcher32 = image_.dispatcher32};
     arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), [this](const event::Call& call) { return filter_.records(call); },
-                   options_.no_monitor);
+                   arena);
     config.arena_fd = arena_->fd();
     config.monitor = program_dir() / "libdrsemu-monitor.so";
     if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
@@ -306,6 +310,10 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);
+  verb->add_option("--api-depth", options->api_depth, "outermost: functions that the program calls; all: also those that the system's DLLs call")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"outermost", "all"}));
+  verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
   verb->add_option("TARGET", options->target, "The executable")->required()->check(wrong_if_empty);
   verb->footer("The target's arguments follow after --");

@@ -18,7 +18,8 @@ namespace drsemu::collect {
 
 using namespace event;
 
-ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Call&)>& wanted, bool passive) {
+ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Call&)>& wanted, const ArenaOptions& options) {
+  const bool passive = options.passive;
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
@@ -34,7 +35,8 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
     if (service.wine_number != kNoNumber) config.wine_number[service.table][service.number] = static_cast<uint16_t>(service.wine_number + 1);
   }
   const std::vector<Call>& rows = catalogue();
-  for (size_t i = 0; i < rows.size(); ++i) {
+  const size_t first_function = rows.size() - functions().size();
+  for (size_t i = 0; i < first_function; ++i) {
     const auto service = services.find(service_name(rows[i]));
     const bool provided = service != services.end() && service->second.wine_number == kNoNumber;
     const bool recorded = !passive && (!wanted || wanted(rows[i]));
@@ -42,7 +44,7 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
     if (service == services.end() || !(needed || recorded)) continue;
     constexpr uint32_t kWhole[] = {0};
     for (const uint32_t code : rows[i].part.service ? rows[i].part.codes : std::span<const uint32_t>(kWhole)) {
-      if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
+      if (config.plans == kMaxServices) throw Error("the catalogue has more calls than the arena has plans");
       CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i), code);
       if (!recorded) plan.flags |= kPlanSilent;
       uint16_t& slot = config.slot[service->second.table][service->second.number];
@@ -52,6 +54,19 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
     for (size_t call = 0; call < kProvidedCount; ++call) {
       if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
     }
+  }
+  config.first_function = static_cast<uint16_t>(first_function);
+  config.all_depths = options.all_depths;
+  config.no_winsock = options.no_winsock;
+  config.dispatcher32 = options.dispatcher32;
+  const std::vector<ShapePlan>& shapes = shape_plans();
+  if (shapes.size() > kMaxShapes || functions().size() > kMaxFunctions) throw Error("the catalogue has more functions than the arena has room for");
+  std::copy(shapes.begin(), shapes.end(), config.shape);
+  for (size_t i = first_function; i < rows.size() && !passive; ++i) {
+    if (wanted && !wanted(rows[i])) continue;
+    if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
+    config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    config.function_plan[i - first_function] = static_cast<uint16_t>(++config.plans);
   }
   config.version = kArenaVersion;
   config.magic = kArenaMagic;

@@ -13,11 +13,19 @@
 
 namespace drsemu::collect {
 
+// What a run is to be like, beside which calls are wanted.
+struct ArenaOptions {
+  bool passive = false;       // nothing is to be recorded
+  bool all_depths = false;    // functions that the system's own DLLs call are recorded too
+  bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
+  uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
+};
+
 class ArenaHost {
  public:
   // Anonymous shared memory with the plans of the catalogue's rows that `services` has and that are `wanted` (empty: all).
-  // `passive`: with none, for a VM in which nothing is to be recorded. Throws Error.
-  ArenaHost(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, bool passive = false);
+  // Throws Error.
+  ArenaHost(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options = {});
   ~ArenaHost();
   ArenaHost(const ArenaHost&) = delete;
   ArenaHost& operator=(const ArenaHost&) = delete;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "collect/json.h"
+#include "collect/shapes.h"
 #include "collect/socket.h"
 #include "collect/structures.h"
 #include "event/socket_control.h"
@@ -88,7 +89,7 @@ class EventWriter {
 
   // What the event is about: a file that is a socket is the network's.
   Category category() const {
-    if (call_.category != Category::kFile) return call_.category;
+    if (call_.category != Category::kFile || is_function()) return call_.category;
     if (network_control()) return Category::kNetwork;
     for (uint8_t i = 0; i < param_count(); ++i) {
       const Type type = call_.params[i].type;
@@ -102,13 +103,53 @@ class EventWriter {
 
   uint64_t result() const { return call_.flags & kReturns32 ? static_cast<uint32_t>(record_.result) : record_.result; }
 
+  bool is_function() const { return call_.layer == Layer::kWin32; }
+  bool narrow() const { return record_.flags & kRecordNarrow; }
+
   bool success() const {
     if (record_.flags & kRecordNoReturn) return call_.flags & kEndsThread;
+    if (is_function()) return is_success(call_.result, record_.result, narrow());
     if (call_.flags & kReturnsValue) return call_.flags & kAnyResult || result() != 0;
     return !(record_.flags & kRecordAborted) && static_cast<int32_t>(record_.result) >= 0;
   }
 
   // What the call leaves in a structure is its answer.
+  // What a function returned.
+  void returned() {
+    const uint64_t value = record_.result;
+    const auto low = static_cast<uint32_t>(value);
+    constexpr const char* kName = "result";
+    switch (call_.result) {
+      case Result::kVoid: break;
+      case Result::kBool:
+        if (low <= 1) {
+          json_.boolean(kName, low);
+        } else {
+          json_.signed_number(kName, static_cast<int32_t>(low));
+        }
+        break;
+      case Result::kNumber:
+      case Result::kCount: json_.number(kName, low); break;
+      case Result::kWide: json_.number(kName, value); break;
+      case Result::kHex:
+      case Result::kPointer:
+      case Result::kHandle: json_.hex(kName, value); break;
+      case Result::kSocket:
+        if (low == 0xffffffff) {
+          json_.signed_number(kName, -1);
+        } else {
+          json_.hex(kName, value);
+        }
+        break;
+      case Result::kError: json_.names(kName, kSystemError, low); break;
+      case Result::kHresult: json_.names(kName, kHresult, low); break;
+      case Result::kStatus: json_.hex("status", low, 8); break;
+    }
+    const bool tells = call_.result == Result::kBool || call_.result == Result::kCount || call_.result == Result::kPointer ||
+                       call_.result == Result::kHandle || call_.result == Result::kSocket;
+    if (tells && !success()) json_.names("last_error", kSystemError, record_.last_error);
+  }
+
   bool answers() const { return success() && !(call_.flags & kReturnsValue && result() == 0); }
 
   void before(bool network) {
@@ -139,12 +180,19 @@ class EventWriter {
         // A thread may have been given the same value again before this close came to be logged.
         if (found != process_.handles.end() && found->second.since <= record_.begin) process_.handles.erase(found);
       }
-      if (param.type == Type::kHandlePtr && success()) open_handle(i, param);
+      if (param.type == Type::kHandlePtr && success()) {
+        if (!is_function()) open_handle(i, param);
+        if (param.object >= Object::kResource) {
+          const FieldView* view = field(i, true);
+          if (const auto made = view ? view->at<uint64_t>(0) : std::nullopt) keep_resource(param.object, *made);
+        }
+      }
       if (param.type == Type::kSocket && network_control() && success()) {
         const uint64_t made = accepted_handle(socket_call(i, true));
         if (made) process_.handles[made] = {.object = Object::kFile, .name = std::string(kSocketDevice), .since = record_.end, .socket = true};
       }
     }
+    if (call_.makes >= Object::kResource && success()) keep_resource(call_.makes, record_.result);
   }
 
   // What an NtCreateUserProcess has made.
@@ -182,6 +230,46 @@ class EventWriter {
     return nullptr;
   }
 
+  // The text of a function's parameter, or empty.
+  std::string parameter_text(uint8_t i) const {
+    const FieldView* view = i < param_count() ? field(i, false) : nullptr;
+    if (!view) return {};
+    return call_.params[i].flags & kOpAnsi ? ansi_to_utf8(view->data) : utf16_to_utf8(view->data);
+  }
+
+  // What was made has the name that a parameter gave it, or that of what it was made of.
+  void keep_resource(Object kind, uint64_t value) {
+    constexpr size_t kMostResources = 65536;
+    if (value == 0 || process_.resources.size() >= kMostResources) return;
+    ResourceEntry entry{"", parameter_text(call_.named_by)};
+    if (!entry.name.empty()) {
+      entry.key = call_.params[call_.named_by].name;
+    } else {
+      for (uint8_t i = 0; i < param_count() && entry.name.empty(); ++i) {
+        if (const ResourceEntry* parent = resource(call_.params[i], args_[i])) entry = *parent;
+      }
+    }
+    if (!entry.name.empty()) process_.resources[{kind, value}] = std::move(entry);
+  }
+
+  const ResourceEntry* resource(const Param& param, uint64_t value) const {
+    if (param.type != Type::kHandle || param.object < Object::kResource) return nullptr;
+    const auto found = process_.resources.find({param.object, value});
+    return found == process_.resources.end() ? nullptr : &found->second;
+  }
+
+  void resource_value(const Param& param, uint64_t value) {
+    json_.hex(param.name, value);
+    if (param.object == Object::kModule) {
+      for (const auto& [number, module] : process_.modules) {
+        if (module.base != value) continue;
+        json_.text(unused("module_name", param.name), module.name);
+        return;
+      }
+    }
+    if (const ResourceEntry* entry = resource(param, value)) json_.text(unused(entry->key, param.name), entry->name);
+  }
+
   void text(std::string_view name, const FieldView& view) {
     if (view.has(kFieldUnreadable) && view.data.empty()) {
       unreadable(name);
@@ -211,7 +299,16 @@ class EventWriter {
   }
 
   void handle_value(const Param& param, uint64_t value) {
+    if (param.object >= Object::kResource) {
+      resource_value(param, value);
+      return;
+    }
     json_.hex(param.name, value);
+    if (is_function() && (value & 0xffffffff) >= 0x80000000 && (value & 0xffffffff) <= 0x80000060) {
+      // HKEY_LOCAL_MACHINE and the like are values.
+      json_.names(unused("key_path", param.name), kPredefinedKey, value & 0xffffffff);
+      return;
+    }
     if (param.object != Object::kUnknown) return;  // an auxiliary handle
     const std::string_view name = param.name;
     const auto named = [&](std::string_view key, std::string_view text) {
@@ -320,6 +417,16 @@ class EventWriter {
 
   void text_value(const Param& param, const FieldView& view) {
     std::string_view data = view.data;
+    if (param.flags & kOpAnsi) {
+      if (view.has(kFieldUnreadable) && data.empty()) {
+        unreadable(param.name);
+        return;
+      }
+      if (param.length == kNoArg) data = data.substr(0, data.find('\0'));
+      json_.text(param.name, ansi_to_utf8(data));
+      if (view.has(kFieldTruncated)) json_.truncated(param.name);
+      return;
+    }
     if (param.length == kNoArg) data = until_zero(data);
     if (view.has(kFieldUnreadable) && data.empty()) {
       unreadable(param.name);
@@ -376,7 +483,7 @@ class EventWriter {
   void pointed_value(const Param& param, const FieldView& view) {
     const std::optional<uint64_t> number = [&]() -> std::optional<uint64_t> {
       uint64_t value = 0;
-      const size_t width = std::min<size_t>(param.width, 8);
+      const size_t width = param.width ? std::min<size_t>(param.width, 8) : narrow() ? 4 : 8;
       if (view.data.size() < width) return std::nullopt;
       std::memcpy(&value, view.data.data(), width);
       return value;
@@ -419,9 +526,10 @@ class EventWriter {
     json_.key(param.name);
     TextBuffer& out = json_.out();
     out.put('[');
-    for (size_t at = 0; at + 8 <= view.data.size(); at += 8) {
+    const size_t width = narrow() ? 4 : 8;
+    for (size_t at = 0; at + width <= view.data.size(); at += width) {
       out.put(at ? ",\"0x" : "\"0x");
-      out.hex(*view.at<uint64_t>(at));
+      out.hex(narrow() ? *view.at<uint32_t>(at) : *view.at<uint64_t>(at));
       out.put('"');
     }
     out.put(']');
@@ -448,7 +556,23 @@ class EventWriter {
       case Type::kNumber: json_.number(param.name, mask(raw, param.width)); break;
       case Type::kSigned: json_.signed_number(param.name, static_cast<int32_t>(raw)); break;
       case Type::kHex: json_.hex(param.name, mask(raw, param.width)); break;
-      case Type::kBool: json_.boolean(param.name, mask(raw, 1)); break;
+      case Type::kBool: json_.boolean(param.name, mask(raw, param.width)); break;
+      case Type::kWide: json_.number(param.name, raw); break;
+      case Type::kGuid:
+        if (view) guid_value(param, *view);
+        break;
+      case Type::kShape:
+        if (raw == 0) break;
+        append_shape(json_, param.name, *param.shape, param.flags & kOpAnsi, narrow(), [&](uint16_t part) { return field(i, after, part); });
+        break;
+      case Type::kAddress:
+        if (view) {
+          json_.key(param.name);
+          json_.open();
+          append_address(json_, view->data);
+          json_.close();
+        }
+        break;
       case Type::kNames: json_.names(param.name, *param.names, mask(raw, param.width)); break;
       case Type::kNumberPtr:
       case Type::kHexPtr:
@@ -476,7 +600,13 @@ class EventWriter {
         // What a socket's control returns is told by what it did.
         if (view && !(network_control() && param.name == std::string_view("output_buffer"))) buffer_value(param, *view);
         break;
-      case Type::kText: if (view) text_value(param, *view); break;
+      case Type::kText:
+        if (view) {
+          text_value(param, *view);
+        } else if (is_function() && !after && raw != 0 && param.direction != Direction::kOut) {
+          json_.hex(param.name, raw);  // an atom, or the number of a resource
+        }
+        break;
       case Type::kInfo:
         // What a failed call left in a structure of fixed form is not its answer.
         if (view && !(after && param.length == kNoArg && !answers())) info_value(i, param, *view, after);
@@ -504,6 +634,16 @@ class EventWriter {
         if (view) clipboard_value(param, *view);
         break;
     }
+  }
+
+  void guid_value(const Param& param, const FieldView& view) {
+    const std::string text = guid_text(view.data);
+    if (text.empty()) {
+      unreadable(param.name);
+      return;
+    }
+    json_.text(param.name, text);
+    if (const std::string_view name = guid_name(text); !name.empty()) json_.text(std::string(param.name) + "_name", name);
   }
 
   void open_handle(uint8_t i, const Param& param) {
@@ -548,8 +688,9 @@ std::string_view call_members(size_t index, Category category) {
     std::array<std::vector<std::string>, 2> lists;
     for (const Call& row : catalogue()) {
       const std::string name = ",\"call\":\"" + std::string(row.name) + "\",\"category\":\"";
-      lists[0].push_back(name + std::string(category_name(row.category)) + '"');
-      lists[1].push_back(name + std::string(category_name(Category::kNetwork)) + '"');
+      const char* const layer = row.layer == Layer::kWin32 ? "\",\"layer\":\"win32\"" : "\"";
+      lists[0].push_back(name + std::string(category_name(row.category)) + layer);
+      lists[1].push_back(name + std::string(category_name(Category::kNetwork)) + layer);
     }
     return lists;
   }();
@@ -652,6 +793,8 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   const bool returned = !(header.flags & kRecordNoReturn);
   if (!returned) {
     json.boolean("returned", false);
+  } else if (writer.is_function()) {
+    writer.returned();
   } else if (call.flags & kReturnsValue) {
     json.hex("result", writer.result());
   } else {

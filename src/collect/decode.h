@@ -33,6 +33,11 @@ struct ModuleEntry {
   bool system = false;
 };
 
+// What a function gave out, and the parameter that named it.
+struct ResourceEntry {
+  std::string key, name;
+};
+
 // The state of one process that events refer to. Grows with what the process opens.
 struct ProcessState {
   uint32_t pid = 0;
@@ -43,6 +48,7 @@ struct ProcessState {
   std::string command_line;
   std::unordered_map<uint64_t, HandleEntry> handles;
   std::unordered_map<uint32_t, ModuleEntry> modules;
+  std::map<std::pair<event::Object, uint64_t>, ResourceEntry> resources;
 };
 
 // Converts the guest's clock to nanoseconds since the VM started.

@@ -15,7 +15,7 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kCategories = static_cast<size_t>(Category::kUser) + 1;
+constexpr size_t kCategories = static_cast<size_t>(Category::kModule) + 1;
 
 std::string lower(std::string_view text) {
   std::string out(text);

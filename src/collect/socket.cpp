@@ -12,9 +12,7 @@ namespace drsemu::collect {
 
 using namespace event;
 
-namespace {
-
-// sockaddr of Windows: the family, then as everywhere.
+// Windows has the family in two bytes; the rest is as everywhere.
 void append_address(Json& json, std::string_view data) {
   if (data.size() < 4) return;
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(data[i]); };
@@ -33,6 +31,8 @@ void append_address(Json& json, std::string_view data) {
     json.names("family", kSocketFamily, family);
   }
 }
+
+namespace {
 
 // "SO_BROADCAST" of IOCTL_AFD_WINE_SET_SO_BROADCAST; `set`: whether the option is set.
 std::string option_of(uint32_t code, bool& set) {

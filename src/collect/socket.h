@@ -27,6 +27,9 @@ struct SocketCall {
   bool from;                  // it tells whom data came from
 };
 
+// Writes a sockaddr: family, address, port.
+void append_address(Json& json, std::string_view data);
+
 // Writes what the call was asked to do: "operation" and what belongs to it.
 void append_socket_before(Json& json, const SocketCall& call);
 // Writes what it brought.

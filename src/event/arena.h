@@ -10,13 +10,16 @@
 #include <cstdint>
 
 #include "event/provided.h"
+#include "event/wrap.h"
 
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 2;
+inline constexpr uint32_t kArenaVersion = 3;
 
-inline constexpr size_t kMaxCalls = 1024;          // plans (intercepted calls) in one run
+inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
+inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
+inline constexpr size_t kMaxShapes = 256;          // structures of functions' arguments
 inline constexpr size_t kServiceTables = 2;        // 0: ntdll, 1: win32u
 inline constexpr size_t kServiceTableSize = 0x1000;
 inline constexpr size_t kMaxArgs = 18;             // integer arguments of one call
@@ -54,6 +57,10 @@ enum class Op : uint8_t {
   kSocketOut,       // the address and the data that a socket's control has written
   kUserDataIn,      // arg -> Wine's clipboard parameters: the data
   kUserDataOut,
+  kAnsiIn,          // arg -> bytes that end with a zero, at most `size`
+  kAnsiOut,
+  kShapeIn,         // arg -> the structure ArenaConfig::shape[size], and what its pointers point at
+  kShapeOut,
 };
 
 enum OpFlag : uint8_t {
@@ -62,11 +69,13 @@ enum OpFlag : uint8_t {
   kOpActualIsWide = 4,      // argument `actual` points at a SIZE_T, else at a ULONG
   kOpDescribe = 8,          // ask the system what the new handle is (processes and threads)
   kOpWritesItself = 32,     // the call writes the IO_STATUS_BLOCK that it is given, also a WoW64 process's
+  kOpAnsi = 64,             // its text is of bytes
   kOpActualIsResult = 16,   // the call's result is the length written, in units of `scale`; argument `actual` is not used
 };
 
 inline constexpr uint8_t kNoArg = 0xff;
 
+// Of functions, whose callers may have 32-bit pointers: a `size` of 0 is that of a pointer.
 struct CaptureOp {
   Op op = Op::kNone;
   uint8_t arg = 0;
@@ -93,6 +102,9 @@ enum class Handler : uint8_t {
   kProvide,      // Wine lacks the call: handler_arg is its index in kProvided
   kTunnel,       // may be a provided call of 32-bit code
   kCreateProcess,  // what it starts is a child of the program
+  kLocalServers,   // argument handler_arg, CLSCTX: without CLSCTX_REMOTE_SERVER
+  kNoWinsock,      // fails with WSASYSNOTREADY, if the run wants that
+  kNoUrl,          // argument handler_arg, an URL: null fails with INET_E_DOWNLOAD_FAILURE
 };
 
 enum PlanFlag : uint8_t {
@@ -114,6 +126,60 @@ enum PlanStage : uint8_t {
   kStageAwaits = 32,     // the call tells how such calls have ended
 };
 
+// What a function's result says of its success.
+enum class Result : uint8_t {
+  kStatus,    // NTSTATUS, as of a system call
+  kVoid,      // nothing
+  kBool,      // 0: failed
+  kNumber,    // any value will do
+  kWide,      // the same, 64 bits
+  kHex,       // the same, an address or flags
+  kCount,     // a number; 0: failed
+  kPointer,   // 0: failed
+  kHandle,    // 0 or -1: failed
+  kError,     // a system error code; 0: succeeded
+  kHresult,   // negative: failed
+  kSocket,    // -1: failed
+};
+
+// Whether a function that returned `value` did what it was to do. `narrow`: its caller is 32-bit code.
+constexpr bool is_success(Result kind, uint64_t value, bool narrow) {
+  const auto low = static_cast<uint32_t>(value);
+  switch (kind) {
+    case Result::kVoid:
+    case Result::kNumber:
+    case Result::kWide:
+    case Result::kHex: return true;
+    case Result::kBool:
+    case Result::kCount: return low != 0;
+    case Result::kPointer: return value != 0;
+    case Result::kHandle: return value != 0 && value != (narrow ? 0xffffffff : ~uint64_t{0});
+    case Result::kError: return low == 0;
+    case Result::kStatus:
+    case Result::kHresult: return static_cast<int32_t>(low) >= 0;
+    case Result::kSocket: return low != 0xffffffff;
+  }
+  return true;
+}
+
+// A pointer in a structure that is followed.
+struct Follow {
+  uint16_t at[2];         // its offset for 32-bit and 64-bit code
+  uint16_t length_at[2];  // of a u32 with the length in `unit`s; kNoOffset: up to a zero
+  uint8_t unit;           // bytes of a character
+  uint8_t reserved;
+  uint16_t limit;         // most bytes stored
+};
+inline constexpr uint16_t kNoOffset = 0xffff;
+inline constexpr size_t kMaxFollows = 8;
+
+struct ShapePlan {
+  uint16_t size[2];  // bytes for 32-bit and 64-bit code
+  uint16_t follows;
+  uint16_t reserved;
+  Follow follow[kMaxFollows];
+};
+
 struct CallPlan {
   uint16_t call = 0;       // index in the catalogue
   uint8_t args = 0;        // integer arguments
@@ -125,7 +191,9 @@ struct CallPlan {
   uint8_t code_arg = kNoArg;  // a service of many functions: the argument with the number of the function,
   uint32_t code = 0;          // that of this plan,
   uint16_t next = 0;          // and the next plan of the service + 1; 0: the others are not intercepted
-  uint16_t reserved = 0;
+  Result result = Result::kStatus;  // of a function
+  uint8_t reserved = 0;
+  uint32_t wide = 0;          // arguments of a function that take two slots in 32-bit code, one bit each
   CaptureOp op[kMaxOps];
 };
 
@@ -137,6 +205,7 @@ enum RecordFlag : uint8_t {
   kRecordAborted = 4,     // ended by a fault inside the call; `result` is the exception code
   kRecordTruncated = 8,   // some field did not fit
   kRecordCompleted = 16,  // how a call ended that had returned STATUS_PENDING
+  kRecordNarrow = 32,     // of a function: called by 32-bit code
 };
 
 // Records that are not calls have these in `call`.
@@ -159,7 +228,7 @@ struct Record {
   uint32_t caller_module;  // number of a kMetaModule record of this process; 0: in no module
   uint32_t repeats;      // how often the same call followed; final once a later record is committed
   uint32_t epoch;        // of ThreadSlot::repeat while this was the last record
-  uint32_t reserved;
+  uint32_t last_error;   // of a function: the thread's last error at return
 };
 static_assert(sizeof(Record) == 56);
 
@@ -263,6 +332,13 @@ struct ArenaConfig {
   uint32_t passive;        // nothing is recorded; numbers still have to lead to Wine's functions
   uint16_t wine_number[kServiceTables][kServiceTableSize];  // Wine's number + 1 of each of Windows's; 0: none
   uint16_t provided_plan[kProvidedCount];                   // plan index + 1 of each call that Wine lacks
+  uint16_t first_function;   // index in the catalogue of the first function; the rows before are system calls
+  uint16_t all_depths;       // functions that the system's own DLLs call are recorded too
+  uint16_t no_winsock;       // Handler::kNoWinsock
+  uint16_t reserved;
+  uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
+  uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
+  ShapePlan shape[kMaxShapes];
   uint16_t slot[kServiceTables][kServiceTableSize];  // plan index + 1; 0: not intercepted
   CallPlan plan[kMaxCalls];
 };

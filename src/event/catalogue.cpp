@@ -2,6 +2,7 @@
 #include "event/catalogue.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 #include <utility>
 
@@ -9,7 +10,8 @@ namespace drsemu::event {
 
 std::string_view category_name(Category category) {
   constexpr std::string_view names[] = {"file",   "registry", "process", "thread",  "memory", "section",
-                                        "object", "system",   "token",   "network", "user"};
+                                        "object", "system",   "token",   "network", "user",   "service",
+                                        "crypto", "com",      "module"};
   return names[static_cast<size_t>(category)];
 }
 
@@ -43,6 +45,10 @@ const char* type_name(Type type) {
     case Type::kValueNames: return "names*";
     case Type::kSocket: return "control input";
     case Type::kUserData: return "bytes";
+    case Type::kWide: return "number";
+    case Type::kGuid: return "guid*";
+    case Type::kShape: return "structure*";
+    case Type::kAddress: return "address*";
   }
   return "";
 }
@@ -66,10 +72,78 @@ const std::vector<Call>& catalogue() {
     add_object_calls(all);
     add_system_calls(all);
     add_user_calls(all);
+    add_functions(all);
     return all;
   }();
   return calls;
 }
+
+std::span<const Call> functions() {
+  static const size_t first = static_cast<size_t>(
+      std::find_if(catalogue().begin(), catalogue().end(), [](const Call& call) { return call.layer == Layer::kWin32; }) - catalogue().begin());
+  return std::span(catalogue()).subspan(first);
+}
+
+uint32_t argument_slots_32(const Call& function) {
+  uint32_t slots = 0;
+  for (const Param& param : function.params) slots += param.type == Type::kWide ? 2 : 1;
+  return slots;
+}
+
+namespace {
+
+struct ShapeTable {
+  std::vector<ShapePlan> plans;
+  std::map<std::pair<const Shape*, bool>, uint16_t> index;
+
+  ShapeTable() {
+    for (const Call& call : functions()) {
+      for (const Param& param : call.params) {
+        if (param.type == Type::kShape) add(*param.shape, param.flags & kOpAnsi);
+      }
+    }
+  }
+
+  void add(const Shape& shape, bool ansi) {
+    if (!index.try_emplace({&shape, ansi}, static_cast<uint16_t>(plans.size())).second) return;
+    ShapePlan plan{};
+    for (const bool narrow : {true, false}) {
+      const size_t form = narrow ? 0 : 1;
+      Placer placer(narrow, ansi);
+      std::vector<uint32_t> offsets;
+      plan.follows = 0;
+      for (const ShapeMember& member : shape.members) {
+        offsets.push_back(placer.place(member).offset);
+        if (!is_followed(member.type) || plan.follows == kMaxFollows) continue;
+        Follow& follow = plan.follow[plan.follows++];
+        const bool bytes = member.type == Member::kBytes || member.type == Member::kAnsi || (member.type == Member::kText && ansi);
+        follow.at[form] = static_cast<uint16_t>(offsets.back());
+        follow.length_at[form] = kNoOffset;
+        follow.unit = bytes ? 1 : 2;
+        follow.limit = member.type == Member::kBytes ? 256 : 1024;
+      }
+      // The length may come after what it is of.
+      size_t n = 0;
+      for (const ShapeMember& member : shape.members) {
+        if (!is_followed(member.type) || n == kMaxFollows) continue;
+        if (member.type == Member::kBytes) plan.follow[n].length_at[form] = static_cast<uint16_t>(offsets.at(member.count));
+        ++n;
+      }
+      plan.size[form] = static_cast<uint16_t>(placer.size());
+    }
+    plans.push_back(plan);
+  }
+};
+
+const ShapeTable& shape_table() {
+  static const ShapeTable table;
+  return table;
+}
+
+}  // namespace
+
+const std::vector<ShapePlan>& shape_plans() { return shape_table().plans; }
+uint16_t shape_index(const Param& param) { return shape_table().index.at({param.shape, (param.flags & kOpAnsi) != 0}); }
 
 const Call* find_call(std::string_view name) {
   static const auto index = [] {
@@ -110,8 +184,10 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     case Type::kHex:
     case Type::kBool:
     case Type::kNames:
+    case Type::kWide:
       break;
     case Type::kHandle:
+      if (param.object >= Object::kResource) break;
       steps.push_back({{.op = Op::kHandleIn, .arg = arg}, arg});
       break;
     case Type::kClosedHandle:
@@ -139,10 +215,13 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       break;
     case Type::kText:
       if (param.length == kNoArg) {
-        steps.push_back({{.op = out ? Op::kTextOut : Op::kTextIn, .arg = arg, .size = param.limit}, arg});
+        const bool ansi = param.flags & kOpAnsi;
+        if (in) steps.push_back({{.op = ansi ? Op::kAnsiIn : Op::kTextIn, .arg = arg, .size = param.limit}, arg});
+        if (out) steps.push_back({{.op = ansi ? Op::kAnsiOut : Op::kTextOut, .arg = arg, .size = param.limit}, arg});
         break;
       }
       [[fallthrough]];
+    case Type::kAddress:
     case Type::kBuffer:
     case Type::kInfo:
       if (param.length == kNoArg) {
@@ -179,6 +258,13 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
     case Type::kUserData:
       steps.push_back({sized(out ? Op::kUserDataOut : Op::kUserDataIn), arg});
       break;
+    case Type::kGuid:
+      bytes(16);
+      break;
+    case Type::kShape:
+      if (in) steps.push_back({{.op = Op::kShapeIn, .arg = arg, .size = shape_index(param)}, arg});
+      if (out) steps.push_back({{.op = Op::kShapeOut, .arg = arg, .size = shape_index(param)}, arg});
+      break;
   }
 }
 
@@ -204,6 +290,8 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kTextIn:
     case Op::kErrorsIn:
     case Op::kValueNamesIn:
+    case Op::kAnsiIn:
+    case Op::kShapeIn:
     case Op::kUserDataIn: return kStageBefore;
     case Op::kIoStatusOut:
     case Op::kBytesOut:
@@ -211,6 +299,8 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kUnicodeOut:
     case Op::kTextOut:
     case Op::kSocketOut:
+    case Op::kAnsiOut:
+    case Op::kShapeOut:
     case Op::kUserDataOut: return kStageAfter;
     case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
   }
@@ -220,6 +310,8 @@ uint8_t stages_of(const CaptureOp& op) {
 }  // namespace
 
 bool feeds_state(const Call& call) {
+  // What a function does to the system it does by system calls.
+  if (call.layer == Layer::kWin32) return call.handler != Handler::kNone;
   if (call.flags & kNeeded || (call.handler != Handler::kNone && call.handler != Handler::kTunnel)) return true;
   return std::any_of(call.params.begin(), call.params.end(), [](const Param& param) {
     return param.type == Type::kHandlePtr || param.type == Type::kClosedHandle;
@@ -235,6 +327,7 @@ CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code) {
     plan.code = code;
   }
   plan.handler = call.handler;
+  plan.result = call.result;
   constexpr std::pair<CallFlag, PlanFlag> flags[] = {{kReturnsValue, kPlanValue}, {kVolatile, kPlanVolatile},
                                                      {kReturns32, kPlanValue32}, {kAnyResult, kPlanAnyValue}};
   for (const auto& [flag, plan_flag] : flags) {
@@ -248,7 +341,9 @@ CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code) {
   if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
   for (size_t i = 0; i < call.params.size(); ++i) {
     const std::string_view name = call.params[i].name;
-    if (name == "process_handle" || name == "wait_handle") plan.handler_arg = static_cast<uint8_t>(i);
+    const bool handled = call.layer == Layer::kNt ? name == "process_handle" || name == "wait_handle" : name == "cls_context" || name == "url";
+    if (handled) plan.handler_arg = static_cast<uint8_t>(i);
+    if (call.params[i].type == Type::kWide) plan.wide |= 1u << i;
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

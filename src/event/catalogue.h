@@ -13,15 +13,19 @@
 
 #include "event/arena.h"
 #include "event/names.h"
+#include "event/shape.h"
 
 namespace drsemu::event {
 
 enum class Category : uint8_t { kFile, kRegistry, kProcess, kThread, kMemory, kSection, kObject, kSystem,
-                                kToken, kNetwork, kUser };
+                                kToken, kNetwork, kUser, kService, kCrypto, kCom, kModule };
 std::string_view category_name(Category category);
 
 // What a handle stands for; decides under which field an event names it.
-enum class Object : uint8_t { kUnknown, kFile, kKey, kProcess, kThread, kSection, kOther };
+// From kResource on: what functions give out and the kernel does not know. Such a handle is named by a parameter of the
+// function that gave it out (Call::named_by); each kind has its own values.
+enum class Object : uint8_t { kUnknown, kFile, kKey, kProcess, kThread, kSection, kOther,
+                              kResource, kModule = kResource, kService, kInternet, kCrypto, kWindow, kFind, kInterface };
 
 enum class Type : uint8_t {
   kHandle,       // HANDLE; resolved
@@ -52,6 +56,11 @@ enum class Type : uint8_t {
   kValueNames,       // -> KEY_VALUE_ENTRY[argument `length`]: the names
   kSocket,           // -> structure of a socket's control code, with addresses and data behind it (collect/socket.cpp)
   kUserData,         // -> Wine's descriptor of clipboard data: address and size of bytes elsewhere
+  // Of functions:
+  kWide,         // integer of 64 bits, in two slots of 32-bit code
+  kGuid,         // -> GUID
+  kShape,        // -> structure `shape`
+  kAddress,      // -> sockaddr of the length in argument `length`
 };
 
 // As `drsemu calls` shows it.
@@ -127,6 +136,7 @@ struct Param {
   uint16_t limit = 256;                // most bytes stored of a buffer
   uint8_t class_arg = kNoArg;          // of kInfo, and of kBuffer with registry data: the type's argument
   const Layouts* layouts = nullptr;
+  const Shape* shape = nullptr;
 };
 
 enum CallFlag : uint16_t {
@@ -139,7 +149,11 @@ enum CallFlag : uint16_t {
   kTransfers = 64,     // reads or writes through argument 5: with a socket, receives or sends
   kPends = 256,        // may return STATUS_PENDING; arguments 0 to 4 as NtReadFile's
   kSocketControl = 128,  // has the control code in argument 5, the input in 6, the output in 8
+  kCallerPops = 512,     // a cdecl function
 };
+
+// Where a call is made: at the system's border, or a function of a DLL.
+enum class Layer : uint8_t { kNt, kWin32 };
 
 // Some functions of a service that serves many; the service takes the function's number as an argument. The numbers
 // are Wine 10's (include/ntuser.h).
@@ -156,10 +170,26 @@ struct Call {
   uint16_t flags = 0;
   Handler handler = Handler::kNone;
   Part part = {};
+  // Of functions:
+  Layer layer = Layer::kNt;
+  Result result = Result::kStatus;
+  std::vector<std::string_view> modules = {};  // DLLs that export it, in lower case and without ".dll"
+  Object makes = Object::kUnknown;             // what its result stands for
+  uint8_t named_by = kNoArg;                   // the parameter that names what it makes
 };
 
-// All rows; the index in it is Record::call. Built once, immutable, safe from any thread.
+// All rows, system calls before functions; the index in it is Record::call. Built once, immutable, safe from any thread.
 const std::vector<Call>& catalogue();
+
+// The functions in it: their index there is WrapDescriptor::function.
+std::span<const Call> functions();
+
+// Slots of four bytes that 32-bit code passes to a function.
+uint32_t argument_slots_32(const Call& function);
+
+// What the monitor has to know of the structures that functions take; Param::shape's place in it by shape_index.
+const std::vector<ShapePlan>& shape_plans();
+uint16_t shape_index(const Param& param);
 
 // The row of that name, or null.
 const Call* find_call(std::string_view name);
@@ -187,6 +217,7 @@ void add_memory_calls(std::vector<Call>& calls);
 void add_object_calls(std::vector<Call>& calls);
 void add_system_calls(std::vector<Call>& calls);
 void add_user_calls(std::vector<Call>& calls);
+void add_functions(std::vector<Call>& calls);  // event/functions/
 
 // ---- vocabulary of the rows ----------------------------------------------------------------------
 

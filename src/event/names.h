@@ -62,6 +62,10 @@ extern const NameTable kSystemInformationClass, kProcessInformationClass, kThrea
     kVolumeInformationClass, kKeyInformationClass, kKeyValueInformationClass, kKeySetInformationClass,
     kObjectInformationClass, kTokenInformationClass, kJobInformationClass, kDebugObjectInformationClass,
     kSystemDebugCommand, kPowerInformationLevel;
+// What functions return.
+extern const NameTable kSystemError, kHresult;
+// Of functions' arguments.
+extern const NameTable kPredefinedKey;
 // Control codes.
 extern const NameTable kIoControlCode, kFsControlCode;
 // The window system's.

@@ -22,6 +22,7 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "sandbox/services.h"
+#include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
 
@@ -29,7 +30,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "4";
+constexpr const char* kRecipeVersion = "5";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 fs::path images_dir() { return data_dir() / "images"; }
@@ -169,15 +170,19 @@ void build_prefix(const fs::path& dir, const std::map<std::string, std::string>&
 // Folders of Wine's DLLs in the prefix and in the root.
 constexpr std::pair<const char*, const char*> kDllFolders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
 
-// Numbers and calls as Windows has them. Comes after all that starts programs without the monitor, which
+// Numbers and calls as Windows has them, and stubs for functions. Comes after all that starts programs without the monitor, which
 // leads these numbers to Wine's functions.
 void finish_services(const Image& image) {
   const fs::path dlls = image.dll_folder().parent_path();
   save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
+  std::vector<fs::path> changed = wrap_functions(dlls);
   for (const auto& [in_prefix, in_root] : kDllFolders) {
-    for (const char* name : {"ntdll.dll", "win32u.dll"}) {
-      const fs::path copy = image.prefix() / "drive_c/windows" / in_prefix / name;
-      fs::copy_file(dlls / in_root / name, copy, fs::copy_options::overwrite_existing);
+    for (const char* name : {"ntdll.dll", "win32u.dll"}) changed.push_back(fs::path(in_root) / name);
+  }
+  for (const auto& [in_prefix, in_root] : kDllFolders) {
+    for (const fs::path& dll : changed) {
+      const fs::path copy = image.prefix() / "drive_c/windows" / in_prefix / dll.filename();
+      if (dll.parent_path() == in_root && fs::exists(copy)) fs::copy_file(dlls / dll, copy, fs::copy_options::overwrite_existing);
     }
   }
 }
@@ -248,6 +253,8 @@ void write_manifest(Image& image) {
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
+  json.Key("dispatcher32");
+  json.Uint(dispatcher_rva_32(image.dll_folder().parent_path()));
   json.Key("checked");
   json.StartObject();
   for (const char* file : kChecked) {
@@ -278,6 +285,7 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.computer = text("computer");
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
+  image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
   for (const char* file : kChecked) {
@@ -309,6 +317,7 @@ std::string recipe_id() {
   std::sort(files.begin(), files.end());
   std::string all = kRecipeVersion;
   for (const fs::path& file : files) all.append("\n").append(file.filename().string()).append("\n").append(sha256_file(file));
+  all += "\n" + wraps_text();
   return sha256(all).substr(0, 16);
 }
 

@@ -18,6 +18,7 @@ struct Image {
   std::string wine_version;   // Debian's version of libwine
   std::string built;          // ISO 8601, UTC
   uint64_t size = 0;          // bytes on disk
+  uint32_t dispatcher32 = 0;  // dispatcher_rva_32 (sandbox/wraps.h)
   bool current = false;       // made by the recipe of this program
   bool damaged = false;       // not as it was built, as far as a look tells
 
@@ -26,7 +27,7 @@ struct Image {
   std::filesystem::path dll_folder() const { return root() / "usr/lib/x86_64-linux-gnu/wine/x86_64-windows"; }
 };
 
-// Identity of the image that this program builds: 16 hex digits over guest/ and the recipe.
+// Identity of the image that this program builds: 16 hex digits over guest/, the recipe and the functions that are wrapped.
 std::string recipe_id();
 
 // All images, damaged ones too.

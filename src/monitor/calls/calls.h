@@ -8,6 +8,9 @@ namespace drsemu::monitor {
 // Before the call, with its arguments as the guest gave them; false skips it.
 bool handle_pre(Syscall& call);
 
+// Before a wrapped function; false skips it, `result` is what its caller sees.
+bool handle_function(Syscall& call);
+
 // After the call.
 void handle_post(Syscall& call);
 

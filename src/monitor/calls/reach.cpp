@@ -59,6 +59,9 @@ bool handle_pre(Syscall& call) {
     case Handler::kDequeue:
     case Handler::kDequeueMany:
     case Handler::kSleep:
+    case Handler::kLocalServers:
+    case Handler::kNoWinsock:
+    case Handler::kNoUrl:
     case Handler::kNone:
       break;
   }

@@ -18,6 +18,7 @@ struct Syscall {
   uint64_t result = 0;  // set by a pre callback that skips, or by the call
   void* client = nullptr;   // carried from pre to post
   void* pending = nullptr;  // the same
+  bool narrow = false;      // of a function: its caller has 32-bit pointers
 };
 
 // What a thunk lays out on the kernel stack (thunks.S).
@@ -26,6 +27,8 @@ struct alignas(16) CallFrame {
   uint64_t volatile_registers[16];  // that Wine's dispatcher does not set on its way back, as the call left them
 };
 static_assert(offsetof(CallFrame, volatile_registers) == 144 && sizeof(CallFrame) == 272);
+
+struct Wrapped;  // engine/wrap.h
 
 // Callbacks run on the thread that makes the call, before and after it, with the Linux %fs. They may call
 // any Nt function of ntdll.so: that does not re-enter the table. They must not block, allocate, throw, or
@@ -37,6 +40,8 @@ struct Client {
   void (*aborted)(uint64_t status);  // the innermost begun call ended by a fault
   uint64_t (*provided)(uint32_t index);        // the function behind event::kProvided[index]
   bool (*tunneled)(uint64_t* args, uint64_t& result);  // NtReadVirtualMemory that is another call in disguise
+  event::WrapAnswer (*enter)(Wrapped&);  // a wrapped function is called: what to do
+  void (*leave)(Wrapped&);               // it has returned; only for those that enter wanted recorded
 };
 
 // Takes over the calls that `config` names. Called once per process, when ntdll.so has been loaded and

@@ -38,9 +38,15 @@ bad:
   return false;
 }
 
-// Stores one value; false if the address cannot be written. Any thread, async-signal-safe.
-inline bool store_guest(uint64_t address, uint32_t value) {
-  asm goto("1: movl %1, (%0)\n" DRSEMU_FIXUP("1b", "%l[bad]") : : "r"(address), "r"(value) : "memory" : bad);
+// Stores one value of four or eight bytes; false if the address cannot be written. Any thread, async-signal-safe.
+template <typename T>
+inline bool store_guest(uint64_t address, T value) {
+  static_assert(sizeof(T) == 4 || sizeof(T) == 8);
+  if constexpr (sizeof(T) == 8) {
+    asm goto("1: movq %1, (%0)\n" DRSEMU_FIXUP("1b", "%l[bad]") : : "r"(address), "r"(value) : "memory" : bad);
+  } else {
+    asm goto("1: movl %1, (%0)\n" DRSEMU_FIXUP("1b", "%l[bad]") : : "r"(address), "r"(value) : "memory" : bad);
+  }
   return true;
 bad:
   return false;

@@ -6,6 +6,7 @@
 
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/engine/wrap.h"
 #include "monitor/record/recorder.h"
 
 namespace drsemu::monitor {
@@ -119,6 +120,7 @@ void forget_module(uint64_t address) {
       continue;
     }
     entry.live.store(false, std::memory_order_release);
+    if (entry.module.system) forget_system_code(entry.module.base, entry.module.end);
     g_epoch.fetch_add(1, std::memory_order_release);
   }
 }

@@ -80,6 +80,8 @@ inline uint32_t current_pid() { return static_cast<uint32_t>(teb_field(0x40)); }
 inline uint32_t current_tid() { return static_cast<uint32_t>(teb_field(0x48)); }
 inline uint64_t current_peb() { return teb_field(0x60); }
 inline bool is_wow64() { return *reinterpret_cast<const int32_t*>(teb() + 0x180c) != 0; }
+// The thread's block for 32-bit code: WowTebOffset says where.
+inline uint64_t teb_32() { return teb() + static_cast<uint64_t>(static_cast<int64_t>(*reinterpret_cast<const int32_t*>(teb() + 0x180c))); }
 // WOW64_TLS_CPURESERVED: the saved 32-bit context begins 4 bytes into it.
 inline uint64_t wow64_context() {
   const uint64_t reserved = teb_field(0x1488);

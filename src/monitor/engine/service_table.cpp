@@ -8,6 +8,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/dispatch.h"
 #include "monitor/engine/fault.h"
+#include "monitor/engine/wrap.h"
 
 extern "C" const char drsemu_thunks[] __attribute__((visibility("hidden")));
 
@@ -119,6 +120,7 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   g_ntdll = ntdll;
   g_dispatch.config = &config;
   g_dispatch.client = client;
+  if (!prepare_wraps(ntdll, config)) return false;
   if (!config.passive) {
     watch_faults(returned, client.aborted);
     if (!catch_direct_calls(ntdll)) return false;

@@ -13,6 +13,8 @@ using namespace event;
 
 namespace {
 
+bool is_function_call(const Syscall& call) { return call.plan.call >= g_arena.config->first_function; }
+
 constexpr size_t kIoStatusArg = 4;  // of the calls on files that may stay pending
 
 // One bit a handle: the log says what it is. Handles are small multiples of four; those beyond the table
@@ -130,19 +132,19 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after, const
       IoStatus block;
       if (!load_outcome(at, call, completion, block)) return 0;
       actual = block.information;
-    } else if (op.flags & kOpActualIsWide) {
+    } else if (op.flags & kOpActualIsWide && !call.narrow) {
       if (!load_guest(at, actual)) return 0;
     } else {
       actual = read_u32(at);
     }
     if (actual < size) size = actual;
   }
-  size *= op.scale;
+  size *= op.op == Op::kHandleArrayIn && call.narrow ? 4 : op.scale;
   return size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size);
 }
 
 // UTF-16 up to its zero, or what can be read of it.
-void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags) {
+void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags, uint16_t extra = 0) {
   char16_t text[512];
   const size_t most = limit < sizeof text ? limit : sizeof text;
   const size_t read = copy_from_guest(text, address, most);
@@ -150,7 +152,41 @@ void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, 
   // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
   while (size < read / 2 && text[size]) ++size;
   if (size == read / 2) flags |= static_cast<uint8_t>(read < most ? kFieldUnreadable : kFieldTruncated);
-  writer.own(op, 0, text, static_cast<uint32_t>(size * 2), flags);
+  writer.own(op, extra, text, static_cast<uint32_t>(size * 2), flags);
+}
+
+// Bytes up to their zero, or what can be read of them.
+void capture_ansi(Writer& writer, uint8_t op, uint16_t extra, uint64_t address, uint32_t limit, uint8_t flags) {
+  char text[1024];
+  const size_t most = limit < sizeof text ? limit : sizeof text;
+  const size_t read = copy_from_guest(text, address, most);
+  // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
+  const size_t size = strnlen(text, read);
+  if (size == read) flags |= static_cast<uint8_t>(read < most ? kFieldUnreadable : kFieldTruncated);
+  writer.own(op, extra, text, static_cast<uint32_t>(size), flags);
+}
+
+// A structure, field 0, and what its pointers point at, one field each.
+void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan& shape, bool narrow, uint8_t flags) {
+  const size_t form = narrow ? 0 : 1;
+  writer.guest(op, 0, address, shape.size[form], shape.size[form], flags);
+  for (uint16_t i = 0; i < shape.follows && i < kMaxFollows; ++i) {
+    const Follow& follow = shape.follow[i];
+    uint64_t pointer = 0;
+    uint32_t low = 0, length = 0;
+    if (narrow ? !load_guest(address + follow.at[0], low) : !load_guest(address + follow.at[1], pointer)) continue;
+    if (narrow) pointer = low;
+    // An atom or a resource's number in place of a text.
+    if (pointer < 0x10000) continue;
+    const auto part = static_cast<uint16_t>(i + 1);
+    if (follow.length_at[form] != kNoOffset) {
+      if (load_guest(address + follow.length_at[form], length)) writer.guest(op, part, pointer, length * follow.unit, follow.limit, flags);
+    } else if (follow.unit == 1) {
+      capture_ansi(writer, op, part, pointer, follow.limit, flags);
+    } else {
+      capture_text(writer, op, pointer, follow.limit, flags, part);
+    }
+  }
 }
 
 // NtRaiseHardError's parameters: numbers, and texts where the mask says so.
@@ -188,6 +224,9 @@ void capture_user_data(Writer& writer, uint8_t index, const CaptureOp& op, const
   writer.guest(index, 0, data, size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size), op.size,
                static_cast<uint8_t>(after ? kFieldAfter : 0));
 }
+
+// Bytes that a capture of fixed size is about.
+uint16_t size_of(const CaptureOp& op, const Syscall& call) { return op.size ? op.size : call.narrow ? 4 : 8; }
 
 void describe(Thread& thread, uint64_t handle) {
   // STATUS_OBJECT_TYPE_MISMATCH and the like leave the parts that are not known zero.
@@ -276,9 +315,11 @@ void capture_before(Writer& writer, const Syscall& call) {
     const CaptureOp& op = call.plan.op[i];
     const uint64_t arg = call.args[op.arg];
     switch (op.op) {
-      case Op::kBytesIn:
-        if (arg) writer.guest(i, 0, arg, op.size, op.size, 0);
+      case Op::kBytesIn: {
+        const uint16_t size = size_of(op, call);
+        if (arg) writer.guest(i, 0, arg, size, size, 0);
         break;
+      }
       case Op::kBufferIn:
       case Op::kHandleArrayIn: {
         const uint32_t size = buffer_size(op, call, false);
@@ -301,7 +342,14 @@ void capture_before(Writer& writer, const Syscall& call) {
         forget_handle(arg);
         break;
       case Op::kTextIn:
-        if (arg) capture_text(writer, i, arg, op.size, 0);
+        // A function may take a number where a text is meant: an atom, a resource.
+        if (arg >= 0x10000 || (arg && !is_function_call(call))) capture_text(writer, i, arg, op.size, 0);
+        break;
+      case Op::kAnsiIn:
+        if (arg >= 0x10000) capture_ansi(writer, i, 0, arg, op.size, 0);
+        break;
+      case Op::kShapeIn:
+        if (arg) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, 0);
         break;
       case Op::kErrorsIn:
         if (arg) capture_errors(writer, i, op, call);
@@ -324,13 +372,14 @@ void capture_before(Writer& writer, const Syscall& call) {
   }
 }
 
-namespace {
-
 bool has_succeeded(const Syscall& call) {
+  if (is_function_call(call)) return is_success(call.plan.result, call.result, call.narrow);
   if (!(call.plan.flags & kPlanValue)) return succeeded(call.result);
   if (call.plan.flags & kPlanAnyValue) return true;
   return call.plan.flags & kPlanValue32 ? static_cast<uint32_t>(call.result) != 0 : call.result != 0;
 }
+
+namespace {
 
 void capture_received(Writer& writer, uint8_t op, const Syscall& call, const Completion* completion) {
   capture_accepted(writer, op, call);
@@ -351,15 +400,24 @@ void capture_received(Writer& writer, uint8_t op, const Syscall& call, const Com
 void capture_after(Writer& writer, const Syscall& call, const Completion* completion) {
   const bool success = has_succeeded(call);
   // STATUS_BUFFER_OVERFLOW, a warning, delivers what fits; after STATUS_PENDING nothing is there yet.
-  const bool pending = static_cast<uint32_t>(call.result) == 0x103 && !(call.plan.flags & kPlanValue);
-  const bool delivers = !pending && (success || static_cast<uint32_t>(call.result) == 0x80000005u);
+  const bool is_status = !is_function_call(call);
+  const bool pending = is_status && static_cast<uint32_t>(call.result) == 0x103 && !(call.plan.flags & kPlanValue);
+  const bool delivers = !pending && (success || (is_status && static_cast<uint32_t>(call.result) == 0x80000005u));
   for (uint8_t i = 0; i < call.plan.ops; ++i) {
     const CaptureOp& op = call.plan.op[i];
     const uint64_t arg = call.args[op.arg];
     if (arg == 0) continue;
     switch (op.op) {
-      case Op::kBytesOut:
-        writer.guest(i, 0, arg, op.size, op.size, kFieldAfter);
+      case Op::kBytesOut: {
+        const uint16_t size = size_of(op, call);
+        writer.guest(i, 0, arg, size, size, kFieldAfter);
+        break;
+      }
+      case Op::kAnsiOut:
+        if (success) capture_ansi(writer, i, 0, arg, op.size, kFieldAfter);
+        break;
+      case Op::kShapeOut:
+        if (success) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, kFieldAfter);
         break;
       case Op::kIoStatusOut: {
         IoStatus block;
@@ -372,8 +430,15 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
       case Op::kHandleOut: {
         if (!success) break;
         uint64_t handle = 0;
-        load_guest(arg, handle);
-        set_known(handle);
+        uint32_t low = 0;
+        if (call.narrow) {
+          load_guest(arg, low);
+          handle = low;
+        } else {
+          load_guest(arg, handle);
+        }
+        // What a function gives out has been opened by a system call, if it is the kernel's.
+        if (!is_function_call(call)) set_known(handle);
         writer.own(i, 0, &handle, sizeof handle, kFieldAfter);
         break;
       }

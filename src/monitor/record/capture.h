@@ -7,6 +7,9 @@
 
 namespace drsemu::monitor {
 
+// Whether the call, which has returned, did what it was to do.
+bool has_succeeded(const Syscall& call);
+
 // What is to be read at entry.
 void capture_before(Writer& writer, const Syscall& call);
 

@@ -8,6 +8,7 @@
 #include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/engine/wrap.h"
 #include "monitor/record/capture.h"
 #include "monitor/record/completion.h"
 
@@ -17,9 +18,19 @@ using namespace event;
 
 namespace {
 
-// The kernel stack address of each begun call stands in its record while it is begun: a call whose frame
-// has been left without returning (a fault, a longjmp, NtContinue) lies below the next one's.
+// Where each begun call has its frame stands in its record while it is begun: of a system call on the kernel stack, of a
+// function on the program's. A call whose frame has been left without returning (a fault, a longjmp, NtContinue) lies below
+// the next one's.
 uint64_t& frame_of(Record& record) { return record.end; }
+
+bool is_function(const Record& record) { return record.call >= g_arena.config->first_function && record.call < kMetaFirst; }
+
+// Whether a function whose return address stands at `frame` has been left. On another stack (a fiber's, or one of the
+// program's own) nobody knows.
+bool is_left(uint64_t frame, const GuestStack& stack) {
+  const auto lies_in = [&](uint64_t address) { return address >= stack.limit && address < stack.base; };
+  return lies_in(frame) && lies_in(stack.pointer) && frame <= stack.pointer;
+}
 
 void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t result) {
   record.flags |= flags;
@@ -29,11 +40,29 @@ void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t resu
   if (!equals_last(thread, record, true) || !repeat_last(thread)) commit(thread, record);
 }
 
-void commit_abandoned(Thread& thread, uint64_t frame) {
+// Of the calls that the thread has begun, those that it cannot return to any more. `frame`: of the new call on the kernel
+// stack; `pointer`: where a function's caller has its stack; 0: where the program's is.
+void commit_abandoned(Thread& thread, uint64_t frame, uint64_t pointer = 0) {
   while (Record* begun = innermost(thread)) {
-    if (frame_of(*begun) > frame) return;
+    if (is_function(*begun)) {
+      GuestStack stack = guest_stack();
+      if (pointer) stack.pointer = pointer;
+      if (!is_left(frame_of(*begun), stack)) return;
+    } else if (frame_of(*begun) > frame) {
+      return;
+    }
     commit_pending(thread, *begun, kRecordNoReturn, 0);
   }
+}
+
+// Makes a begun call the innermost: what was begun after it has been left. False if it is not begun any more: a fault in it
+// has already committed it, or a callback that was left has taken it along.
+bool uncover(Thread& thread, const Record& record, uint64_t frame) {
+  Record* begun = innermost(thread);
+  while (begun && begun != &record) begun = begun_before(thread, *begun);
+  if (!begun || frame_of(*begun) != frame) return false;
+  while (innermost(thread) != begun) commit_pending(thread, *innermost(thread), kRecordNoReturn, 0);
+  return true;
 }
 
 uint64_t image_base() { return *reinterpret_cast<const uint64_t*>(current_peb() + 0x10); }
@@ -73,7 +102,9 @@ bool filter() {
       process.record.compare_exchange_strong(none, kRecordService, std::memory_order_acq_rel);
     }
   }
-  return process.record.load(std::memory_order_relaxed) != kRecordNone;
+  if (process.record.load(std::memory_order_relaxed) == kRecordNone) return false;
+  begin_wrapping();
+  return true;
 }
 
 bool pre(Syscall& call) {
@@ -113,27 +144,27 @@ void complete(Thread& thread, const Syscall& call, Record& record) {
   record.end = end;
 }
 
+// Commits a begun call that has returned, or counts it as a repeat of the last.
+void commit_returned(Thread& thread, const Syscall& call, Record& record) {
+  // What a volatile call returns differs each time and does not matter: a repeat need not even be read.
+  const bool is_volatile = call.plan.flags & kPlanVolatile;
+  const bool repeats_early = is_volatile && equals_last(thread, record, false);
+  if (!repeats_early) complete(thread, call, record);
+  const bool repeats = repeats_early || (!is_volatile && equals_last(thread, record, true));
+  pop_pending(thread);
+  if (repeats && repeat_last(thread)) return;
+  if (repeats_early) complete(thread, call, record);
+  commit(thread, record);
+}
+
 void post(Syscall& call) {
   if (!call.client) return;
   Thread* thread = current_thread();
   auto& record = *static_cast<Record*>(call.client);
-  // A fault in the call has already committed it, or a callback that was left has taken it along.
-  if (innermost(*thread) != &record) {
-    commit_abandoned(*thread, reinterpret_cast<uint64_t>(&call) - 1);
-    if (innermost(*thread) != &record) return;
-  }
+  if (!uncover(*thread, record, reinterpret_cast<uint64_t>(&call))) return;
   handle_post(call);
   record.result = call.result;
-  // What a volatile call returns differs each time and does not matter: a repeat need not even be read.
-  const bool is_volatile = call.plan.flags & kPlanVolatile;
-  const bool repeats_early = is_volatile && equals_last(*thread, record, false);
-  if (!repeats_early) complete(*thread, call, record);
-  const bool repeats = repeats_early || (!is_volatile && equals_last(*thread, record, true));
-  pop_pending(*thread);
-  if (!repeats || !repeat_last(*thread)) {
-    if (repeats_early) complete(*thread, call, record);
-    commit(*thread, record);
-  }
+  commit_returned(*thread, call, record);
   if (call.plan.stages & (kStageNewHandles | kStagePends | kStageAwaits)) [[unlikely]] {
     if (call.plan.stages & kStageNewHandles) describe_new_handles(*thread, call);
     if (call.plan.stages & kStagePends) end_pending(call);
@@ -145,12 +176,72 @@ void aborted(uint64_t status) {
   if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
   Thread* thread = current_thread();
   Record* begun = thread ? innermost(*thread) : nullptr;
-  if (begun) commit_pending(*thread, *begun, kRecordAborted, status);
+  if (begun && !is_function(*begun)) commit_pending(*thread, *begun, kRecordAborted, status);
+}
+
+// ---- wrapped functions ----
+
+// What the result says, without what a register holds beside it.
+uint64_t result_of(const Wrapped& call) {
+  switch (call.plan.result) {
+    case Result::kVoid: return 0;
+    case Result::kWide: return call.result;
+    case Result::kHex:
+    case Result::kPointer:
+    case Result::kHandle:
+    case Result::kSocket: return call.narrow ? static_cast<uint32_t>(call.result) : call.result;
+    default: return static_cast<uint32_t>(call.result);
+  }
+}
+
+WrapAnswer enter(Wrapped& function) {
+  Thread* thread = current_thread();
+  if (!thread) return kWrapPass;
+  commit_abandoned(*thread, reinterpret_cast<uint64_t>(&function), function.stack);
+  announce_process(*thread);
+  Syscall call{.plan = function.plan, .args = function.args, .narrow = function.narrow};
+  if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
+  const bool proceed = handle_function(call);
+  function.result = call.result;
+  Writer writer = pending_writer(*thread);
+  Record& record = writer.start(call.plan.call, call.args, call.plan.args);
+  record.caller = function.return_address;
+  record.caller_module = function.caller_module;
+  if (function.narrow) record.flags |= kRecordNarrow;
+  if (call.plan.stages & kStageBefore) capture_before(writer, call);
+  writer.seal();
+  record.begin = clock_now();
+  // Endless recursion through a function must leave room for the calls in it: that deep, its return is not recorded.
+  constexpr size_t kReserve = size_t{24} * 1024;
+  const bool deep = pending_room(*thread) < kReserve + record.size;
+  if (proceed && !deep) {
+    frame_of(record) = function.stack;
+    push_pending(*thread, writer);
+    return kWrapRecord;
+  }
+  record.result = proceed ? 0 : result_of(function);
+  record.end = record.begin;
+  if (proceed) record.flags |= kRecordNoReturn | kRecordTruncated;
+  commit(*thread, record);
+  return proceed ? kWrapPass : kWrapSkip;
+}
+
+void leave(Wrapped& function) {
+  Thread* thread = current_thread();
+  if (!thread) return;
+  Record* begun = innermost(*thread);
+  while (begun && !(is_function(*begun) && frame_of(*begun) == function.stack)) begun = begun_before(*thread, *begun);
+  if (!begun || begun->call != function.plan.call || !uncover(*thread, *begun, function.stack)) return;
+  auto* args = reinterpret_cast<uint64_t*>(begun + 1);
+  begun->result = result_of(function);
+  Syscall call{.plan = function.plan, .args = args, .result = begun->result, .narrow = function.narrow};
+  if (!has_succeeded(call)) begun->last_error = last_error();
+  commit_returned(*thread, call, *begun);
 }
 
 }  // namespace
 
-const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call};
+const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call, enter, leave};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   Thread* thread = current_thread();

@@ -180,13 +180,23 @@ Record* innermost(Thread& thread) {
   return reinterpret_cast<Record*>(thread.pending + thread.last_pending + sizeof(PendingHead));
 }
 
+Record* begun_before(Thread& thread, const Record& record) {
+  const auto* head = reinterpret_cast<const PendingHead*>(reinterpret_cast<const char*>(&record) - sizeof(PendingHead));
+  if (head->previous == kNoPending) return nullptr;
+  return reinterpret_cast<Record*>(thread.pending + head->previous + sizeof(PendingHead));
+}
+
+size_t pending_room(const Thread& thread) {
+  return kPendingSize - sizeof(PendingHead) - thread.slot->pending_top.load(std::memory_order_relaxed);
+}
+
 // ---- committing ----
 
 bool equals_last(Thread& thread, const Record& record, bool whole) {
   if (thread.slot->last_size == 0) return false;
   const auto& last = *reinterpret_cast<const Record*>(place(thread, thread.last));
   return last.call == record.call && last.caller == record.caller && last.result == record.result &&
-         last.flags == record.flags && (!whole || last.size == record.size) &&
+         last.flags == record.flags && last.last_error == record.last_error && (!whole || last.size == record.size) &&
          same_words(&last + 1, &record + 1, whole ? record.size - sizeof(Record) : record.args * size_t{8});
 }
 

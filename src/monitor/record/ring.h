@@ -65,6 +65,11 @@ void pop_pending(Thread& thread);
 // The innermost begun call, or null.
 event::Record* innermost(Thread& thread);
 
+// The call that was begun before `record`, or null.
+event::Record* begun_before(Thread& thread, const event::Record& record);
+// Bytes that begun calls can still take.
+size_t pending_room(const Thread& thread);
+
 // True if the last committed record has the same call, caller and result, and the same arguments; with `whole`
 // also the same fields.
 bool equals_last(Thread& thread, const event::Record& record, bool whole);

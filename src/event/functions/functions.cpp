@@ -1,0 +1,50 @@
+// The functions of the Win32 layer: all families together.
+#include <memory>
+
+#include "event/functions/rows.h"
+
+namespace drsemu::event {
+
+namespace function {
+namespace {
+
+// The row of a function of its own, or one of a pair: 'A' or 'W'.
+Call make_row(const Modules& modules, const Function& row, char letter) {
+  Call call{.name = row.name, .category = row.category, .params = row.params, .flags = row.flags, .handler = row.handler,
+            .layer = Layer::kWin32, .result = row.result, .modules = modules, .makes = row.makes, .named_by = row.named_by};
+  if (letter) {
+    // Lives as long as the catalogue: for ever.
+    static std::vector<std::unique_ptr<std::string>> names;
+    names.push_back(std::make_unique<std::string>(row.name));
+    names.back()->back() = letter;
+    call.name = names.back()->c_str();
+  }
+  for (Param& param : call.params) {
+    if (param.scale != kCharacters) continue;
+    param.scale = letter == 'A' ? 1 : 2;
+    if (letter == 'A') param.flags |= kOpAnsi;
+  }
+  return call;
+}
+
+}  // namespace
+
+void add(std::vector<Call>& calls, const Modules& modules, const std::vector<Function>& rows) {
+  for (const Function& row : rows) {
+    if (std::string_view(row.name).ends_with('*')) {
+      calls.push_back(make_row(modules, row, 'A'));
+      calls.push_back(make_row(modules, row, 'W'));
+    } else {
+      calls.push_back(make_row(modules, row, 0));
+    }
+  }
+}
+
+}  // namespace function
+
+void add_functions(std::vector<Call>& calls) {
+  using namespace function;
+  add_file_functions(calls);
+}
+
+}  // namespace drsemu::event

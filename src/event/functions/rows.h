@@ -1,0 +1,90 @@
+// Vocabulary of the rows of functions. A name that ends with "*" stands for a pair: its texts are ANSI in the function with an
+// A at the end and UTF-16 in that with a W. Parameters have Microsoft's names without their type prefixes, in snake_case.
+#pragma once
+
+#include "event/catalogue.h"
+
+namespace drsemu::event::function {
+
+using namespace row;
+
+// DLLs that export a function of a family; those that do not have it are passed over.
+using Modules = std::vector<std::string_view>;
+
+// One row. `flags`: CallFlag. `makes`, `named_by`: what the result stands for, and which parameter (index) names it.
+struct Function {
+  const char* name;
+  Category category;
+  Result result;
+  std::vector<Param> params;
+  uint16_t flags = 0;
+  Object makes = Object::kUnknown;
+  uint8_t named_by = kNoArg;
+  Handler handler = Handler::kNone;
+};
+
+// Appends the rows of one family.
+void add(std::vector<Call>& calls, const Modules& modules, const std::vector<Function>& rows);
+
+// Scale of a text or buffer in characters of a pair; replaced by 1 or 2.
+inline constexpr uint8_t kCharacters = 0;
+
+// ---- texts: of a pair, always UTF-16, always bytes. Up to a zero.
+inline Param text(const char* name, uint16_t limit = 1024) { return {.name = name, .type = Type::kText, .scale = kCharacters, .limit = limit}; }
+inline Param wide_text(const char* name, uint16_t limit = 1024) { return {.name = name, .type = Type::kText, .limit = limit}; }
+inline Param ansi_text(const char* name, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .flags = kOpAnsi, .limit = limit};
+}
+// Written by the function, up to a zero.
+inline Param out_text(const char* name, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .direction = Direction::kOut, .scale = kCharacters, .limit = limit};
+}
+inline Param out_wide_text(const char* name, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .direction = Direction::kOut, .limit = limit};
+}
+inline Param out_ansi_text(const char* name, uint16_t limit = 1024) {
+  return {.name = name, .type = Type::kText, .direction = Direction::kOut, .flags = kOpAnsi, .limit = limit};
+}
+
+// ---- buffers, with the arguments that hold their length and how much of it was used; `flags`: OpFlag
+inline Param data(const char* name, uint8_t length, uint16_t limit = 256, uint8_t flags = 0) { return buffer_in(name, length, limit, flags); }
+inline Param out_data(const char* name, uint8_t length, uint8_t actual, uint8_t flags = 0, uint16_t limit = 256) {
+  return buffer_out(name, length, actual, flags, limit);
+}
+// The argument `length` points at a DWORD: the room before, what was used after.
+inline Param sized_data(const char* name, uint8_t length, uint16_t limit = 256) {
+  return buffer_out(name, length, kNoArg, kOpLengthIsPointer, limit);
+}
+
+// ---- values
+inline Param wide(const char* name) { return {.name = name, .type = Type::kWide, .width = 8}; }           // by value, 64 bits
+inline Param native(const char* name) { return {.name = name, .type = Type::kNumber, .width = 8}; }       // SIZE_T and the like
+inline Param truth(const char* name) { return {.name = name, .type = Type::kBool, .width = 4}; }          // BOOL
+inline Param resource(const char* name, Object object) { return {.name = name, .type = Type::kHandle, .object = object}; }
+inline Param guid(const char* name, Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kGuid, .direction = direction};
+}
+inline Param shape(const char* name, const Shape& members, Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kShape, .direction = direction, .scale = kCharacters, .shape = &members};
+}
+inline Param address(const char* name, uint8_t length) { return {.name = name, .type = Type::kAddress, .length = length, .limit = 128}; }
+inline Param out_address(const char* name, uint8_t length) {
+  return {.name = name, .type = Type::kAddress, .direction = Direction::kOut, .length = length, .flags = kOpLengthIsPointer, .limit = 128};
+}
+
+// ---- pointers
+inline Param number_out(const char* name) { return number_ptr(name, 4, Direction::kOut); }
+inline Param number_inout(const char* name) { return number_ptr(name, 4, Direction::kInOut); }
+inline Param wide_out(const char* name) { return number_ptr(name, 8, Direction::kOut); }
+inline Param native_out(const char* name) { return number_ptr(name, 0, Direction::kOut); }                // SIZE_T and the like
+inline Param pointer_out(const char* name) {
+  return {.name = name, .type = Type::kHexPtr, .direction = Direction::kOut, .width = 0};
+}
+inline Param handle_out(const char* name, Object object = Object::kOther) {
+  return {.name = name, .type = Type::kHandlePtr, .direction = Direction::kOut, .object = object};
+}
+
+// Families, one file each.
+void add_file_functions(std::vector<Call>& calls);
+
+}  // namespace drsemu::event::function

@@ -1,0 +1,234 @@
+// Stubs for the functions of the Win32 layer.
+#include "sandbox/wraps.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/pe.h"
+#include "event/catalogue.h"
+
+// wrap_stubs.S
+extern "C" const char drsemu_wrap64[], drsemu_wrap64_frame[], drsemu_wrap64_prolog_end[], drsemu_wrap64_end[], drsemu_wrap32[],
+    drsemu_wrap32_end[];
+
+namespace fs = std::filesystem;
+
+namespace drsemu::sandbox {
+namespace {
+
+using event::Call;
+using event::WrapDescriptor;
+
+constexpr size_t kStubSize = 16;
+constexpr int kExceptionDirectory = 3, kRelocationDirectory = 5;
+
+// Exported names to functions of the catalogue, of one DLL.
+using Wraps = std::map<std::string, uint32_t>;
+
+template <typename T>
+void append(std::string& out, T value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+template <typename T>
+void put(std::string& out, size_t at, T value) {
+  std::memcpy(out.data() + at, &value, sizeof value);
+}
+
+void align(std::string& out, size_t to, char filler = '\0') { out.resize((out.size() + to - 1) / to * to, filler); }
+
+// UNWIND_INFO of drsemu_wrap64_frame (Microsoft Learn, "x64 exception handling"): push rbx, rsi, rdi; sub rsp,N.
+std::string unwind_info() {
+  constexpr uint16_t kRbx = 3, kRsi = 6, kRdi = 7, kPush = 0, kAllocLarge = 1;
+  const auto prolog = static_cast<uint16_t>(drsemu_wrap64_prolog_end - drsemu_wrap64_frame);
+  uint32_t frame;  // of `sub rsp,imm32`, which ends it
+  std::memcpy(&frame, drsemu_wrap64_frame + prolog - sizeof frame, sizeof frame);
+  std::string out;
+  append(out, static_cast<uint8_t>(1));  // version
+  append(out, static_cast<uint8_t>(prolog));
+  append(out, static_cast<uint8_t>(5));  // codes
+  append(out, static_cast<uint8_t>(0));  // no frame register
+  append(out, static_cast<uint16_t>(prolog | kAllocLarge << 8));
+  append(out, static_cast<uint16_t>(frame / 8));
+  append(out, static_cast<uint16_t>(3 | kPush << 8 | kRdi << 12));
+  append(out, static_cast<uint16_t>(2 | kPush << 8 | kRsi << 12));
+  append(out, static_cast<uint16_t>(1 | kPush << 8 | kRbx << 12));
+  append(out, static_cast<uint16_t>(0));
+  return out;
+}
+
+struct Section {
+  std::string content;
+  std::map<std::string, uint32_t> stubs;  // exported name -> offset
+  std::vector<uint32_t> absolute;         // offsets of 32-bit addresses in the image
+};
+
+// Stubs and descriptors behind the shared code; `targets`: RVA of each function.
+void add_stubs(Section& section, uint32_t base, uint64_t image_base, bool wide, const Wraps& wraps, const std::map<std::string, uint32_t>& targets) {
+  std::string& out = section.content;
+  align(out, kStubSize);
+  const size_t stubs = out.size(), descriptors = stubs + wraps.size() * kStubSize;
+  size_t stub = stubs, descriptor = descriptors;
+  out.resize(descriptors + wraps.size() * sizeof(WrapDescriptor), '\xcc');
+  for (const auto& [name, function] : wraps) {
+    const Call& call = event::functions()[function];
+    const uint32_t slots = wide ? static_cast<uint32_t>(call.params.size()) : event::argument_slots_32(call);
+    section.stubs[name] = static_cast<uint32_t>(stub);
+    size_t at = stub;
+    if (wide) {
+      std::memcpy(out.data() + at, "\x48\x8d\x05", 3);  // lea rax,[rip+descriptor]
+      put(out, at + 3, static_cast<int32_t>(descriptor - (at + 7)));
+      at += 7;
+    } else {
+      out[at] = '\xb8';  // mov eax,descriptor
+      section.absolute.push_back(static_cast<uint32_t>(at + 1));
+      put(out, at + 1, static_cast<uint32_t>(image_base + base + descriptor));
+      at += 5;
+    }
+    out[at] = '\xe9';  // jmp to the shared code, which begins the section
+    put(out, at + 1, -static_cast<int32_t>(at + 5));
+    put(out, descriptor,
+        WrapDescriptor{function, slots, static_cast<int32_t>(targets.at(name) - (base + descriptor)),
+                       call.flags & event::kCallerPops ? 0 : slots * 4});
+    stub += kStubSize;
+    descriptor += sizeof(WrapDescriptor);
+  }
+}
+
+void wrap_dll(Pe& dll, const Wraps& wraps) {
+  const uint32_t base = dll.next_rva();
+  std::map<std::string, uint32_t> targets;
+  const auto exports = dll.exports();
+  for (const auto& [name, function] : wraps) targets[name] = exports.at(name);
+  Section section;
+  std::string& out = section.content;
+  if (dll.is_64()) {
+    out.assign(drsemu_wrap64, drsemu_wrap64_end);
+    align(out, 4);
+    const auto unwind = static_cast<uint32_t>(out.size());
+    out += unwind_info();
+    add_stubs(section, base, dll.image_base(), true, wraps, targets);
+    // The table is sorted by address: what is ours lies behind all else.
+    const auto pdata = static_cast<uint32_t>(out.size());
+    out += dll.directory_content(kExceptionDirectory);
+    append(out, base + static_cast<uint32_t>(drsemu_wrap64_frame - drsemu_wrap64));
+    append(out, base + static_cast<uint32_t>(drsemu_wrap64_end - drsemu_wrap64));
+    append(out, base + unwind);
+    dll.add_section("RT", out);
+    dll.set_directory(kExceptionDirectory, base + pdata, static_cast<uint32_t>(out.size()) - pdata);
+  } else {
+    out.assign(drsemu_wrap32, drsemu_wrap32_end);
+    add_stubs(section, base, dll.image_base(), false, wraps, targets);
+    std::vector<uint32_t> places;
+    for (const uint32_t offset : section.absolute) places.push_back(base + offset);
+    const auto relocations = static_cast<uint32_t>(out.size());
+    out += dll.relocations_with(places);
+    dll.add_section("RT", out);
+    dll.set_directory(kRelocationDirectory, base + relocations, static_cast<uint32_t>(out.size()) - relocations);
+  }
+  const auto entries = dll.export_entries();
+  for (const auto& [name, offset] : section.stubs) {
+    const uint32_t rva = base + offset;
+    if (!dll.patch(entries.at(name), &rva, sizeof rva)) throw Error("an export of the guest cannot be redirected");
+  }
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// The DLLs of one folder, read when they are asked for.
+class Folder {
+ public:
+  explicit Folder(fs::path path) : path_(std::move(path)) {}
+
+  // Null: there is none.
+  Pe* find(const std::string& module) {
+    const auto [entry, added] = dlls_.try_emplace(module);
+    const fs::path file = path_ / (module + ".dll");
+    if (added && fs::exists(file)) entry->second.emplace(read_file(file));
+    return entry->second ? &*entry->second : nullptr;
+  }
+
+  // Finds the DLL with the code of an exported name, and wraps it there.
+  void want(const std::string& module, const std::string& name, uint32_t function, int links = 0) {
+    Pe* dll = find(module);
+    if (!dll || links > 4) return;
+    auto& exports = exports_[module];
+    if (exports.empty()) exports = dll->exports();
+    const auto found = exports.find(name);
+    if (found == exports.end()) return;
+    const std::string forwarded = dll->forwarder(found->second);
+    if (forwarded.empty()) {
+      // What two names share is wrapped once, under that of the first row.
+      if (taken_[module].insert(found->second).second) wraps_[module].emplace(name, function);
+      return;
+    }
+    const size_t dot = forwarded.rfind('.');
+    if (dot != std::string::npos && forwarded[dot + 1] != '#') want(lower(forwarded.substr(0, dot)), forwarded.substr(dot + 1), function, links + 1);
+  }
+
+  std::vector<fs::path> write() {
+    std::vector<fs::path> changed;
+    for (const auto& [module, wraps] : wraps_) {
+      Pe& dll = *dlls_.at(module);
+      try {
+        wrap_dll(dll, wraps);
+      } catch (const Error& error) {
+        throw Error(module + ".dll: " + error.what());
+      }
+      write_file(path_ / (module + ".dll"), dll.bytes());
+      changed.push_back(path_.filename() / (module + ".dll"));
+    }
+    return changed;
+  }
+
+ private:
+  fs::path path_;
+  std::map<std::string, std::optional<Pe>> dlls_;
+  std::map<std::string, std::map<std::string, uint32_t>> exports_;
+  std::map<std::string, std::set<uint32_t>> taken_;
+  std::map<std::string, Wraps> wraps_;
+};
+
+}  // namespace
+
+std::string wraps_text() {
+  std::string text(drsemu_wrap64, drsemu_wrap32_end);
+  for (const Call& call : event::functions()) {
+    text.append("\n").append(call.name);
+    for (const size_t number : {call.params.size(), size_t{event::argument_slots_32(call)}, size_t{call.flags} & event::kCallerPops}) {
+      text.append(" ").append(std::to_string(number));
+    }
+    for (const std::string_view module : call.modules) text.append(" ").append(module);
+  }
+  return text;
+}
+
+std::vector<fs::path> wrap_functions(const fs::path& dlls) {
+  std::vector<fs::path> changed;
+  for (const char* folder : {"x86_64-windows", "i386-windows"}) {
+    Folder modules(dlls / folder);
+    const auto rows = event::functions();
+    for (uint32_t function = 0; function < rows.size(); ++function) {
+      for (const std::string_view module : rows[function].modules) modules.want(std::string(module), rows[function].name, function);
+    }
+    for (fs::path& path : modules.write()) changed.push_back(std::move(path));
+  }
+  return changed;
+}
+
+uint32_t dispatcher_rva_32(const fs::path& dlls) {
+  const auto exports = Pe(read_file(dlls / "i386-windows/ntdll.dll")).exports();
+  const auto found = exports.find("__wine_unix_call_dispatcher");
+  if (found == exports.end()) throw Error("the 32-bit ntdll.dll lacks __wine_unix_call_dispatcher: the package libwine may have changed");
+  return found->second;
+}
+
+}  // namespace drsemu::sandbox
