@@ -25,11 +25,14 @@ __asm__(".text\n.globl zoo_invoke\n.globl zoo_return\n.seh_proc zoo_invoke\nzoo_
 __asm__(".text\n.globl _zoo_invoke\n.globl _zoo_return\n_zoo_invoke:\n"
         "push %ebp\nmov %esp, %ebp\nmov 12(%ebp), %edx\nmov 16(%ebp), %ecx\n"
         "1: test %ecx, %ecx\njz 2f\npushl -4(%edx,%ecx,4)\ndec %ecx\njmp 1b\n"
-        "2: call *8(%ebp)\n_zoo_return:\nmov %ebp, %esp\npop %ebp\nret\n");
+        "2: call *8(%ebp)\n_zoo_return:\nmov %esp, %ecx\nsub %ebp, %ecx\nmov %ecx, _zoo_left\n"
+        "mov %ebp, %esp\npop %ebp\nret\n");
 #endif
+// 32 bit: what the last function left on the stack, in bytes, negated.
+volatile LONG zoo_left;
 
 #define BITS ((int)sizeof(void *) * 8)
-#define ZOO_MAX_ARGS 17
+#define ZOO_MAX_ARGS 18
 
 // ---- what is printed -------------------------------------------------------------------------------
 
@@ -84,7 +87,7 @@ static void line_keep(Line *line) {
 
 // ---- arguments -------------------------------------------------------------------------------------
 
-typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_SIGNED, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE,
+typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_SIGNED, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE, A_WIDE_NUMBER,
                M_NUMBER, M_HEX, M_BYTES, M_WIDE, M_TEXT, M_HANDLE, M_BOOL8, M_ANY, M_IO } Kind;
 
 // `value` is what is passed (if it is an argument at all); the rest says what the event shows of it.
@@ -99,6 +102,7 @@ typedef struct {
     const void *length;        // -> ULONG with the true length, if not `size`
     const char *key;           // a second member, with `text`
     ULONG_PTR shown;           // + 1: what the event shows, where that is not `value`
+    ULONGLONG wide;            // of A_WIDE_NUMBER: what is passed, in two arguments of 32-bit code
 } Arg;
 
 #define GIVEN(...) ((Arg){.is_argument = TRUE, __VA_ARGS__})
@@ -213,6 +217,7 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
         case A_TEXT: line_spelling(line, arg->text); break;
         case A_NUMBER: line_raw(line, "%llu", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
         case A_HEX: case A_POINTER: line_raw(line, "\"0x%llx\"", (ULONGLONG)(arg->shown ? arg->shown - 1 : arg->value)); break;
+        case A_WIDE_NUMBER: line_raw(line, "%llu", arg->wide); break;
         case A_BOOL: line_raw(line, (BYTE)arg->value ? "true" : "false"); break;
         case A_SIGNED: line_raw(line, "%d", (int)arg->value); break;
         case A_NULL: line_raw(line, "null"); break;
@@ -237,7 +242,7 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
             else line_wide(line, arg->at, (int)(arg->size / 2));
             break;
         }
-        case M_TEXT: line_string(line, arg->at); break;
+        case M_TEXT: line_string(line, arg->at ? arg->at : ""); break;
         case M_IO: line_raw(line, "%llu", (ULONGLONG)((const IO_STATUS_BLOCK *)arg->at)->Information); break;
         default: line_raw(line, "\"*\""); break;
     }

@@ -9,7 +9,7 @@ constexpr NameTable creation{NameTable::kConstant, dispositions};
 
 }  // namespace
 
-void add_file_functions(std::vector<Call>& calls) {
+void add_files_functions(std::vector<Call>& calls) {
   const auto file = Category::kFile;
   add(calls, {"kernel32", "kernelbase"},
       {{"CreateFile*", file, Result::kHandle,
@@ -22,11 +22,7 @@ void add_file_functions(std::vector<Call>& calls) {
         {handle("file"), data("buffer", 2), number("number_of_bytes_to_write"), number_out("number_of_bytes_written"), pointer("overlapped")}},
        {"SetFilePointerEx", file, Result::kBool,
         {handle("file"), wide("distance_to_move"), wide_out("new_file_pointer"), number("move_method")}},
-       {"GetTempPath*", file, Result::kCount, {number("buffer_length"), out_text("buffer")}},
-       {"Sleep", Category::kSystem, Result::kVoid, {number("milliseconds")}},
-       {"GetTickCount64", Category::kSystem, Result::kWide, {}, kVolatile},
-       {"LoadLibrary*", Category::kModule, Result::kPointer, {text("file_name")}, 0, Object::kModule, 0},
-       {"GetProcAddress", Category::kModule, Result::kPointer, {resource("module", Object::kModule), ansi_text("proc_name")}}});
+       {"GetTempPath*", file, Result::kCount, {number("buffer_length"), out_text("buffer")}}});
 }
 
 }  // namespace drsemu::event::function

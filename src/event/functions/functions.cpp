@@ -44,7 +44,19 @@ void add(std::vector<Call>& calls, const Modules& modules, const std::vector<Fun
 
 void add_functions(std::vector<Call>& calls) {
   using namespace function;
-  add_file_functions(calls);
+  add_files_functions(calls);
+  add_memory_functions(calls);
+  add_system_functions(calls);
+  add_processes_functions(calls);
+  add_services_functions(calls);
+  add_modules_functions(calls);
+  add_registry_functions(calls);
+  add_network_functions(calls);
+  add_internet_functions(calls);
+  add_crypto_functions(calls);
+  add_com_functions(calls);
+  add_shell_functions(calls);
+  add_user_functions(calls);
 }
 
 }  // namespace drsemu::event

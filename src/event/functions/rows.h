@@ -85,6 +85,18 @@ inline Param handle_out(const char* name, Object object = Object::kOther) {
 }
 
 // Families, one file each.
-void add_file_functions(std::vector<Call>& calls);
+void add_files_functions(std::vector<Call>& calls);
+void add_memory_functions(std::vector<Call>& calls);
+void add_system_functions(std::vector<Call>& calls);
+void add_processes_functions(std::vector<Call>& calls);
+void add_services_functions(std::vector<Call>& calls);
+void add_modules_functions(std::vector<Call>& calls);
+void add_registry_functions(std::vector<Call>& calls);
+void add_network_functions(std::vector<Call>& calls);
+void add_internet_functions(std::vector<Call>& calls);
+void add_crypto_functions(std::vector<Call>& calls);
+void add_com_functions(std::vector<Call>& calls);
+void add_shell_functions(std::vector<Call>& calls);
+void add_user_functions(std::vector<Call>& calls);
 
 }  // namespace drsemu::event::function

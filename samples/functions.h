@@ -1,0 +1,92 @@
+// For the samples that call each wrapped function directly (functions_*.c): as zoo.h has it for system calls.
+//
+// GOOD(R_BOOL, "kernel32.DeleteFileA", ANSI(file_name, "C:\\a")) makes the call, wants it to succeed, and prints what its
+// event has to say; BAD(…) wants it to fail; EITHER(…) takes what comes. A function that is not there is printed as missing
+// and not called. Members of structures: BEFORE_JSON(name, "{…}") or BEFORE_ANY(name).
+#include "zoo.h"
+
+// What a result says of success: as Result in the catalogue. R_ANY: nothing.
+typedef enum { R_ANY, R_BOOL, R_POINTER, R_HANDLE, R_ERROR, R_HRESULT, R_SOCKET } ResultKind;
+
+#define ANSI(n, s) GIVEN(.kind = M_TEXT, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
+#define WIDE(n, s) GIVEN(.kind = A_WIDE, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
+#define NUM64(n, v) GIVEN(.kind = A_WIDE_NUMBER, .wide = (ULONGLONG)(v), .name = #n)
+#define TRUTH(n, v) GIVEN(.kind = A_BOOL, .value = (ULONG_PTR)(v), .name = #n)
+#define OUT_ANSI(n, p) GOT(.kind = M_TEXT, .value = (ULONG_PTR)(p), .name = #n, .at = (p))
+#define OUT_WIDE(n, p) GOT(.kind = A_WIDE, .value = (ULONG_PTR)(p), .name = #n, .at = (p))
+#define OUT_NATIVE(n, p) GOT(.kind = M_NUMBER, .value = (ULONG_PTR)(p), .name = #n, .at = (p), .size = sizeof(void *))
+#define OUT_POINTER(n, p) GOT(.kind = M_HEX, .value = (ULONG_PTR)(p), .name = #n, .at = (p), .size = sizeof(void *))
+// An argument with members of its own kind, stated apart.
+#define SHAPE(n, p, json) GIVEN(.kind = A_LITERAL, .value = (ULONG_PTR)(p), .name = #n, .text = json)
+#define SHAPE_ANY(n, p) GIVEN(.kind = M_ANY, .value = (ULONG_PTR)(p), .name = #n)
+#define OUT_SHAPE(n, p, json) GOT(.kind = A_LITERAL, .value = (ULONG_PTR)(p), .name = #n, .text = json)
+#define GUID_(n, p, shown) GIVEN(.kind = A_TEXT, .value = (ULONG_PTR)(p), .name = #n, .text = shown)
+
+static void *function_find(const char *name) {
+    char module[64];
+    const char *dot = strchr(name, '.');
+    snprintf(module, sizeof module, "%.*s.dll", (int)(dot - name), name);
+    HMODULE dll = GetModuleHandleA(module);
+    if (!dll) dll = LoadLibraryA(module);
+    return dll ? (void *)GetProcAddress(dll, dot + 1) : NULL;
+}
+
+typedef enum { WANT_GOOD, WANT_BAD, WANT_EITHER } Outcome;
+
+static BOOL function_succeeded(ResultKind kind, ULONG_PTR result) {
+    switch (kind) {
+        case R_BOOL: return (ULONG)result != 0;
+        case R_POINTER: return result != 0;
+        case R_HANDLE: return result != 0 && result != (ULONG_PTR)-1;
+        case R_ERROR: return (ULONG)result == 0;
+        case R_HRESULT: return (LONG)result >= 0;
+        case R_SOCKET: return (ULONG)result != 0xffffffff;
+        default: return TRUE;
+    }
+}
+
+static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultKind kind, Outcome outcome, const Arg *args, size_t count) {
+    static __thread Line lines[4];  // a call may be made inside a call (a callback)
+    static __thread int depth;
+    Line *line = &lines[depth & 3];
+    ULONG_PTR values[ZOO_MAX_ARGS] = {0}, used = 0;
+    BOOL first = TRUE;
+    void *function = function_find(name);
+    line->used = 0;
+    line_raw(line, "{\"pid\":%lu,\"tid\":%lu,\"call\":\"%s\",", GetCurrentProcessId(), GetCurrentThreadId(), strchr(name, '.') + 1);
+    if (!function) {
+        line_raw(line, "\"missing\":true}");
+        line_keep(line);
+        return 0;
+    }
+    line_raw(line, "\"expect\":{");
+    for (size_t i = 0; i < count; i++) {
+        if (args[i].is_argument && args[i].kind == A_WIDE_NUMBER) {
+            values[used++] = (ULONG_PTR)args[i].wide;
+            if (BITS == 32) values[used++] = (ULONG_PTR)(args[i].wide >> 32);
+        } else if (args[i].is_argument) {
+            values[used++] = args[i].value;
+        }
+        if (!args[i].after) line_arg(line, &args[i], &first);
+    }
+    depth++;
+    const ULONG_PTR result = zoo_invoke(function, values, used);
+    depth--;
+    const DWORD error = GetLastError();
+    const BOOL success = function_succeeded(kind, result);
+    for (size_t i = 0; i < count; i++) {
+        if (args[i].after && success) line_arg(line, &args[i], &first);
+    }
+    line_raw(line, "},\"result\":\"0x%llx\",\"last_error\":%lu,\"success\":%s", (ULONGLONG)result, error, success ? "true" : "false");
+    if (outcome != WANT_EITHER && success != (outcome == WANT_GOOD)) line_raw(line, ",\"failed\":\"wanted %s\"", success ? "failure" : "success");
+    // A cdecl function leaves its arguments, any other takes them along.
+    if (BITS == 32 && zoo_left != 0 && zoo_left != -4 * (LONG)used) line_raw(line, ",\"failed\":\"left %ld bytes of %lu arguments\"", -zoo_left, (ULONG)used);
+    line_raw(line, "}");
+    line_keep(line);
+    SetLastError(error);
+    return result;
+}
+
+#define GOOD(kind, name, ...) function_call(name, kind, WANT_GOOD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
+#define BAD(kind, name, ...) function_call(name, kind, WANT_BAD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
+#define EITHER(kind, name, ...) function_call(name, kind, WANT_EITHER, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
