@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
   std::string results, document;
   std::vector<std::string> rows;
   app.add_option("--rounds", settings.rounds, "Pairs of runs for each row; more on a busy machine")->capture_default_str()->check(CLI::Range(1, 1000));
-  app.add_option("--rows", rows, "Only these: cpu indirect registry file file-write cheapest event event-time threads direct memory start collector flood");
+  app.add_option("--rows", rows, "Only these: cpu indirect registry file file-write cheapest event event-time wrapped wrapped-quiet load gui threads direct memory start collector flood");
   app.add_option("--results", results, "Folder for the raw figures as CSV");
   app.add_option("--document", document, "Markdown file with the markers between which the table goes");
   CLI11_PARSE(app, argc, argv);

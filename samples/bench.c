@@ -70,9 +70,11 @@ static void direct(int count) {
 // No two that follow each other are the same, so that none collapse; nothing of it leaves the process.
 static char *reserved[256];
 
+static NTSTATUS(NTAPI *query_virtual_memory)(HANDLE, const void *, int, void *, SIZE_T, SIZE_T *);
+
 static void query_memory(int i) {
     MEMORY_BASIC_INFORMATION memory;
-    VirtualQuery(reserved[i & 255] + (i >> 8 & 15) * 4096, &memory, sizeof memory);
+    query_virtual_memory(GetCurrentProcess(), reserved[i & 255] + (i >> 8 & 15) * 4096, 0, &memory, sizeof memory, NULL);
 }
 
 static void distinct(int count) {
@@ -82,6 +84,76 @@ static void distinct(int count) {
 static void distinct_time(int count) {
     LARGE_INTEGER now[2];
     for (int i = 0; i < count; i++) query_time(&now[i & 1]);
+}
+
+// ---- wrapped functions ----
+
+// One that makes no system call, with other arguments each time.
+static HMODULE sockets;
+
+static void wrapped(int count) {
+    for (int i = 0; i < count; i++) sink = GetProcAddress(sockets, (LPCSTR)(ULONG_PTR)(1 + (i & 3))) != NULL;
+}
+
+// A function called as a system DLL would: the return address is that of a `ret` there.
+static void *called, *gadget;
+void call_from_system(void *function, void *from);
+#ifdef _WIN64
+static const unsigned char gadget_code[] = {0x48, 0x83, 0xc4, 0x28, 0xc3};  // add rsp,0x28; ret
+__asm__(".text\n.globl call_from_system\ncall_from_system:\nsub $8, %rsp\nlea 1f(%rip), %rax\npush %rax\nsub $0x28, %rsp\n"
+        "push %rdx\njmp *%rcx\n1: add $8, %rsp\nret\n");
+#else
+static const unsigned char gadget_code[] = {0xc3};
+__asm__(".text\n.globl _call_from_system\n_call_from_system:\nmov 4(%esp), %ecx\nmov 8(%esp), %edx\npush $1f\npush %edx\njmp *%ecx\n1: ret\n");
+#endif
+
+static void quiet(int count) {
+    for (int i = 0; i < count; i++) call_from_system(called, gadget);
+}
+
+// What a wrapped function's stub leads to (lea rax or mov eax: the descriptor, in whose third word the way to it is).
+static void *behind(void *stub) {
+    const unsigned char *code = stub;
+    const unsigned char *descriptor = sizeof(void *) == 8 ? code + 7 + *(const int *)(code + 3) : *(unsigned char *const *)(code + 1);
+    return (void *)(descriptor + *(const int *)(descriptor + 8));
+}
+
+static void prepare_quiet(int direct) {
+    const unsigned char *base = (const unsigned char *)GetModuleHandleA("kernelbase.dll");
+    const IMAGE_NT_HEADERS *headers = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
+    const IMAGE_SECTION_HEADER *text = IMAGE_FIRST_SECTION(headers);
+    for (DWORD i = 0; i < text->Misc.VirtualSize - sizeof gadget_code && !gadget; i++) {
+        const unsigned char *at = base + text->VirtualAddress + i;
+        if (!memcmp(at, gadget_code, sizeof gadget_code)) gadget = (void *)at;
+    }
+    called = (void *)GetProcAddress(GetModuleHandleA("kernel32.dll"), "GetTickCount64");
+    CHECK(gadget && called);
+    if (direct) called = behind(called);
+}
+
+static void load(int count) {
+    for (int i = 0; i < count; i++) FreeLibrary(LoadLibraryA("shell32.dll"));
+}
+
+static void gui(int count) {
+    for (int i = 0; i < count; i++) {
+        STARTUPINFOA startup = {sizeof startup};
+        PROCESS_INFORMATION process;
+        char line[MAX_PATH + 16];
+        snprintf(line, sizeof line, "\"%s\" window", itself);
+        CHECK(CreateProcessA(NULL, line, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process));
+        WaitForSingleObject(process.hProcess, INFINITE);
+        CloseHandle(process.hProcess);
+        CloseHandle(process.hThread);
+    }
+}
+
+static int window(void) {
+    HWND made = CreateWindowA("EDIT", "bench", WS_OVERLAPPEDWINDOW | WS_VISIBLE, 0, 0, 300, 200, NULL, NULL, NULL, NULL);
+    MSG message;
+    CHECK(made);
+    while (PeekMessageA(&message, NULL, 0, 0, PM_REMOVE)) DispatchMessageA(&message);
+    return !DestroyWindow(made);
 }
 
 // Bursts that fit into a thread's ring, with a pause for the recorder to take them: what a call costs its
@@ -143,13 +215,19 @@ int main(int argc, char **argv) {
         const char *name;
         void (*loop)(int);
     } loops[] = {{"cpu", cpu},         {"indirect", indirect}, {"registry", registry},   {"file", file}, {"file-write", file_write},
-                 {"cheapest", cheapest}, {"direct", direct},     {"flood", distinct},      {"flood-time", distinct_time}};
+                 {"cheapest", cheapest}, {"direct", direct},     {"flood", distinct},      {"flood-time", distinct_time},
+                 {"quiet", quiet},         {"behind", quiet},       {"load", load},           {"gui", gui}};
+    if (!strcmp(argc > 1 ? argv[1] : "", "quiet") || !strcmp(argc > 1 ? argv[1] : "", "behind")) prepare_quiet(argv[1][0] == 'b');
     const char *mode = argc > 1 ? argv[1] : "hello";
     int count = argc > 2 ? atoi(argv[2]) : 1000;
     int threads = argc > 3 ? atoi(argv[3]) : 0;
     DWORD one = 1;
 
     if (!strcmp(mode, "hello")) return puts("hello") < 0;
+    if (!strcmp(mode, "window")) return window();
+    query_virtual_memory = (NTSTATUS(NTAPI *)(HANDLE, const void *, int, void *, SIZE_T, SIZE_T *))(void *)GetProcAddress(
+        GetModuleHandleA("ntdll.dll"), "NtQueryVirtualMemory");
+    sockets = LoadLibraryA("ws2_32.dll");
     query_time = (NTSTATUS(NTAPI *)(LARGE_INTEGER *))(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemTime");
     GetModuleFileNameA(NULL, itself, sizeof itself);
     for (int i = 0; i < 256; i++) CHECK(reserved[i] = VirtualAlloc(NULL, 65536, MEM_RESERVE, PAGE_NOACCESS));
@@ -170,6 +248,7 @@ int main(int argc, char **argv) {
             return 0;
         }
     if (!strcmp(mode, "event")) return printf("%llu\n", bursts(distinct, count)) < 0;
+    if (!strcmp(mode, "wrapped")) return printf("%llu\n", bursts(wrapped, count)) < 0;
     if (!strcmp(mode, "event-time")) return printf("%llu\n", bursts(distinct_time, count)) < 0;
     return 2;
 }

@@ -33,7 +33,7 @@ bool matches(std::string_view pattern, std::string_view text) {
 }
 
 bool wanted(const Call& call, const std::string& pattern) {
-  if (pattern.empty() || category_name(call.category) == pattern) return true;
+  if (pattern.empty() || category_name(call.category) == pattern || layer_name(call.layer) == pattern) return true;
   const std::string name = lower(call.name);
   return pattern.find('*') == pattern.npos ? name.find(pattern) != name.npos : matches(pattern, name);
 }
@@ -45,18 +45,19 @@ const char* direction_of(const Param& param) {
 void print_table(const std::vector<const Call*>& calls) {
   size_t width = 4;
   for (const Call* call : calls) width = std::max(width, std::string_view(call->name).size());
-  const auto line = [&](const char* name, std::string_view family, const char* direction, const char* type,
+  const auto line = [&](const char* name, std::string_view layer, std::string_view family, const char* direction, const char* type,
                         const char* parameter) {
-    std::printf("%-*s  %-8.*s  %-6s  %-13s  %s\n", static_cast<int>(width), name, static_cast<int>(family.size()),
-                family.data(), direction, type, parameter);
+    std::printf("%-*s  %-5.*s  %-8.*s  %-6s  %-13s  %s\n", static_cast<int>(width), name, static_cast<int>(layer.size()), layer.data(),
+                static_cast<int>(family.size()), family.data(), direction, type, parameter);
   };
-  line("CALL", "FAMILY", "DIR", "TYPE", "PARAMETER");
+  line("CALL", "LAYER", "FAMILY", "DIR", "TYPE", "PARAMETER");
   for (const Call* call : calls) {
     const std::string_view family = category_name(call->category);
-    if (call->params.empty()) line(call->name, family, "", "", "(none)");
+    const std::string_view layer = layer_name(call->layer);
+    if (call->params.empty()) line(call->name, layer, family, "", "", "(none)");
     bool first = true;
     for (const Param& param : call->params) {
-      line(first ? call->name : "", first ? family : std::string_view(), direction_of(param), type_name(param.type),
+      line(first ? call->name : "", first ? layer : std::string_view(), first ? family : std::string_view(), direction_of(param), type_name(param.type),
            param.name);
       first = false;
     }
@@ -76,6 +77,8 @@ void print_json(const std::vector<const Call*>& calls) {
     if (call != calls.front()) out.put(",\n");
     out.put('{');
     text("call", call->name);
+    out.put(',');
+    text("layer", layer_name(call->layer));
     out.put(',');
     text("category", category_name(call->category));
     out.put(",\"parameters\":[");
@@ -102,17 +105,17 @@ void print_json(const std::vector<const Call*>& calls) {
 }  // namespace
 
 void add_calls(CLI::App& app, int&) {
-  CLI::App* verb = app.add_subcommand("calls", "List the calls that are recorded, with their family and parameters");
+  CLI::App* verb = app.add_subcommand("calls", "List the calls that are recorded, with their layer, family and parameters");
   auto pattern = std::make_shared<std::string>();
   auto json = std::make_shared<bool>(false);
   verb->add_flag("--json", *json, "As JSON");
-  verb->add_option("PATTERN", *pattern, "A family, or a part of the name (* for anything)");
+  verb->add_option("PATTERN", *pattern, "A layer, a family, or a part of the name (* for anything)");
   verb->callback([pattern, json] {
     std::vector<const Call*> calls;
     for (const Call& call : catalogue()) {
       if (wanted(call, lower(*pattern))) calls.push_back(&call);
     }
-    if (calls.empty()) throw Error("no family or call matches " + *pattern + ": drsemu calls lists them all");
+    if (calls.empty()) throw Error("no layer, family or call matches " + *pattern + ": drsemu calls lists them all");
     if (*json) {
       print_json(calls);
     } else {

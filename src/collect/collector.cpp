@@ -230,6 +230,7 @@ void Collector::emit(Thread& thread, RecordBytes record) {
     process.buffer += '\n';
     ++process.fact.events;
     calls_ += uint64_t{header.repeats} + 1;
+    if (facts.is_function) functions_ += uint64_t{header.repeats} + 1;
     by_category_[static_cast<size_t>(facts.category)] += uint64_t{header.repeats} + 1;
   }
   if (facts.exits) {
@@ -371,6 +372,7 @@ RunRecord Collector::finish() {
   }
   run.events = seq_;
   run.calls = calls_;
+  run.functions = functions_;
   run.torn = torn_;
   run.write_error = write_error_;
   return run;

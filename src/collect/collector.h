@@ -97,7 +97,7 @@ class Collector {
   std::map<uint32_t, std::shared_ptr<Process>> announced_;          // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
   std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process
-  uint64_t seq_ = 0, calls_ = 0, torn_ = 0;
+  uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;
 

@@ -810,6 +810,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   line += text.view();
   Facts facts = apply_call(call, writer, process);
   facts.category = category;
+  facts.is_function = writer.is_function();
   return facts;
 }
 

@@ -82,6 +82,7 @@ struct Facts {
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run
   std::string created_image, created_command_line;
   event::Category category = event::Category::kFile;
+  bool is_function = false;
   bool silent = false;  // not wanted: there is no line
 };
 

@@ -40,6 +40,7 @@ std::optional<Category> find_category(std::string_view name) {
 std::vector<std::string> all_names() {
   std::vector<std::string> names;
   for (size_t i = 0; i < kCategories; ++i) names.emplace_back(category_name(static_cast<Category>(i)));
+  for (const Layer layer : {Layer::kNt, Layer::kWin32}) names.emplace_back(layer_name(layer));
   for (const Call& call : catalogue()) names.emplace_back(call.name);
   return names;
 }
@@ -56,24 +57,37 @@ Filter::Filter(std::string_view text) {
     if (word.front() == '-' || word.front() == '+') word = trimmed(word.substr(1));
     const std::string name = lower(word);
     if (const auto category = find_category(name)) {
-      items_.push_back({adds, nullptr, *category});
+      items_.push_back({adds, Kind::kFamily, {}, *category, nullptr});
+      continue;
+    }
+    if (name == layer_name(Layer::kNt) || name == layer_name(Layer::kWin32)) {
+      items_.push_back({adds, Kind::kLayer, name == layer_name(Layer::kNt) ? Layer::kNt : Layer::kWin32, {}, nullptr});
       continue;
     }
     const auto& rows = catalogue();
     const auto row = std::find_if(rows.begin(), rows.end(), [&](const Call& call) { return lower(call.name) == name; });
     if (row == rows.end()) {
       const std::string near = nearest(word, all_names());
-      throw Error("--filter: no family or call has the name \"" + std::string(word) + "\"" +
+      throw Error("--filter: no layer, family or call has the name \"" + std::string(word) + "\"" +
                   (near.empty() ? "" : " (did you mean " + near + "?)") + "; drsemu calls lists them all");
     }
-    items_.push_back({adds, &*row, row->category});
+    items_.push_back({adds, Kind::kCall, row->layer, row->category, &*row});
   }
+}
+
+bool Filter::matches(const Item& item, const Call& call, Category category) {
+  switch (item.kind) {
+    case Kind::kLayer: return item.layer == call.layer;
+    case Kind::kFamily: return item.category == category;
+    case Kind::kCall: return item.call == &call;
+  }
+  return false;
 }
 
 bool Filter::emits(const Call& call, Category category) const {
   bool wanted = items_.empty() || !items_.front().adds;
   for (const Item& item : items_) {
-    if (item.call ? item.call == &call : item.category == category) wanted = item.adds;
+    if (matches(item, call, category)) wanted = item.adds;
   }
   return wanted;
 }
@@ -81,7 +95,7 @@ bool Filter::emits(const Call& call, Category category) const {
 bool Filter::records(const Call& call) const {
   if (emits(call, call.category) || feeds_state(call)) return true;
   // The file may turn out to be a socket.
-  return call.category == Category::kFile && emits(call, Category::kNetwork);
+  return call.layer == Layer::kNt && call.category == Category::kFile && emits(call, Category::kNetwork);
 }
 
 }  // namespace drsemu::collect

@@ -1,4 +1,4 @@
-// Which calls a run records: families and names, chosen by the user.
+// Which calls a run records: layers, families and names, chosen by the user.
 #pragma once
 
 #include <string_view>
@@ -9,7 +9,7 @@
 namespace drsemu::collect {
 
 // "file,registry,+NtQuerySystemInformation,-NtReadFile": items separated by commas, applied in order; an item is
-// the name of a family (event::category_name) or of a call, whatever its case; plain or with + it adds, with - it takes
+// the name of a layer (event::layer_name), of a family (event::category_name) or of a call, whatever its case; plain or with + it adds, with - it takes
 // away. If the first takes away, all is there before it. No items: all.
 class Filter {
  public:
@@ -28,11 +28,15 @@ class Filter {
   bool records(const event::Call& call) const;
 
  private:
+  enum class Kind : uint8_t { kLayer, kFamily, kCall };
   struct Item {
     bool adds;
-    const event::Call* call;  // null: the family
+    Kind kind;
+    event::Layer layer;
     event::Category category;
+    const event::Call* call;
   };
+  static bool matches(const Item& item, const event::Call& call, event::Category category);
   std::vector<Item> items_;
 };
 

@@ -15,6 +15,8 @@ std::string_view category_name(Category category) {
   return names[static_cast<size_t>(category)];
 }
 
+std::string_view layer_name(Layer layer) { return layer == Layer::kNt ? "nt" : "win32"; }
+
 const char* type_name(Type type) {
   switch (type) {
     case Type::kHandle:

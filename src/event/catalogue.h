@@ -154,6 +154,7 @@ enum CallFlag : uint16_t {
 
 // Where a call is made: at the system's border, or a function of a DLL.
 enum class Layer : uint8_t { kNt, kWin32 };
+std::string_view layer_name(Layer layer);  // "nt", "win32"
 
 // Some functions of a service that serves many; the service takes the function's number as an argument. The numbers
 // are Wine 10's (include/ntuser.h).

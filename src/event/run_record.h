@@ -31,6 +31,7 @@ struct RunRecord {
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted
+  uint64_t functions = 0;                       // those of them that are functions of the Win32 layer
   uint64_t torn = 0;                            // records begun and never committed
   std::string write_error;                      // why events could not all be written (disk full), else empty
 };

@@ -97,6 +97,7 @@ void write_run(Json& json, const Report& report) {
   json.text("limits", report.isolation);
   json.number("events", report.record.events);
   json.number("calls", report.record.calls);
+  json.number("function_calls", report.record.functions);
   json.number("torn", report.record.torn);
   json.object("calls_by_category");
   for (const auto& [category, count] : report.record.by_category) json.number(category.c_str(), count);

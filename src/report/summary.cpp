@@ -93,7 +93,9 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   out += "The target " + ended_text(report) + " after " + seconds + exit_text(report.exit_code) + ".\n";
   add_tree(report, out);
   if (report.record.calls) {
-    out += "Calls\n  " + std::to_string(report.record.calls) + " in " + std::to_string(report.record.events) + " events:";
+    const uint64_t functions = report.record.functions;
+    out += "Calls\n  " + std::to_string(report.record.calls - functions) + " system calls and " + std::to_string(functions) + " function calls in " +
+           std::to_string(report.record.events) + " events:";
     for (const auto& [category, count] : report.record.by_category) out += " " + category + " " + std::to_string(count);
     out += "\n";
   }

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <regex>
 
+#include "event/catalogue.h"
+
 namespace fs = std::filesystem;
 
 namespace drsemu::e2e {
@@ -22,7 +24,9 @@ void check_event(const Json& event) {
   ASSERT_TRUE(event.IsObject());
   EXPECT_TRUE(number(event, "/seq") && number(event, "/ts") && number(event, "/tid") && number(event, "/ns"));
   EXPECT_GT(number(event, "/tid").value_or(0), 0);
-  EXPECT_TRUE(text(event, "/call").starts_with("Nt")) << text(event, "/call");
+  const event::Call* row = event::find_call(text(event, "/call"));
+  ASSERT_TRUE(row) << text(event, "/call");
+  EXPECT_EQ(text(event, "/layer"), row->layer == event::Layer::kWin32 ? "win32" : "");
   EXPECT_FALSE(text(event, "/category").empty());
   for (const char* part : {"before", "after"}) {
     ASSERT_TRUE(event.HasMember(part) && event[part].IsObject()) << part;
@@ -33,7 +37,7 @@ void check_event(const Json& event) {
   }
   EXPECT_TRUE(event.HasMember("success") && event["success"].IsBool());
   const bool returned = !has(event, "/returned");
-  EXPECT_EQ(has(event, "/status") || has(event, "/result"), returned);
+  EXPECT_EQ(has(event, "/status") || has(event, "/result"), returned && row->result != event::Result::kVoid);
   if (has(event, "/status")) {
     EXPECT_TRUE(is_hex(text(event, "/status"), 8)) << text(event, "/status");
   }
@@ -69,17 +73,20 @@ void check_order(const Report& report) {
 
 void check_counts(const Report& report) {
   int64_t calls = 0, events = 0;
+  int64_t functions = 0;
   std::map<std::string, int64_t> by_category;
   for (const Json* event : report.events()) {
     const int64_t times = number(*event, "/repeated").value_or(1);
     calls += times;
     by_category[text(*event, "/category")] += times;
+    if (has(*event, "/layer")) functions += times;
   }
   EXPECT_EQ(number(report.json(), "/run/calls"), calls);
   EXPECT_EQ(number(report.json(), "/run/torn"), 0);
   for (const auto& member : report.json()["run"]["calls_by_category"].GetObject()) {
     EXPECT_EQ(member.value.GetInt64(), by_category[member.name.GetString()]) << member.name.GetString();
   }
+  EXPECT_EQ(number(report.json(), "/run/function_calls"), functions);
   EXPECT_EQ(report.json()["run"]["calls_by_category"].MemberCount(), by_category.size());
   for (const Json& process : report.json()["processes"].GetArray()) {
     const int64_t pid = number(process, "/pid").value_or(0);

@@ -298,5 +298,60 @@ TEST(Clock, CountsAsTheMonotonicClockDoes) {
   EXPECT_LT(clock.since_start(from), clock.since_start(to));
 }
 
+// ---- functions ----------------------------------------------------------------------------------------
+
+RecordBuilder create_file_a(const std::string& name) {
+  RecordBuilder record("CreateFileA", {0x1000, 0x80000000, 0, 0, 3, 0x80, 0});
+  record.field("file_name", name);
+  return record;
+}
+
+TEST_F(Decode, FunctionThatSucceeds) {
+  event(create_file_a("C:\\a.txt").result(0x54));
+  EXPECT_EQ(text("/call"), "CreateFileA");
+  EXPECT_EQ(text("/layer"), "win32");
+  EXPECT_EQ(text("/before/file_name"), "C:\\a.txt");
+  EXPECT_EQ(text("/before/creation_disposition"), "OPEN_EXISTING");
+  EXPECT_EQ(text("/result"), "0x54");
+  EXPECT_FALSE(has("/last_error"));
+  EXPECT_FALSE(has("/status"));
+}
+
+TEST_F(Decode, FunctionThatFails) {
+  RecordBuilder record = create_file_a("C:\\gr\xfc\xdf");
+  record.result(0xffffffff);
+  record.header.flags = kRecordNarrow;
+  record.header.last_error = 2;
+  event(record);
+  EXPECT_EQ(text("/before/file_name"), "C:\\gr\u00fc\u00df") << "code page 1252";
+  EXPECT_EQ(text("/last_error"), "ERROR_FILE_NOT_FOUND");
+  EXPECT_NE(line.find("\"success\":false"), line.npos);
+}
+
+TEST_F(Decode, WhatAFunctionGivesOutHasItsName) {
+  event(RecordBuilder("LoadLibraryA", {0x1000}).field("file_name", "ws2_32").result(0x7000000));
+  event(RecordBuilder("GetProcAddress", {0x7000000, 0x2000}).field("proc_name", "bind").result(0x7001000));
+  EXPECT_EQ(text("/before/file_name"), "ws2_32");
+  EXPECT_EQ(text("/before/proc_name"), "bind");
+  process.modules[1] = {"ws2_32.dll", "C:\\windows\\system32\\ws2_32.dll", 0x7000000, 0x10000, true};
+  event(RecordBuilder("GetProcAddress", {0x7000000, 3}).result(0x7001000));
+  EXPECT_EQ(text("/before/module_name"), "ws2_32.dll");
+  EXPECT_EQ(text("/before/proc_name"), "0x3") << "an ordinal";
+}
+
+TEST(Shapes, MembersLieWhereTheCompilersPutThem) {
+  constexpr ShapeMember members[] = {{"size", Member::kU32},          {"text", Member::kText},   {"number", Member::kU16},
+                                     {"wide", Member::kU64},          {"flag", Member::kU8},     {"name", Member::kFixedText, nullptr, 3},
+                                     {"length", Member::kU32},        {"data", Member::kBytes, nullptr, 6}};
+  constexpr uint32_t wide[] = {0, 8, 16, 24, 32, 34, 40, 48}, narrow[] = {0, 4, 8, 16, 24, 25, 28, 32};
+  Placer unicode(false, false), ansi(true, true);
+  for (size_t i = 0; i < std::size(members); ++i) {
+    EXPECT_EQ(unicode.place(members[i]).offset, wide[i]) << members[i].name;
+    EXPECT_EQ(ansi.place(members[i]).offset, narrow[i]) << members[i].name;
+  }
+  EXPECT_EQ(unicode.size(), 56u);
+  EXPECT_EQ(ansi.size(), 40u);
+}
+
 }  // namespace
 }  // namespace drsemu::collect

@@ -69,11 +69,20 @@ TEST(Filter, CaseAndSpacesDoNotMatter) {
   EXPECT_FALSE(emits(filter, "NtReadFile"));
 }
 
+TEST(Filter, Layers) {
+  EXPECT_TRUE(emits(Filter("win32"), "CreateFileW"));
+  EXPECT_FALSE(emits(Filter("win32"), "NtCreateFile"));
+  EXPECT_FALSE(emits(Filter("-win32"), "CreateFileW"));
+  EXPECT_TRUE(emits(Filter("-win32,+CreateFileW"), "CreateFileW"));
+  EXPECT_FALSE(emits(Filter("file,-NT"), "NtCreateFile"));
+  EXPECT_TRUE(emits(Filter("file,-nt"), "ReadFile"));
+}
+
 TEST(Filter, UnknownNamesSuggestTheNearest) {
   EXPECT_NE(refusal("NtCreatFile").find("did you mean NtCreateFile?"), std::string::npos) << refusal("NtCreatFile");
   EXPECT_NE(refusal("registri").find("did you mean registry?"), std::string::npos);
   EXPECT_NE(refusal("file,-ntqueryvaluekeys").find("did you mean NtQueryValueKey?"), std::string::npos);
-  EXPECT_NE(refusal("+").find("no family or call has the name \"\""), std::string::npos) << "a sign alone";
+  EXPECT_NE(refusal("+").find("no layer, family or call has the name \"\""), std::string::npos) << "a sign alone";
   EXPECT_EQ(refusal("file"), "");
 }
 

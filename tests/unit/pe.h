@@ -68,7 +68,7 @@ inline std::string make_pe(const PeForm& form) {
 }
 
 // A DLL whose exports are system call stubs with these numbers; -1: code of another kind.
-inline std::string make_stub_dll(const std::map<std::string, int>& exports) {
+inline std::string make_stub_dll(const std::map<std::string, int>& exports, bool wide = true) {
   constexpr uint32_t kBase = 0x1000;
   const auto count = static_cast<uint32_t>(exports.size());
   std::string section(40, '\0');
@@ -96,7 +96,8 @@ inline std::string make_stub_dll(const std::map<std::string, int>& exports) {
     }
     ++index;
   }
-  return make_pe({.characteristics = 0x2022, .export_rva = kBase, .section = section});
+  return make_pe({.wide = wide, .machine = static_cast<uint16_t>(wide ? 0x8664 : 0x14c), .characteristics = 0x2022,
+                  .image_base = wide ? 0x140000000u : 0x10000000u, .export_rva = kBase, .section = section});
 }
 
 }  // namespace drsemu::test

@@ -278,7 +278,7 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
   const std::string text = summary(example(), "/out");
   for (const char* part :
        {"a.exe: PE32+ executable (console) x86-64, 46.1 kB\n", "ended by itself after 1.25 s, exit code 0xc0000005.\n",
-        "\n  180  \"a.exe\" -x  (x64, exited, exit code 0xc0000005)\n", "\n    200  child", "3 in 1 events: file 3",
+        "\n  180  \"a.exe\" -x  (x64, exited, exit code 0xc0000005)\n", "\n    200  child", "3 system calls and 0 function calls in 1 events: file 3",
         "created  C:\\a\\new.txt  (3 B, text)", "deleted  C:\\a\\gone.txt\n", "HKCU\\Run : with\\x00zero", "a warning",
         "Report: /out/report.json\n", "Verdict: undetermined"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;

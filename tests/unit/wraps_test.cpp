@@ -1,0 +1,239 @@
+// sandbox/wraps: DLLs whose exports lead to stubs, and the 64-bit stubs at work.
+#include "sandbox/wraps.h"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <cstring>
+
+#include "base/fs.h"
+#include "base/pe.h"
+#include "event/catalogue.h"
+#include "unit/pe.h"
+#include "temp_dir.h"
+
+namespace drsemu::sandbox {
+namespace {
+
+namespace fs = std::filesystem;
+using event::Call;
+using event::WrapDescriptor;
+using event::WrapFrame64;
+using event::WrapPage;
+
+uint32_t index_of(const char* name) { return static_cast<uint32_t>(event::find_call(name) - event::functions().data()); }
+
+// A kernel32.dll, 64 and 32 bit, with its functions wrapped.
+class Wraps : public testing::Test {
+ protected:
+  Wraps() {
+    for (const bool wide : {true, false}) {
+      const fs::path folder = dir_.path() / (wide ? "x86_64-windows" : "i386-windows");
+      fs::create_directories(folder);
+      write_file(folder / "kernel32.dll", test::make_stub_dll({{"ReadFile", -1}, {"SetFilePointerEx", -1}, {"Unknown", -1}}, wide));
+    }
+    changed_ = wrap_functions(dir_.path());
+    wide_ = read_file(dir_.path() / "x86_64-windows/kernel32.dll");
+    narrow_ = read_file(dir_.path() / "i386-windows/kernel32.dll");
+  }
+
+  TempDir dir_;
+  std::vector<fs::path> changed_;
+  std::string wide_, narrow_;
+};
+
+TEST_F(Wraps, ExportsLeadToStubs) {
+  EXPECT_EQ(changed_, (std::vector<fs::path>{"x86_64-windows/kernel32.dll", "i386-windows/kernel32.dll"}));
+  const Pe original(test::make_stub_dll({{"ReadFile", -1}, {"SetFilePointerEx", -1}, {"Unknown", -1}}));
+  const Pe dll(wide_);
+  const auto before = original.exports(), after = dll.exports();
+  EXPECT_EQ(after.at("Unknown"), before.at("Unknown"));
+  for (const char* name : {"ReadFile", "SetFilePointerEx"}) {
+    const uint32_t stub = after.at(name);
+    ASSERT_GE(stub, original.next_rva()) << name;
+    EXPECT_EQ(dll.read<uint32_t>(stub).value() & 0xffffff, 0x058d48u) << "lea rax,[rip+…]";
+    const uint32_t at = stub + 7 + dll.read<uint32_t>(stub + 3).value();
+    const WrapDescriptor descriptor = dll.read<WrapDescriptor>(at).value();
+    EXPECT_EQ(descriptor.function, index_of(name));
+    EXPECT_EQ(at + static_cast<uint32_t>(descriptor.target), before.at(name));
+    EXPECT_EQ(descriptor.slots, event::find_call(name)->params.size());
+  }
+  // Not a byte of what was there is another, but for the export's entries.
+  const size_t code = *dll.offset(before.at("ReadFile"));
+  EXPECT_EQ(wide_.substr(code, 9), original.bytes().substr(code, 9));
+}
+
+TEST_F(Wraps, NarrowStubsAreRelocated) {
+  const Pe dll(narrow_);
+  const uint32_t stub = dll.exports().at("SetFilePointerEx");
+  ASSERT_EQ(dll.read<uint8_t>(stub), 0xb8) << "mov eax,…";
+  const uint32_t at = dll.read<uint32_t>(stub + 1).value() - static_cast<uint32_t>(dll.image_base());
+  const WrapDescriptor descriptor = dll.read<WrapDescriptor>(at).value();
+  EXPECT_EQ(descriptor.slots, 5u) << "a LARGE_INTEGER takes two";
+  EXPECT_EQ(descriptor.popped, 20u);
+  const std::string relocations = dll.directory_content(5);
+  uint32_t page, size;
+  ASSERT_GE(relocations.size(), 8u);
+  std::memcpy(&page, relocations.data(), 4);
+  std::memcpy(&size, relocations.data() + 4, 4);
+  bool found = false;
+  for (size_t i = 8; i + 2 <= size; i += 2) {
+    uint16_t entry;
+    std::memcpy(&entry, relocations.data() + i, 2);
+    found |= entry >> 12 == 3 && page + (entry & 0xfff) == stub + 1;
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST_F(Wraps, TheUnwindTableKnowsTheFrame) {
+  const Pe dll(wide_);
+  const std::string table = dll.directory_content(3);
+  ASSERT_EQ(table.size(), 12u);
+  uint32_t entry[3];
+  std::memcpy(entry, table.data(), sizeof entry);
+  EXPECT_EQ(dll.read<uint8_t>(entry[0]), 0x53) << "push rbx";
+  EXPECT_GT(entry[1], entry[0]);
+  EXPECT_EQ(dll.read<uint8_t>(entry[2]), 1) << "version";
+  const uint8_t prolog = dll.read<uint8_t>(entry[2] + 1).value();
+  EXPECT_EQ(dll.read<uint8_t>(entry[0] + prolog - 7), 0x48) << "sub rsp,…";
+  EXPECT_EQ(dll.read<uint32_t>(entry[0] + prolog - 4).value() / 8, dll.read<uint16_t>(entry[2] + 6).value());
+}
+
+TEST(WrapErrors, ForwardersAreFollowed) {
+  const TempDir dir;
+  const fs::path folder = dir.path() / "x86_64-windows";
+  fs::create_directories(folder);
+  // kernel32.ReadFile is "kernelbase.ReadFile": its RVA lies inside the export directory.
+  std::string bytes = test::make_stub_dll({{"ReadFile", -1}});
+  Pe dll(bytes);
+  const uint32_t text = dll.export_entries().at("ReadFile") + 64;
+  ASSERT_TRUE(dll.offset(text));
+  std::string forwarding = dll.bytes();
+  const std::string target = "KERNELBASE.ReadFile";
+  forwarding.replace(*dll.offset(text), target.size() + 1, target + '\0');
+  Pe with_text(forwarding);
+  ASSERT_TRUE(with_text.patch(with_text.export_entries().at("ReadFile"), &text, 4));
+  with_text.set_directory(0, 0x1000, 0x200);
+  EXPECT_EQ(with_text.forwarder(text), target);
+  write_file(folder / "kernel32.dll", with_text.bytes());
+  write_file(folder / "kernelbase.dll", test::make_stub_dll({{"ReadFile", -1}}));
+  EXPECT_EQ(wrap_functions(dir.path()), (std::vector<fs::path>{"x86_64-windows/kernelbase.dll"}));
+}
+
+// ---- a 64-bit stub at work, in this process ---------------------------------------------------------
+
+struct Seen {
+  int entered = 0, left = 0;
+  WrapFrame64 frame{};
+  uint64_t args[8]{};
+} g_seen;
+uint32_t g_answer;
+bool g_changes;
+
+__attribute__((ms_abi)) uint32_t fake_dispatcher(uint64_t functions, uint32_t index, WrapFrame64* frame) {
+  EXPECT_EQ(functions, 0x1234u);
+  if (index == event::kEnter64) {
+    ++g_seen.entered;
+    g_seen.frame = *frame;
+    if (g_changes) frame->args[4] = 99;
+    if (g_answer == event::kWrapSkip) frame->result = 0x55;
+    return g_answer;
+  }
+  EXPECT_EQ(index, event::kLeave64);
+  ++g_seen.left;
+  EXPECT_EQ(frame->result, 0x123456789abcull);
+  if (g_changes) frame->result = 0x77;
+  return 0;
+}
+
+__attribute__((ms_abi)) uint64_t target(uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e) {
+  const uint64_t args[] = {a, b, c, d, e};
+  std::copy(std::begin(args), std::end(args), g_seen.args);
+  return 0x123456789abc;
+}
+
+class Stub : public Wraps {
+ protected:
+  using Function = __attribute__((ms_abi)) uint64_t (*)(uint64_t, uint64_t, uint64_t, uint64_t, uint64_t);
+
+  void SetUp() override {
+    g_seen = {};
+    g_answer = event::kWrapRecord;
+    g_changes = false;
+    void* page = mmap(reinterpret_cast<void*>(event::kWrapPage), sizeof(WrapPage), PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    if (page == MAP_FAILED) GTEST_SKIP() << "the place of the page is taken";
+    page_ = static_cast<WrapPage*>(page);
+    page_->dispatcher = reinterpret_cast<uint64_t>(&fake_dispatcher);
+    page_->functions = 0x1234;
+    page_->active = 1;
+    std::memset(page_->wanted, 0xff, sizeof page_->wanted);
+    // The image as the loader lays it out, with the wrapped function's code replaced by a jump to `target`.
+    Pe dll(wide_);
+    size_ = dll.next_rva();
+    image_ = static_cast<char*>(mmap(nullptr, size_, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    ASSERT_NE(static_cast<void*>(image_), MAP_FAILED);
+    for (uint32_t rva = 0x1000; rva < size_; ++rva) {
+      if (const auto byte = dll.read<char>(rva)) image_[rva] = *byte;
+    }
+    const uint32_t stub = dll.exports().at("ReadFile");
+    const uint32_t descriptor = stub + 7 + dll.read<uint32_t>(stub + 3).value();
+    const uint32_t code = descriptor + static_cast<uint32_t>(dll.read<WrapDescriptor>(descriptor)->target);
+    std::memcpy(image_ + code, "\x48\xb8", 2);  // mov rax,target; jmp rax
+    const auto address = reinterpret_cast<uint64_t>(&target);
+    std::memcpy(image_ + code + 2, &address, 8);
+    std::memcpy(image_ + code + 10, "\xff\xe0", 2);
+    function_ = reinterpret_cast<Function>(image_ + stub);
+  }
+  void TearDown() override {
+    if (page_) munmap(page_, sizeof(WrapPage));
+    if (image_) munmap(image_, size_);
+  }
+
+  WrapPage* page_ = nullptr;
+  char* image_ = nullptr;
+  size_t size_ = 0;
+  Function function_ = nullptr;
+};
+
+TEST_F(Stub, EntersCallsAndLeaves) {
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x123456789abcull);
+  EXPECT_EQ(g_seen.entered, 1);
+  EXPECT_EQ(g_seen.left, 1);
+  EXPECT_EQ(g_seen.frame.function, index_of("ReadFile"));
+  for (uint64_t i = 0; i < 5; ++i) {
+    EXPECT_EQ(g_seen.frame.args[i], i + 1);
+    EXPECT_EQ(g_seen.args[i], i + 1);
+  }
+  EXPECT_NE(g_seen.frame.return_address, 0u);
+}
+
+TEST_F(Stub, ArgumentsAndResultCanBeChanged) {
+  g_changes = true;
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x77u);
+  EXPECT_EQ(g_seen.args[4], 99u);
+  EXPECT_EQ(g_seen.args[3], 4u);
+}
+
+TEST_F(Stub, SkipsAndPassesThrough) {
+  g_answer = event::kWrapSkip;
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x55u);
+  EXPECT_EQ(g_seen.args[0], 0u) << "the function was called";
+  g_answer = event::kWrapPass;
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x123456789abcull);
+  EXPECT_EQ(g_seen.entered, 2);
+  EXPECT_EQ(g_seen.left, 0);
+  EXPECT_EQ(g_seen.args[4], 5u);
+}
+
+TEST_F(Stub, IsQuietWhereNothingIsWanted) {
+  page_->wanted[index_of("ReadFile") / 8] = 0;
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x123456789abcull);
+  std::memset(page_->wanted, 0xff, sizeof page_->wanted);
+  page_->active = 0;
+  EXPECT_EQ(function_(1, 2, 3, 4, 5), 0x123456789abcull);
+  EXPECT_EQ(g_seen.entered, 0);
+}
+
+}  // namespace
+}  // namespace drsemu::sandbox
