@@ -75,6 +75,13 @@ TEST(Throws, ThroughWrappedCalls) {
   find_call(report, "EnumSystemLocalesA", {});
 }
 
+TEST(Delayed, ImportsLeadToStubsToo) {
+  const Report report(sample("delayed", 64));
+  ASSERT_EQ(report.exit_code(), 0) << report.target_stdout();
+  find_call(report, "LoadLibraryA", {{"/before/file_name", "ws2_32.dll"}});
+  find_call(report, "gethostname", {{"/caller/module", "delayed64.exe"}});
+}
+
 TEST_P(Wrapped, TheOriginals) {
   const Report report(sample("originals", GetParam()));
   ASSERT_EQ(report.exit_code(), 0) << report.target_stdout();
