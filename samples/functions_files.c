@@ -77,6 +77,9 @@ static void on_files(void) {
     HANDLE file = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateFileA", ANSI(file_name, "C:\\zoo.bin"), FLAGS(desired_access, GENERIC_READ | GENERIC_WRITE),
                                FLAGS(share_mode, FILE_SHARE_READ), PTR(security_attributes, 0), FLAGS(creation_disposition, CREATE_ALWAYS),
                                FLAGS(flags_and_attributes, FILE_ATTRIBUTE_NORMAL), NO_HANDLE);
+    BAD(R_HANDLE, "kernel32.CreateFileA", ANSI(file_name, "C:\\none\\none"), FLAGS(desired_access, FILE_READ_DATA), NAMED(share_mode, 0, "0x0"),
+        PTR(security_attributes, 0), FLAGS(creation_disposition, OPEN_ALWAYS), FLAGS(flags_and_attributes, FILE_FLAG_WRITE_THROUGH),
+        HANDLE_(template_file, BAD_HANDLE));
     BAD(R_HANDLE, "kernel32.CreateFileW", WIDE(file_name, L"C:\\none\\none"), FLAGS(desired_access, GENERIC_READ), NAMED(share_mode, 0, "0x0"),
         PTR(security_attributes, 0), FLAGS(creation_disposition, OPEN_EXISTING), NAMED(flags_and_attributes, 0, "0x0"),
         HANDLE_(template_file, BAD_HANDLE));
@@ -177,6 +180,7 @@ static void on_files(void) {
     GOOD(R_BOOL, "kernel32.MoveFileExA", ANSI(existing_file_name, "C:\\moved_a.bin"), ANSI(new_file_name, "C:\\moved_w.bin"),
          FLAGS(flags, MOVEFILE_REPLACE_EXISTING | MOVEFILE_COPY_ALLOWED));
     GOOD(R_BOOL, "kernel32.MoveFileExW", WIDE(existing_file_name, L"C:\\copy_e.bin"), RAW(0), FLAGS(flags, MOVEFILE_DELAY_UNTIL_REBOOT));
+    BAD(R_BOOL, "kernel32.MoveFileExW", WIDE(existing_file_name, L"C:\\none"), WIDE(new_file_name, L"C:\\moved"), NAMED(flags, 0, "0x0"));
     GOOD(R_BOOL, "kernel32.MoveFileWithProgressA", ANSI(existing_file_name, "C:\\moved_w.bin"), ANSI(new_file_name, "C:\\moved_p.bin"),
          PTR(progress_routine, 0), PTR(data, 0), FLAGS(flags, MOVEFILE_WRITE_THROUGH));
     GOOD(R_BOOL, "kernel32.MoveFileWithProgressW", WIDE(existing_file_name, L"C:\\moved_p.bin"), WIDE(new_file_name, L"C:\\moved_q.bin"),

@@ -83,7 +83,7 @@ int main(void) {
     GOOD(R_BOOL, "kernel32.K32GetMappedFileNameW", OTHER, PTR(address, GetModuleHandleA(NULL)), OUT_WIDE(filename, wide), NUM(size, MAX_PATH));
     static PSAPI_WORKING_SET_EX_INFORMATION page;
     page.VirtualAddress = memory;
-    GOOD(R_BOOL, "kernel32.K32QueryWorkingSetEx", OTHER, OUT_BYTES(working_set, &page, sizeof page), NUM(size, sizeof page));
+    GOOD(R_BOOL, "kernel32.K32QueryWorkingSetEx", SELF_HEX, OUT_BYTES(working_set, &page, sizeof page), NUM(size, sizeof page));
 
     HANDLE section = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 0x20000, NULL);
     void *view = (void *)GOOD(R_POINTER, "kernelbase.MapViewOfFile3", HANDLE_(file_mapping, section), HANDLE_(process, other),

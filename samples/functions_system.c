@@ -84,7 +84,7 @@ static void on_machine(void) {
     ULONGLONG memory;
     GOOD(R_BOOL, "kernel32.GetPhysicallyInstalledSystemMemory", OUT_NUM(total_memory_in_kilobytes, &memory, 8));
     DWORD size = sizeof buffer;
-    GOOD(R_BOOL, "kernel32.GetLogicalProcessorInformation", OUT_BYTES_OF(buffer, buffer, &size), IN_NUM(returned_length, &size, 4),
+    EITHER(R_BOOL, "kernel32.GetLogicalProcessorInformation", OUT_BYTES_OF(buffer, buffer, &size), IN_NUM(returned_length, &size, 4),
          AFTER_NUM(returned_length, &size, 4));
     size = 1;
     BAD(R_BOOL, "kernel32.GetLogicalProcessorInformation", OUT_ANY(buffer, buffer), IN_NUM(returned_length, &size, 4));
@@ -156,7 +156,7 @@ static void on_names(void) {
     size = 64;
     GOOD(R_BOOL, "kernel32.GetComputerNameExW", FLAGS(name_type, ComputerNameNetBIOS), OUT_WIDE(buffer, wide), IN_NUM(size, &size, 4));
     GOOD(R_BOOL, "kernel32.SetComputerNameA", ANSI(computer_name, "ZOO"));
-    BAD(R_BOOL, "kernel32.SetComputerNameA", ANSI(computer_name, "a name that is far too long for one"));
+    BAD(R_BOOL, "kernel32.SetComputerNameExA", NAMED(name_type, 77, "0x4d"), ANSI(buffer, "zoo"));
     GOOD(R_BOOL, "kernel32.SetComputerNameW", WIDE(computer_name, L"ZOO2"));
     GOOD(R_BOOL, "kernel32.SetComputerNameExA", FLAGS(name_type, ComputerNamePhysicalDnsHostname), ANSI(buffer, "zoo"));
     GOOD(R_BOOL, "kernel32.SetComputerNameExW", FLAGS(name_type, ComputerNamePhysicalNetBIOS), WIDE(buffer, L"ZOO"));
@@ -251,7 +251,7 @@ static void on_exceptions(void) {
 
 static BOOL CALLBACK on_name(HMODULE module, const void *type, void *name, LONG_PTR param) {
     (void)module, (void)type, (void)name, (void)param;
-    return FALSE;
+    return TRUE;
 }
 
 static BOOL CALLBACK on_type(HMODULE module, void *type, LONG_PTR param) {
@@ -273,8 +273,8 @@ static void on_resources(void) {
     void *loaded = (void *)GOOD(R_POINTER, "kernel32.LoadResource", SHELL, PTR(res_info, found));
     GOOD(R_POINTER, "kernel32.LockResource", PTR(res_data, loaded));
     GOOD(R_BOOL, "kernel32.SizeofResource", SHELL, PTR(res_info, found));
-    EITHER(R_BOOL, "kernel32.EnumResourceNamesA", SHELL, HEX(type, 16), PTR(enum_func, on_name), PTR(param, 0x66));
-    EITHER(R_BOOL, "kernel32.EnumResourceNamesW", SHELL, HEX(type, 16), PTR(enum_func, on_name), PTR(param, 0x66));
+    GOOD(R_BOOL, "kernel32.EnumResourceNamesA", SHELL, HEX(type, 16), PTR(enum_func, on_name), PTR(param, 0x66));
+    GOOD(R_BOOL, "kernel32.EnumResourceNamesW", SHELL, HEX(type, 16), PTR(enum_func, on_name), PTR(param, 0x66));
     BAD(R_BOOL, "kernel32.EnumResourceNamesA", SHELL, ANSI(type, "none"), PTR(enum_func, on_name), PTR(param, 0));
     BAD(R_BOOL, "kernel32.EnumResourceNamesW", SHELL, WIDE(type, L"none"), PTR(enum_func, on_name), PTR(param, 0));
     GOOD(R_BOOL, "kernel32.EnumResourceTypesA", SHELL, PTR(enum_func, on_type), PTR(param, 0));
