@@ -107,6 +107,15 @@ static void on_files(void) {
          NUM(number_of_bytes_to_lock_high, 0));
     GOOD(R_BOOL, "kernel32.UnlockFile", ZOO_FILE, NUM(file_offset_low, 1), NUM(file_offset_high, 0), NUM(number_of_bytes_to_unlock_low, 2),
          NUM(number_of_bytes_to_unlock_high, 0));
+    static OVERLAPPED range;
+    GOOD(R_BOOL, "kernel32.LockFileEx", ZOO_FILE, FLAGS(flags, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY), NUM(reserved, 0),
+         NUM(number_of_bytes_to_lock_low, 3), NUM(number_of_bytes_to_lock_high, 0), PTR(overlapped, &range));
+    GOOD(R_BOOL, "kernel32.UnlockFileEx", ZOO_FILE, NUM(reserved, 0), NUM(number_of_bytes_to_unlock_low, 3), NUM(number_of_bytes_to_unlock_high, 0),
+         PTR(overlapped, &range));
+    HANDLE again = (HANDLE)GOOD(R_HANDLE, "kernel32.ReOpenFile", NAMED_HANDLE(original_file, file, "file_path", "\\??\\C:\\zoo.bin"),
+                                FLAGS(desired_access, GENERIC_READ), FLAGS(share_mode, FILE_SHARE_READ | FILE_SHARE_WRITE),
+                                NAMED(flags_and_attributes, 0, "0x0"));
+    CloseHandle(again);
     FILETIME created, read, written, old = {0xd0a6a3c0, 0x01c09f57};
     GetFileTime(file, &created, &read, &written);
     GOOD(R_BOOL, "kernel32.GetFileTime", ZOO_FILE, OUT_TEXT(creation_time, &created, time_text(&created)),
@@ -174,6 +183,8 @@ static void on_files(void) {
         PTR(data, 0), PTR(cancel, 0), FLAGS(copy_flags, COPY_FILE_FAIL_IF_EXISTS));
     GOOD(R_BOOL, "kernel32.CopyFileExW", WIDE(existing_file_name, L"C:\\zoo.bin"), WIDE(new_file_name, L"C:\\copy_e.bin"), PTR(progress_routine, 0),
          PTR(data, 0), PTR(cancel, 0), FLAGS(copy_flags, COPY_FILE_FAIL_IF_EXISTS));
+    GOOD(R_HRESULT, "kernel32.CopyFile2", WIDE(existing_file_name, L"C:\\zoo.bin"), WIDE(new_file_name, L"C:\\copy_2.bin"), PTR(extended_parameters, 0));
+    BAD(R_HRESULT, "kernel32.CopyFile2", WIDE(existing_file_name, L"C:\\none"), WIDE(new_file_name, L"C:\\copy_3.bin"), PTR(extended_parameters, 0));
     GOOD(R_BOOL, "kernel32.MoveFileA", ANSI(existing_file_name, "C:\\copy_a.bin"), ANSI(new_file_name, "C:\\moved_a.bin"));
     BAD(R_BOOL, "kernel32.MoveFileA", ANSI(existing_file_name, "C:\\none"), ANSI(new_file_name, "C:\\moved"));
     GOOD(R_BOOL, "kernel32.MoveFileW", WIDE(existing_file_name, L"C:\\copy_w.bin"), WIDE(new_file_name, L"C:\\moved_w.bin"));
@@ -222,6 +233,9 @@ static void on_files(void) {
     GOOD(R_BOOL, "kernelbase.DeleteFileW", WIDE(file_name, L"C:\\hard_w.bin"));
     BAD(R_BOOL, "kernel32.DeleteFileA", ANSI(file_name, "C:\\none"));
 
+    static OFSTRUCT opened;
+    GOOD(R_SOCKET, "kernel32.OpenFile", ANSI(file_name, "C:\\zoo.bin"), PTR(re_open_buff, &opened), FLAGS(style, OF_EXIST | OF_SHARE_DENY_NONE));
+    BAD(R_SOCKET, "kernel32.OpenFile", ANSI(file_name, "C:\\none"), PTR(re_open_buff, &opened), FLAGS(style, OF_READ));
     HFILE old_file = (HFILE)GOOD(R_SOCKET, "kernel32._lcreat", ANSI(path_name, "C:\\old.bin"), FLAGS(attribute, FILE_ATTRIBUTE_ARCHIVE));
 #define OLD_FILE NAMED_HANDLE(file, (HANDLE)(LONG_PTR)old_file, "file_path", "\\??\\C:\\old.bin")
     GOOD(R_SOCKET, "kernel32._lwrite", OLD_FILE, IN_BYTES(buffer, "old file", 8), NUM(bytes, 8));
@@ -439,6 +453,12 @@ static void on_mappings(void) {
                         FLAGS(desired_access, FILE_MAP_READ | FILE_MAP_EXECUTE), NUM(file_offset_high, 0), NUM(file_offset_low, 0),
                         NUM(number_of_bytes_to_map, 0), PTR(base_address, 0));
     UnmapViewOfFile(view);
+    view = (void *)GOOD(R_POINTER, "kernelbase.MapViewOfFileFromApp", HANDLE_(file_mapping_object, memory), BEFORE_ANY(section_name),
+                        FLAGS(desired_access, FILE_MAP_READ), NUM64(file_offset, 0), NUM(number_of_bytes_to_map, 0x1000));
+    UnmapViewOfFile(view);
+    HANDLE apps = (HANDLE)GOOD(R_POINTER, "kernelbase.CreateFileMappingFromApp", HEX(file, INVALID_HANDLE_VALUE), PTR(security_attributes, 0),
+                               FLAGS(page_protection, PAGE_READWRITE | SEC_RESERVE), NUM64(maximum_size, 0x30000), WIDE(name, L"zoo_app"));
+    CloseHandle(apps);
     CloseHandle(memory);
     CloseHandle(mapping);
     CloseHandle(file);
@@ -464,6 +484,8 @@ static void on_pipes(void) {
     HANDLE thread = CreateThread(NULL, 0, client, "\\\\.\\pipe\\zoo_a", 0, NULL);
     GOOD(R_BOOL, "kernel32.ConnectNamedPipe", HANDLE_(named_pipe, pipe), BEFORE_ANY(file_path), PTR(overlapped, 0));
     BAD(R_BOOL, "kernel32.ConnectNamedPipe", HANDLE_(named_pipe, BAD_HANDLE), PTR(overlapped, 0));
+    GOOD(R_BOOL, "kernel32.GetNamedPipeClientProcessId", HANDLE_(pipe, pipe), BEFORE_ANY(file_path), OUT_NUM(client_process_id, &count, 4));
+    BAD(R_BOOL, "kernel32.GetNamedPipeClientProcessId", HANDLE_(pipe, BAD_HANDLE), OUT_NUM(client_process_id, &count, 4));
     GOOD(R_BOOL, "kernel32.DisconnectNamedPipe", HANDLE_(named_pipe, pipe), BEFORE_ANY(file_path));
     WaitForSingleObject(thread, 5000);
     CloseHandle(pipe);
@@ -543,26 +565,38 @@ static void on_profiles(void) {
     GOOD(R_ANY, "kernel32.GetProfileIntW", WIDE(app_name, L"zoo"), WIDE(key_name, L"number"), SIGNED_(default, 2));
 }
 
-static void on_versions(void) {
-    static char block[8192];
-    DWORD handle = 0;
-    UINT length;
-    void *part;
-    GOOD(R_BOOL, "version.GetFileVersionInfoSizeA", ANSI(file_name, "kernel32.dll"), OUT_NUM(handle, &handle, 4));
-    BAD(R_BOOL, "version.GetFileVersionInfoSizeA", ANSI(file_name, "none.dll"), OUT_NUM(handle, &handle, 4));
-    GOOD(R_BOOL, "version.GetFileVersionInfoSizeW", WIDE(file_name, L"kernel32.dll"), OUT_NUM(handle, &handle, 4));
-    GOOD(R_BOOL, "version.GetFileVersionInfoSizeExA", HEX(flags, 2), ANSI(file_name, "kernel32.dll"), OUT_NUM(handle, &handle, 4));
-    GOOD(R_BOOL, "version.GetFileVersionInfoSizeExW", HEX(flags, 2), WIDE(file_name, L"kernel32.dll"), OUT_NUM(handle, &handle, 4));
-    GOOD(R_BOOL, "version.GetFileVersionInfoA", ANSI(file_name, "kernel32.dll"), NUM(handle, 0), NUM(length, sizeof block), PTR(data, block));
-    GOOD(R_BOOL, "version.GetFileVersionInfoExA", HEX(flags, 2), ANSI(file_name, "kernel32.dll"), NUM(handle, 0), NUM(length, sizeof block),
-         PTR(data, block));
-    GOOD(R_BOOL, "version.VerQueryValueA", PTR(block, block), ANSI(sub_block, "\\"), OUT_POINTER(buffer, &part), OUT_NUM(length, &length, 4));
-    BAD(R_BOOL, "version.VerQueryValueA", PTR(block, block), ANSI(sub_block, "\\none"), OUT_ANY(buffer, &part), OUT_NUM(length, &length, 4));
-    GOOD(R_BOOL, "version.GetFileVersionInfoW", WIDE(file_name, L"kernel32.dll"), NUM(handle, 0), NUM(length, sizeof block), PTR(data, block));
-    GOOD(R_BOOL, "version.GetFileVersionInfoExW", HEX(flags, 2), WIDE(file_name, L"kernel32.dll"), NUM(handle, 0), NUM(length, sizeof block),
-         PTR(data, block));
-    GOOD(R_BOOL, "version.VerQueryValueW", PTR(block, block), WIDE(sub_block, L"\\VarFileInfo\\Translation"), OUT_POINTER(buffer, &part),
-         OUT_NUM(length, &length, 4));
+static void on_transactions(void) {
+    HANDLE transaction = (HANDLE)EITHER(R_HANDLE, "ktmw32.CreateTransaction", PTR(transaction_attributes, 0), PTR(uow, 0), NUM(create_options, 0),
+                                        NUM(isolation_level, 0), NUM(isolation_flags, 0), NUM(timeout, 100), WIDE(description, L"zoo transaction"));
+    (void)transaction;
+    // Wine does them without the transaction.
+    HANDLE file = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateFileTransactedA", ANSI(file_name, "C:\\tr_a"), FLAGS(desired_access, GENERIC_WRITE),
+                               FLAGS(share_mode, FILE_SHARE_READ), PTR(security_attributes, 0), FLAGS(creation_disposition, CREATE_ALWAYS),
+                               FLAGS(flags_and_attributes, FILE_ATTRIBUTE_NORMAL), HANDLE_(template_file, BAD_HANDLE), HANDLE_(transaction, BAD_HANDLE),
+                               PTR(mini_version, 0), PTR(extended_parameter, 0));
+    CloseHandle(file);
+    file = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateFileTransactedW", WIDE(file_name, L"C:\\tr_w"), FLAGS(desired_access, GENERIC_WRITE),
+                        FLAGS(share_mode, FILE_SHARE_READ), PTR(security_attributes, 0), FLAGS(creation_disposition, CREATE_ALWAYS),
+                        FLAGS(flags_and_attributes, FILE_ATTRIBUTE_NORMAL), HANDLE_(template_file, BAD_HANDLE), HANDLE_(transaction, BAD_HANDLE),
+                        PTR(mini_version, 0), PTR(extended_parameter, 0));
+    CloseHandle(file);
+    GOOD(R_BOOL, "kernel32.MoveFileTransactedA", ANSI(existing_file_name, "C:\\tr_a"), ANSI(new_file_name, "C:\\tr_b"), PTR(progress_routine, 0),
+         PTR(data, 0), FLAGS(flags, MOVEFILE_COPY_ALLOWED), HANDLE_(transaction, BAD_HANDLE));
+    GOOD(R_BOOL, "kernel32.MoveFileTransactedW", WIDE(existing_file_name, L"C:\\tr_w"), WIDE(new_file_name, L"C:\\tr_v"), PTR(progress_routine, 0),
+         PTR(data, 0), FLAGS(flags, MOVEFILE_COPY_ALLOWED), HANDLE_(transaction, BAD_HANDLE));
+    GOOD(R_BOOL, "kernel32.DeleteFileTransactedA", ANSI(file_name, "C:\\tr_b"), HANDLE_(transaction, BAD_HANDLE));
+    BAD(R_BOOL, "kernel32.DeleteFileTransactedA", ANSI(file_name, "C:\\none"), HANDLE_(transaction, BAD_HANDLE));
+    GOOD(R_BOOL, "kernel32.DeleteFileTransactedW", WIDE(file_name, L"C:\\tr_v"), HANDLE_(transaction, BAD_HANDLE));
+    GOOD(R_BOOL, "kernel32.CreateDirectoryTransactedA", ANSI(template_directory, "C:\\windows"), ANSI(new_directory, "C:\\tr_c"),
+         PTR(security_attributes, 0), HANDLE_(transaction, BAD_HANDLE));
+    GOOD(R_BOOL, "kernel32.CreateDirectoryTransactedW", WIDE(template_directory, L"C:\\windows"), WIDE(new_directory, L"C:\\tr_d"),
+         PTR(security_attributes, 0), HANDLE_(transaction, BAD_HANDLE));
+    EITHER(R_BOOL, "ktmw32.CommitTransaction", HANDLE_(transaction, BAD_HANDLE));
+    EITHER(R_BOOL, "ktmw32.RollbackTransaction", HANDLE_(transaction, BAD_HANDLE));
+    EITHER(R_BOOL, "advapi32.EncryptFileA", ANSI(file_name, "C:\\zoo.bin"));
+    EITHER(R_BOOL, "advapi32.EncryptFileW", WIDE(file_name, L"C:\\zoo.bin"));
+    EITHER(R_BOOL, "advapi32.DecryptFileA", ANSI(file_name, "C:\\zoo.bin"), NUM(reserved, 0));
+    EITHER(R_BOOL, "advapi32.DecryptFileW", WIDE(file_name, L"C:\\zoo.bin"), NUM(reserved, 0));
 }
 
 int main(void) {
@@ -574,6 +608,6 @@ int main(void) {
     on_mappings();
     on_pipes();
     on_profiles();
-    on_versions();
+    on_transactions();
     return zoo_end();
 }

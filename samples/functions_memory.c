@@ -35,6 +35,9 @@ int main(void) {
     further = (char *)GOOD(R_POINTER, "kernelbase.VirtualAlloc2", OTHER, PTR(base_address, 0), NUM(size, 0x1000), FLAGS(allocation_type, MEM_RESERVE),
                            FLAGS(page_protection, PAGE_READONLY), PTR(extended_parameters, 0), NUM(parameter_count, 0));
     VirtualFree(further, 0, MEM_RELEASE);
+    further = (char *)GOOD(R_POINTER, "kernelbase.VirtualAllocFromApp", PTR(base_address, 0), NUM(size, 0x1000), FLAGS(allocation_type, MEM_RESERVE | MEM_COMMIT),
+                           FLAGS(protection, PAGE_READWRITE));
+    VirtualFree(further, 0, MEM_RELEASE);
     GOOD(R_BOOL, "kernel32.VirtualProtect", PTR(address, memory), NUM(size, 0x1000), FLAGS(new_protect, PAGE_READWRITE),
          OUT_TEXT(old_protect, &old, "PAGE_EXECUTE_READWRITE"));
     BAD(R_BOOL, "kernel32.VirtualProtect", PTR(address, 0x1000), NUM(size, 0x1000), FLAGS(new_protect, PAGE_EXECUTE_READ), OUT_ANY(old_protect, &old));
@@ -91,6 +94,8 @@ int main(void) {
                               NAMED(allocation_type, 0, "0x0"), FLAGS(page_protection, PAGE_READWRITE), PTR(extended_parameters, 0),
                               NUM(parameter_count, 0));
     GOOD(R_BOOL, "kernelbase.UnmapViewOfFile2", OTHER, PTR(base_address, view), NAMED(unmap_flags, 0, "0x0"));
+    view = MapViewOfFile(section, FILE_MAP_READ, 0, 0, 0);
+    GOOD(R_BOOL, "kernelbase.UnmapViewOfFileEx", PTR(base_address, view), NAMED(unmap_flags, 0, "0x0"));
     BAD(R_BOOL, "kernelbase.UnmapViewOfFile2", OTHER, PTR(base_address, 0x12345000), NAMED(unmap_flags, 0, "0x0"));
     return zoo_end();
 }

@@ -126,6 +126,12 @@ static void on_machine(void) {
     DWORD product;
     GOOD(R_BOOL, "kernel32.GetProductInfo", NUM(os_major_version, 10), NUM(os_minor_version, 0), NUM(sp_major_version, 0), NUM(sp_minor_version, 0),
          OUT_HEX(returned_product_type, &product, 4));
+    DWORD firmware;
+    EITHER(R_BOOL, "kernel32.GetFirmwareType", OUT_NUM(firmware_type, &firmware, 4));
+    EITHER(R_BOOL, "kernel32.SetFirmwareEnvironmentVariableA", ANSI(name, "BootNext"), ANSI(guid, "{8be4df61-93ca-11d2-aa0d-00e098032b8c}"),
+           IN_BYTES(value, "boot", 4), NUM(size, 4));
+    EITHER(R_BOOL, "kernel32.SetFirmwareEnvironmentVariableW", WIDE(name, L"BootNext"), WIDE(guid, L"{8be4df61-93ca-11d2-aa0d-00e098032b8c}"),
+           IN_BYTES(value, "boot", 4), NUM(size, 4));
     SYSTEM_POWER_STATUS power;
     GOOD(R_BOOL, "kernel32.GetSystemPowerStatus", OUT_ANY(system_power_status, &power));
     GOOD(R_ANY, "kernel32.SetThreadExecutionState", FLAGS(flags, ES_CONTINUOUS | ES_SYSTEM_REQUIRED));
@@ -196,6 +202,21 @@ static BOOL CALLBACK on_locale_ex(WCHAR *name, DWORD flags, LPARAM param) {
     return FALSE;
 }
 
+static BOOL CALLBACK on_pair(void *name, ULONG_PTR second) {
+    (void)name, (void)second;
+    return FALSE;
+}
+
+static BOOL CALLBACK on_four(ULONG_PTR a, ULONG_PTR b, ULONG_PTR c, ULONG_PTR d) {
+    (void)a, (void)b, (void)c, (void)d;
+    return FALSE;
+}
+
+static BOOL CALLBACK on_five(ULONG_PTR a, ULONG_PTR b, ULONG_PTR c, ULONG_PTR d, ULONG_PTR e) {
+    (void)a, (void)b, (void)c, (void)d, (void)e;
+    return TRUE;
+}
+
 static void on_languages(void) {
     static char text[512];
     static WCHAR wide[512];
@@ -217,6 +238,33 @@ static void on_languages(void) {
     GOOD(R_BOOL, "kernel32.EnumSystemLocalesA", PTR(locale_enum_proc, on_locale), FLAGS(flags, LCID_INSTALLED));
     GOOD(R_BOOL, "kernel32.EnumSystemLocalesW", PTR(locale_enum_proc, on_locale), FLAGS(flags, LCID_SUPPORTED));
     GOOD(R_BOOL, "kernel32.EnumSystemLocalesEx", PTR(locale_enum_proc_ex, on_locale_ex), HEX(flags, 1), PTR(param, 0x55), PTR(reserved, 0));
+    GOOD(R_BOOL, "kernel32.EnumUILanguagesA", PTR(ui_language_enum_proc, on_pair), HEX(flags, 0), PTR(param, 0x44));
+    GOOD(R_BOOL, "kernel32.EnumUILanguagesW", PTR(ui_language_enum_proc, on_pair), HEX(flags, MUI_LANGUAGE_NAME), PTR(param, 0));
+    GOOD(R_BOOL, "kernel32.EnumTimeFormatsA", PTR(time_fmt_enum_proc, on_locale), HEX(locale, 0x409), HEX(flags, 0));
+    GOOD(R_BOOL, "kernel32.EnumTimeFormatsW", PTR(time_fmt_enum_proc, on_locale), HEX(locale, 0x407), HEX(flags, 0));
+    GOOD(R_BOOL, "kernel32.EnumDateFormatsA", PTR(date_fmt_enum_proc, on_locale), HEX(locale, 0x409), HEX(flags, DATE_SHORTDATE));
+    GOOD(R_BOOL, "kernel32.EnumDateFormatsW", PTR(date_fmt_enum_proc, on_locale), HEX(locale, 0x409), HEX(flags, DATE_LONGDATE));
+    GOOD(R_BOOL, "kernel32.EnumDateFormatsExA", PTR(date_fmt_enum_proc_ex, on_pair), HEX(locale, 0x409), HEX(flags, DATE_SHORTDATE));
+    GOOD(R_BOOL, "kernel32.EnumDateFormatsExW", PTR(date_fmt_enum_proc_ex, on_pair), HEX(locale, 0x409), HEX(flags, DATE_LONGDATE));
+    GOOD(R_BOOL, "kernel32.EnumCalendarInfoA", PTR(cal_info_enum_proc, on_locale), HEX(locale, 0x409), NUM(calendar, CAL_GREGORIAN),
+         HEX(cal_type, CAL_SCALNAME));
+    GOOD(R_BOOL, "kernel32.EnumCalendarInfoW", PTR(cal_info_enum_proc, on_locale), HEX(locale, 0x409), NUM(calendar, CAL_GREGORIAN),
+         HEX(cal_type, CAL_SDAYNAME1));
+    GOOD(R_BOOL, "kernel32.EnumCalendarInfoExA", PTR(cal_info_enum_proc_ex, on_pair), HEX(locale, 0x409), NUM(calendar, CAL_GREGORIAN),
+         HEX(cal_type, CAL_SCALNAME));
+    GOOD(R_BOOL, "kernel32.EnumCalendarInfoExW", PTR(cal_info_enum_proc_ex, on_pair), HEX(locale, 0x409), NUM(calendar, CAL_GREGORIAN),
+         HEX(cal_type, CAL_SDAYNAME1));
+    BAD(R_BOOL, "kernel32.EnumCalendarInfoExW", PTR(cal_info_enum_proc_ex, 0), HEX(locale, 0x409), NUM(calendar, CAL_GREGORIAN), HEX(cal_type, CAL_SCALNAME));
+    GOOD(R_BOOL, "kernel32.EnumSystemCodePagesA", PTR(code_page_enum_proc, on_locale), HEX(flags, CP_INSTALLED));
+    GOOD(R_BOOL, "kernel32.EnumSystemCodePagesW", PTR(code_page_enum_proc, on_locale), HEX(flags, CP_SUPPORTED));
+    GOOD(R_BOOL, "kernel32.EnumSystemLanguageGroupsA", PTR(language_group_enum_proc, on_five), HEX(flags, LGRPID_INSTALLED), PTR(param, 0x55));
+    GOOD(R_BOOL, "kernel32.EnumSystemLanguageGroupsW", PTR(language_group_enum_proc, on_five), HEX(flags, LGRPID_INSTALLED), PTR(param, 0));
+    GOOD(R_BOOL, "kernel32.EnumLanguageGroupLocalesA", PTR(lang_group_locale_enum_proc, on_four), NUM(language_group, 1), HEX(flags, 0), PTR(param, 0x66));
+    GOOD(R_BOOL, "kernel32.EnumLanguageGroupLocalesW", PTR(lang_group_locale_enum_proc, on_four), NUM(language_group, 1), HEX(flags, 0), PTR(param, 0));
+    GOOD(R_BOOL, "kernel32.EnumSystemGeoID", FLAGS(geo_class, GEOCLASS_NATION), NUM(parent_geo_id, 0), PTR(geo_enum_proc, on_locale));
+    ULONG languages, room = 512;
+    GOOD(R_BOOL, "kernel32.GetUserPreferredUILanguages", HEX(flags, MUI_LANGUAGE_NAME), OUT_NUM(num_languages, &languages, 4), OUT_WIDE(languages_buffer, wide),
+         IN_NUM(size, &room, 4), AFTER_NUM(size, &room, 4));
     GOOD(R_ANY, "kernel32.GetUserGeoID", FLAGS(geo_class, GEOCLASS_NATION));
     GOOD(R_BOOL, "kernel32.GetUserDefaultGeoName", OUT_WIDE(geo_name, wide), NUM(geo_name_count, 85));
     GOOD(R_BOOL, "kernel32.GetGeoInfoA", NUM(location, 94), FLAGS(geo_type, GEO_ISO2), OUT_ANSI(geo_data, text), NUM(data_count, 64), HEX(lang_id, 0x409));
@@ -280,6 +328,11 @@ static void on_resources(void) {
     GOOD(R_BOOL, "kernel32.EnumResourceTypesA", SHELL, PTR(enum_func, on_type), PTR(param, 0));
     GOOD(R_BOOL, "kernel32.EnumResourceTypesW", SHELL, PTR(enum_func, on_type), PTR(param, 0));
 
+    GOOD(R_BOOL, "kernel32.EnumResourceLanguagesA", SHELL, HEX(type, 16), HEX(name, 1), PTR(enum_func, on_five), PTR(param, 0x66));
+    BAD(R_BOOL, "kernel32.EnumResourceLanguagesA", SHELL, ANSI(type, "none"), ANSI(name, "zoo"), PTR(enum_func, on_five), PTR(param, 0));
+    GOOD(R_BOOL, "kernel32.EnumResourceLanguagesW", SHELL, HEX(type, 16), HEX(name, 1), PTR(enum_func, on_five), PTR(param, 0));
+    BAD(R_BOOL, "kernel32.EnumResourceLanguagesW", SHELL, WIDE(type, L"none"), WIDE(name, L"zoo"), PTR(enum_func, on_five), PTR(param, 0));
+
     CopyFileA("C:\\windows\\system32\\notepad.exe", "C:\\changed.exe", FALSE);
     void *update = (void *)GOOD(R_POINTER, "kernel32.BeginUpdateResourceA", ANSI(file_name, "C:\\changed.exe"), TRUTH(delete_existing_resources, FALSE));
     BAD(R_POINTER, "kernel32.BeginUpdateResourceA", ANSI(file_name, "C:\\none"), TRUTH(delete_existing_resources, TRUE));
@@ -312,7 +365,97 @@ static void on_atoms(void) {
     GOOD(R_BOOL, "kernel32.FindAtomW", WIDE(string, L"local atom"));
 }
 
-int main(void) {
+static BOOL CALLBACK on_ctrl(DWORD type) {
+    (void)type;
+    return TRUE;
+}
+
+static void on_consoles(void) {
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    DWORD count;
+    static char line[MAX_PATH + 16] = "\"";
+    STARTUPINFOA start = {.cb = sizeof start};
+    PROCESS_INFORMATION child = {0};
+    GetModuleFileNameA(NULL, line + 1, MAX_PATH);
+    strcat(line, "\" wait");
+    GOOD(R_BOOL, "kernel32.FreeConsole");
+    BAD(R_BOOL, "kernel32.AttachConsole", NUM(process_id, 0xffff));
+    CreateProcessA(NULL, line, NULL, NULL, FALSE, CREATE_NEW_CONSOLE, NULL, NULL, &start, &child);
+    Sleep(500);
+    EITHER(R_BOOL, "kernel32.AttachConsole", NUM(process_id, child.dwProcessId));
+    FreeConsole();
+    TerminateProcess(child.hProcess, 0);
+    GOOD(R_BOOL, "kernel32.AllocConsole");
+    GOOD(R_ANY, "kernel32.GetConsoleWindow");
+    GOOD(R_BOOL, "kernel32.SetConsoleCtrlHandler", PTR(handler_routine, on_ctrl), TRUTH(add, TRUE));
+    EITHER(R_BOOL, "kernel32.SetConsoleTitleA", ANSI(console_title, "zoo"));
+    EITHER(R_BOOL, "kernel32.SetConsoleTitleW", WIDE(console_title, L"zoo wide"));
+    const HANDLE console = CreateFileA("CONOUT$", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+    if (console != INVALID_HANDLE_VALUE) {
+        EITHER(R_BOOL, "kernel32.WriteConsoleA", HANDLE_(console_output, console), BEFORE_ANY(file_path), ANSI(buffer, "text"), NUM(number_of_chars_to_write, 4),
+               OUT_NUM(number_of_chars_written, &count, 4), PTR(reserved, 0));
+        EITHER(R_BOOL, "kernel32.WriteConsoleW", HANDLE_(console_output, console), BEFORE_ANY(file_path), WIDE(buffer, L"wide"), NUM(number_of_chars_to_write, 4),
+               OUT_NUM(number_of_chars_written, &count, 4), PTR(reserved, 0));
+    }
+    BAD(R_BOOL, "kernel32.WriteConsoleA", HANDLE_(console_output, BAD_HANDLE), ANSI(buffer, "text"), NUM(number_of_chars_to_write, 4),
+        OUT_NUM(number_of_chars_written, &count, 4), PTR(reserved, 0));
+    BAD(R_BOOL, "kernel32.WriteConsoleW", HANDLE_(console_output, BAD_HANDLE), WIDE(buffer, L"text"), NUM(number_of_chars_to_write, 4),
+        OUT_NUM(number_of_chars_written, &count, 4), PTR(reserved, 0));
+    SetStdHandle(STD_OUTPUT_HANDLE, out);
+}
+
+static void on_shutdown(void) {
+    // Wine only says that it could not.
+    EITHER(R_BOOL, "advapi32.InitiateSystemShutdownA", ANSI(machine_name, "none"), ANSI(message, "zoo"), NUM(timeout, 60000), TRUTH(force_apps_closed, FALSE),
+           TRUTH(reboot_after_shutdown, TRUE));
+    EITHER(R_BOOL, "advapi32.InitiateSystemShutdownW", WIDE(machine_name, L"none"), WIDE(message, L"zoo"), NUM(timeout, 60000), TRUTH(force_apps_closed, FALSE),
+           TRUTH(reboot_after_shutdown, FALSE));
+    EITHER(R_BOOL, "advapi32.InitiateSystemShutdownExA", ANSI(machine_name, "none"), ANSI(message, "zoo"), NUM(timeout, 60000), TRUTH(force_apps_closed, TRUE),
+           TRUTH(reboot_after_shutdown, FALSE), HEX(reason, 0x40000));
+    EITHER(R_BOOL, "advapi32.InitiateSystemShutdownExW", WIDE(machine_name, L"none"), WIDE(message, L"zoo"), NUM(timeout, 60000), TRUTH(force_apps_closed, TRUE),
+           TRUTH(reboot_after_shutdown, TRUE), HEX(reason, 0x40000));
+    EITHER(R_ERROR, "advapi32.InitiateShutdownA", ANSI(machine_name, "none"), ANSI(message, "zoo"), NUM(grace_period, 60000),
+           NAMED(shutdown_flags, 4, "SHUTDOWN_RESTART"), HEX(reason, 0x40000));
+    EITHER(R_ERROR, "advapi32.InitiateShutdownW", WIDE(machine_name, L"none"), WIDE(message, L"zoo"), NUM(grace_period, 60000),
+           NAMED(shutdown_flags, 0x28, "SHUTDOWN_POWEROFF|SHUTDOWN_GRACE_OVERRIDE"), HEX(reason, 0x40000));
+    EITHER(R_BOOL, "advapi32.AbortSystemShutdownA", ANSI(machine_name, "none"));
+    EITHER(R_BOOL, "advapi32.AbortSystemShutdownW", WIDE(machine_name, L"none"));
+    HW_PROFILE_INFOA profile;
+    HW_PROFILE_INFOW wide_profile;
+    GOOD(R_BOOL, "advapi32.GetCurrentHwProfileA", OUT_ANY(hw_profile_info, &profile));
+    EITHER(R_BOOL, "advapi32.GetCurrentHwProfileW", OUT_ANY(hw_profile_info, &wide_profile));
+}
+
+static void on_ntdll(void) {
+    static char packed[8192], plain[4096], unpacked[4096], space[0x20000];
+    static ULONG size, length, fragment;
+    memset(plain, 'z', sizeof plain);
+    GOOD(R_HRESULT, "ntdll.RtlGetCompressionWorkSpaceSize", NAMED(compression_format_and_engine, 2, "COMPRESSION_FORMAT_LZNT1"),
+         OUT_NUM(compress_buffer_work_space_size, &length, 4), OUT_NUM(compress_fragment_work_space_size, &fragment, 4));
+    GOOD(R_HRESULT, "ntdll.RtlCompressBuffer", NAMED(compression_format_and_engine, 0x102, "COMPRESSION_FORMAT_LZNT1|COMPRESSION_ENGINE_MAXIMUM"),
+         IN_BYTES(uncompressed_buffer, plain, 600), NUM(uncompressed_buffer_size, 600), OUT_BYTES_OF(compressed_buffer, packed, &size),
+         NUM(compressed_buffer_size, sizeof packed), NUM(uncompressed_chunk_size, 4096), OUT_NUM(final_compressed_size, &size, 4), PTR(work_space, space));
+    GOOD(R_HRESULT, "ntdll.RtlDecompressBuffer", NAMED(compression_format, 2, "COMPRESSION_FORMAT_LZNT1"), OUT_BYTES_OF(uncompressed_buffer, unpacked, &length),
+         NUM(uncompressed_buffer_size, sizeof unpacked), IN_BYTES(compressed_buffer, packed, size), NUM(compressed_buffer_size, size),
+         OUT_NUM(final_uncompressed_size, &length, 4));
+    BAD(R_HRESULT, "ntdll.RtlDecompressBuffer", NAMED(compression_format, 0x77, "0x77"), OUT_ANY(uncompressed_buffer, unpacked),
+        NUM(uncompressed_buffer_size, sizeof unpacked), IN_BYTES(compressed_buffer, packed, size), NUM(compressed_buffer_size, size),
+        OUT_NUM(final_uncompressed_size, &length, 4));
+    GOOD(R_HRESULT, "ntdll.RtlDecompressFragment", NAMED(compression_format, 2, "COMPRESSION_FORMAT_LZNT1"),
+         OUT_BYTES_OF(uncompressed_fragment, unpacked, &length), NUM(uncompressed_fragment_size, 64), IN_BYTES(compressed_buffer, packed, size),
+         NUM(compressed_buffer_size, size), NUM(fragment_offset, 3), OUT_NUM(final_uncompressed_size, &length, 4), PTR(work_space, space));
+    static OSVERSIONINFOW wide = {.dwOSVersionInfoSize = sizeof wide};
+    GOOD(R_HRESULT, "ntdll.RtlGetVersion", OUT_ANY(version_information, &wide));
+    ULONG major, minor, build;
+    GOOD(R_ANY, "ntdll.RtlGetNtVersionNumbers", OUT_NUM(major_version, &major, 4), OUT_NUM(minor_version, &minor, 4), OUT_HEX(build_number, &build, 4));
+}
+
+int main(int argc, char **argv) {
+    (void)argv;
+    if (argc > 1) {  // has a console
+        Sleep(5000);
+        return 0;
+    }
     zoo_begin();
     on_time();
     on_machine();
@@ -321,5 +464,8 @@ int main(void) {
     on_exceptions();
     on_resources();
     on_atoms();
+    on_shutdown();
+    on_ntdll();
+    on_consoles();
     return zoo_end();
 }

@@ -1,4 +1,4 @@
-// Files and folders, volumes, pipes, mappings, profiles. fileapi.h, winbase.h, memoryapi.h, namedpipeapi.h, winver.h.
+// Files and folders, volumes, pipes, mappings, profiles. fileapi.h, winbase.h, memoryapi.h, namedpipeapi.h, ktmw32.h.
 #include "event/functions/rows.h"
 
 namespace drsemu::event::function {
@@ -79,8 +79,12 @@ constexpr Name link_flag_names[] = {{0x1, "SYMBOLIC_LINK_FLAG_DIRECTORY"}, {0x2,
 constexpr NameTable link_flags{NameTable::kFlags, link_flag_names};
 
 constexpr Name open_modes[] = {{0x30, "OF_SHARE_DENY_READ"}, {0x10, "OF_SHARE_EXCLUSIVE"}, {0x20, "OF_SHARE_DENY_WRITE"},
-                               {0x40, "OF_SHARE_DENY_NONE"}, {0x0, "OF_READ"}, {0x1, "OF_WRITE"}, {0x2, "OF_READWRITE"}};
+                               {0x40, "OF_SHARE_DENY_NONE"}, {0x100, "OF_PARSE"}, {0x200, "OF_DELETE"}, {0x1000, "OF_CREATE"},
+                               {0x4000, "OF_EXIST"}, {0x8000, "OF_REOPEN"}, {0x0, "OF_READ"}, {0x1, "OF_WRITE"}, {0x2, "OF_READWRITE"}};
 constexpr NameTable open_mode{NameTable::kFlags, open_modes};
+
+constexpr Name lock_flag_names[] = {{0x1, "LOCKFILE_FAIL_IMMEDIATELY"}, {0x2, "LOCKFILE_EXCLUSIVE_LOCK"}};
+constexpr NameTable lock_flags{NameTable::kFlags, lock_flag_names};
 
 // Two tables as one, for arguments that take of both.
 std::vector<Name> joined(const NameTable& first, const NameTable& second) {
@@ -201,6 +205,15 @@ void add_files_functions(std::vector<Call>& calls) {
        {"UnlockFile", file, Result::kBool,
         {handle("file"), number("file_offset_low"), number("file_offset_high"), number("number_of_bytes_to_unlock_low"),
          number("number_of_bytes_to_unlock_high")}},
+       {"LockFileEx", file, Result::kBool,
+        {handle("file"), names("flags", lock_flags), number("reserved"), number("number_of_bytes_to_lock_low"),
+         number("number_of_bytes_to_lock_high"), pointer("overlapped")}},
+       {"UnlockFileEx", file, Result::kBool,
+        {handle("file"), number("reserved"), number("number_of_bytes_to_unlock_low"), number("number_of_bytes_to_unlock_high"),
+         pointer("overlapped")}},
+       {"ReOpenFile", file, Result::kHandle,
+        {handle("original_file"), names("desired_access", kFileAccess), names("share_mode", kShareAccess),
+         names("flags_and_attributes", file_flags)}},
        {"DeviceIoControl", file, Result::kBool,
         {handle("device"), names("io_control_code", control_code()), data("in_buffer", 3), number("in_buffer_size"), out_data("out_buffer", 5, 6),
          number("out_buffer_size"), number_out("bytes_returned"), pointer("overlapped")}},
@@ -209,6 +222,7 @@ void add_files_functions(std::vector<Call>& calls) {
        {"CopyFileEx*", file, Result::kBool,
         {text("existing_file_name"), text("new_file_name"), pointer("progress_routine"), pointer("data"), pointer("cancel"),
          names("copy_flags", copy_flags)}},
+       {"CopyFile2", file, Result::kHresult, {wide_text("existing_file_name"), wide_text("new_file_name"), pointer("extended_parameters")}},
        {"MoveFile*", file, Result::kBool, {text("existing_file_name"), text("new_file_name")}},
        {"MoveFileEx*", file, Result::kBool, {text("existing_file_name"), text("new_file_name"), names("flags", move_flags)}},
        {"MoveFileWithProgress*", file, Result::kBool,
@@ -306,11 +320,17 @@ void add_files_functions(std::vector<Call>& calls) {
        {"UnmapViewOfFile", section, Result::kBool, {pointer("base_address")}},
        {"FlushViewOfFile", section, Result::kBool, {pointer("base_address"), native("number_of_bytes_to_flush")}},
 
+       {"CreateFileMappingFromApp", section, Result::kPointer,
+        {handle("file"), pointer("security_attributes"), names("page_protection", mapping_protection()), wide("maximum_size"), wide_text("name")}},
+       {"MapViewOfFileFromApp", section, Result::kPointer,
+        {handle("file_mapping_object"), names("desired_access", map_access), wide("file_offset"), native("number_of_bytes_to_map")}},
+
        {"CreatePipe", file, Result::kBool, {handle_out("read_pipe"), handle_out("write_pipe"), pointer("pipe_attributes"), number("size")}},
        {"CreateNamedPipe*", file, Result::kHandle,
         {text("name"), names("open_mode", pipe_open), names("pipe_mode", pipe_mode), number("max_instances"), number("out_buffer_size"),
          number("in_buffer_size"), number("default_time_out"), pointer("security_attributes")}},
        {"ConnectNamedPipe", file, Result::kBool, {handle("named_pipe"), pointer("overlapped")}},
+       {"GetNamedPipeClientProcessId", file, Result::kBool, {handle("pipe"), number_out("client_process_id")}},
        {"DisconnectNamedPipe", file, Result::kBool, {handle("named_pipe")}},
        {"PeekNamedPipe", file, Result::kBool,
         {handle("named_pipe"), out_data("buffer", 2, 3), number("buffer_size"), number_out("bytes_read"), number_out("total_bytes_avail"),
@@ -343,16 +363,30 @@ void add_files_functions(std::vector<Call>& calls) {
        {"GetProfileInt*", file, Result::kNumber, {text("app_name"), text("key_name"), signed_number("default")}},
        {"WriteProfileString*", file, Result::kBool, {text("app_name"), text("key_name"), text("string")}},
 
+       {"CreateFileTransacted*", file, Result::kHandle,
+        {text("file_name"), names("desired_access", kFileAccess), names("share_mode", kShareAccess), pointer("security_attributes"),
+         names("creation_disposition", creation), names("flags_and_attributes", file_flags), handle("template_file"), handle("transaction"),
+         pointer("mini_version"), pointer("extended_parameter")}},
+       {"DeleteFileTransacted*", file, Result::kBool, {text("file_name"), handle("transaction")}},
+       {"MoveFileTransacted*", file, Result::kBool,
+        {text("existing_file_name"), text("new_file_name"), pointer("progress_routine"), pointer("data"), names("flags", move_flags),
+         handle("transaction")}},
+       {"CreateDirectoryTransacted*", file, Result::kBool,
+        {text("template_directory"), text("new_directory"), pointer("security_attributes"), handle("transaction")}},
+
+       {"OpenFile", file, Result::kSocket, {ansi_text("file_name"), pointer("re_open_buff"), names("style", open_mode)}},
        {"_lcreat", file, Result::kSocket, {ansi_text("path_name"), names("attribute", kFileAttributes)}},
        {"_lopen", file, Result::kSocket, {ansi_text("path_name"), names("read_write", open_mode)}},
        {"_lread", file, Result::kSocket, {handle("file"), out_data("buffer", 2, kNoArg, kOpActualIsResult), number("bytes")}},
        {"_lwrite", file, Result::kSocket, {handle("file"), data("buffer", 2), number("bytes")}}});
-  add(calls, {"version", "kernelbase"},
-      {{"GetFileVersionInfoSize*", file, Result::kCount, {text("file_name"), number_out("handle")}},
-       {"GetFileVersionInfoSizeEx*", file, Result::kCount, {hex("flags"), text("file_name"), number_out("handle")}},
-       {"GetFileVersionInfo*", file, Result::kBool, {text("file_name"), number("handle"), number("length"), pointer("data")}},
-       {"GetFileVersionInfoEx*", file, Result::kBool, {hex("flags"), text("file_name"), number("handle"), number("length"), pointer("data")}},
-       {"VerQueryValue*", file, Result::kBool, {pointer("block"), text("sub_block"), pointer_out("buffer"), number_out("length")}}});
+  add(calls, {"advapi32"},
+      {{"EncryptFile*", file, Result::kBool, {text("file_name")}}, {"DecryptFile*", file, Result::kBool, {text("file_name"), number("reserved")}}});
+  add(calls, {"ktmw32"},
+      {{"CreateTransaction", file, Result::kHandle,
+        {pointer("transaction_attributes"), pointer("uow"), number("create_options"), number("isolation_level"), number("isolation_flags"),
+         number("timeout"), wide_text("description")}},
+       {"CommitTransaction", file, Result::kBool, {handle("transaction")}},
+       {"RollbackTransaction", file, Result::kBool, {handle("transaction")}}});
 }
 
 }  // namespace drsemu::event::function

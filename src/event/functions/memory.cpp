@@ -36,6 +36,8 @@ void add_memory_functions(std::vector<Call>& calls) {
        {"VirtualAlloc2", memory, Result::kPointer,
         {handle("process"), pointer("base_address"), native("size"), names("allocation_type", kAllocationType),
          names("page_protection", kPageProtection), pointer("extended_parameters"), number("parameter_count")}},
+       {"VirtualAllocFromApp", memory, Result::kPointer,
+        {pointer("base_address"), native("size"), names("allocation_type", kAllocationType), names("protection", kPageProtection)}},
        {"VirtualFree", memory, Result::kBool, {pointer("address"), native("size"), names("free_type", kFreeType)}},
        {"VirtualFreeEx", memory, Result::kBool, {handle("process"), pointer("address"), native("size"), names("free_type", kFreeType)}},
        {"VirtualProtect", memory, Result::kBool,
@@ -68,6 +70,7 @@ void add_memory_functions(std::vector<Call>& calls) {
         {handle("file_mapping"), handle("process"), pointer("base_address"), wide("offset"), native("view_size"),
          names("allocation_type", kAllocationType), names("page_protection", kPageProtection), pointer("extended_parameters"),
          number("parameter_count")}},
+       {"UnmapViewOfFileEx", memory, Result::kBool, {pointer("base_address"), names("unmap_flags", kUnmapFlags)}},
        {"UnmapViewOfFile2", memory, Result::kBool,
         {handle("process"), pointer("base_address"), names("unmap_flags", kUnmapFlags)}}});
   // psapi.dll forwards them.

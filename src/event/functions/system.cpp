@@ -1,4 +1,4 @@
-// Functions of the system, time, names and environment, resources. sysinfoapi.h, winbase.h, winnls.h, timezoneapi.h, mmsystem.h.
+// Functions of the system, time, names and environment, resources, consoles. sysinfoapi.h, winbase.h, winnls.h, timezoneapi.h, mmsystem.h.
 #include "event/functions/rows.h"
 
 namespace drsemu::event::function {
@@ -71,6 +71,30 @@ constexpr NameTable geo_class{NameTable::kConstant, geo_classes};
 constexpr Name timer_event_names[] = {{0x1, "TIME_PERIODIC"}, {0x10, "TIME_CALLBACK_EVENT_SET"}, {0x20, "TIME_CALLBACK_EVENT_PULSE"},
                                       {0x100, "TIME_KILL_SYNCHRONOUS"}, {0x0, "TIME_ONESHOT"}};
 constexpr NameTable timer_event{NameTable::kFlags, timer_event_names};
+
+constexpr Name compression_formats[] = {{0x2, "COMPRESSION_FORMAT_LZNT1"},
+                                        {0x3, "COMPRESSION_FORMAT_XPRESS"},
+                                        {0x4, "COMPRESSION_FORMAT_XPRESS_HUFF"},
+                                        {0x102, "COMPRESSION_FORMAT_LZNT1|COMPRESSION_ENGINE_MAXIMUM"},
+                                        {0x103, "COMPRESSION_FORMAT_XPRESS|COMPRESSION_ENGINE_MAXIMUM"},
+                                        {0x104, "COMPRESSION_FORMAT_XPRESS_HUFF|COMPRESSION_ENGINE_MAXIMUM"}};
+constexpr NameTable compression_format{NameTable::kConstant, compression_formats};
+
+Param format(const char* name) {
+  Param param = names(name, compression_format);
+  param.width = 2;
+  return param;
+}
+
+constexpr Name shutdown_flag_names[] = {{0x1, "SHUTDOWN_FORCE_OTHERS"}, {0x2, "SHUTDOWN_FORCE_SELF"}, {0x4, "SHUTDOWN_RESTART"},
+                                        {0x8, "SHUTDOWN_POWEROFF"}, {0x10, "SHUTDOWN_NOREBOOT"}, {0x20, "SHUTDOWN_GRACE_OVERRIDE"},
+                                        {0x40, "SHUTDOWN_INSTALL_UPDATES"}, {0x80, "SHUTDOWN_RESTARTAPPS"}, {0x200, "SHUTDOWN_HYBRID"}};
+constexpr NameTable shutdown_flags{NameTable::kFlags, shutdown_flag_names};
+
+constexpr ShapeMember hw_profile_members[] = {{"dock_info", Member::kHex},
+                                              {"hw_profile_guid", Member::kFixedText, nullptr, 39},
+                                              {"hw_profile_name", Member::kFixedText, nullptr, 80}};
+constexpr Shape hw_profile{hw_profile_members};
 
 constexpr ShapeMember system_time_members[] = {{"time", Member::kSystemTime}};
 constexpr Shape system_time{system_time_members};
@@ -193,6 +217,19 @@ void add_system_functions(std::vector<Call>& calls) {
        {"GetFirmwareEnvironmentVariable*", system, Result::kCount,
         {text("name"), text("guid"), out_data("buffer", 3, kNoArg, kOpActualIsResult), number("size")}},
 
+       {"SetFirmwareEnvironmentVariable*", system, Result::kBool, {text("name"), text("guid"), data("value", 3), number("size")}},
+       {"GetFirmwareType", system, Result::kBool, {number_out("firmware_type")}},
+
+       {"AllocConsole", system, Result::kBool, {}},
+       {"FreeConsole", system, Result::kBool, {}},
+       {"AttachConsole", system, Result::kBool, {number("process_id")}},
+       {"GetConsoleWindow", system, Result::kHex, {}},
+       {"SetConsoleTitle*", system, Result::kBool, {text("console_title")}},
+       {"SetConsoleCtrlHandler", system, Result::kBool, {pointer("handler_routine"), truth("add")}},
+       {"WriteConsole*", system, Result::kBool,
+        {handle("console_output"), text_in("buffer", 2, kCharacters), number("number_of_chars_to_write"), number_out("number_of_chars_written"),
+         pointer("reserved")}},
+
        {"GetComputerName*", system, Result::kBool, {out_text("buffer"), number_inout("size")}},
        {"GetComputerNameEx*", system, Result::kBool, {names("name_type", computer_name_format), out_text("buffer"), number_inout("size")}},
        {"SetComputerName*", system, Result::kBool, {text("computer_name")}},
@@ -221,6 +258,19 @@ void add_system_functions(std::vector<Call>& calls) {
        {"EnumSystemLocales*", system, Result::kBool, {pointer("locale_enum_proc"), names("flags", locale_flags)}},
        {"EnumSystemLocalesEx", system, Result::kBool,
         {pointer("locale_enum_proc_ex"), hex("flags"), pointer("param"), pointer("reserved")}},
+       {"EnumUILanguages*", system, Result::kBool, {pointer("ui_language_enum_proc"), hex("flags"), pointer("param")}},
+       {"EnumTimeFormats*", system, Result::kBool, {pointer("time_fmt_enum_proc"), hex("locale"), hex("flags")}},
+       {"EnumDateFormats*", system, Result::kBool, {pointer("date_fmt_enum_proc"), hex("locale"), hex("flags")}},
+       {"EnumDateFormatsEx*", system, Result::kBool, {pointer("date_fmt_enum_proc_ex"), hex("locale"), hex("flags")}},
+       {"EnumCalendarInfo*", system, Result::kBool, {pointer("cal_info_enum_proc"), hex("locale"), number("calendar"), hex("cal_type")}},
+       {"EnumCalendarInfoEx*", system, Result::kBool, {pointer("cal_info_enum_proc_ex"), hex("locale"), number("calendar"), hex("cal_type")}},
+       {"EnumSystemCodePages*", system, Result::kBool, {pointer("code_page_enum_proc"), hex("flags")}},
+       {"EnumSystemLanguageGroups*", system, Result::kBool, {pointer("language_group_enum_proc"), hex("flags"), pointer("param")}},
+       {"EnumLanguageGroupLocales*", system, Result::kBool,
+        {pointer("lang_group_locale_enum_proc"), number("language_group"), hex("flags"), pointer("param")}},
+       {"EnumSystemGeoID", system, Result::kBool, {names("geo_class", geo_class), number("parent_geo_id"), pointer("geo_enum_proc")}},
+       {"GetUserPreferredUILanguages", system, Result::kBool,
+        {hex("flags"), number_out("num_languages"), out_wide_text("languages_buffer"), number_inout("size")}},
        {"GetUserGeoID", system, Result::kNumber, {names("geo_class", geo_class)}},
        {"GetUserDefaultGeoName", system, Result::kCount, {out_wide_text("geo_name"), number("geo_name_count")}},
        {"GetGeoInfo*", system, Result::kCount,
@@ -245,6 +295,8 @@ void add_system_functions(std::vector<Call>& calls) {
        {"EnumResourceNames*", system, Result::kBool,
         {resource("module", Object::kModule), text("type"), pointer("enum_func"), pointer("param")}},
        {"EnumResourceTypes*", system, Result::kBool, {resource("module", Object::kModule), pointer("enum_func"), pointer("param")}},
+       {"EnumResourceLanguages*", system, Result::kBool,
+        {resource("module", Object::kModule), text("type"), text("name"), pointer("enum_func"), pointer("param")}},
        {"BeginUpdateResource*", system, Result::kPointer, {text("file_name"), truth("delete_existing_resources")}},
        {"UpdateResource*", system, Result::kBool,
         {pointer("update"), text("type"), text("name"), hex("language"), data("data", 5), number("size")}},
@@ -256,7 +308,31 @@ void add_system_functions(std::vector<Call>& calls) {
        {"GlobalDeleteAtom", system, Result::kNumber, {hex("atom")}},
        {"AddAtom*", system, Result::kCount, {text("string")}},
        {"FindAtom*", system, Result::kCount, {text("string")}}});
-  add(calls, {"advapi32"}, {{"GetUserName*", system, Result::kBool, {out_text("buffer"), number_inout("size")}}});
+  add(calls, {"advapi32"},
+      {{"GetUserName*", system, Result::kBool, {out_text("buffer"), number_inout("size")}},
+       {"GetCurrentHwProfile*", system, Result::kBool, {shape("hw_profile_info", hw_profile, out)}},
+       {"InitiateSystemShutdown*", system, Result::kBool,
+        {text("machine_name"), text("message"), number("timeout"), truth("force_apps_closed"), truth("reboot_after_shutdown")}},
+       {"InitiateSystemShutdownEx*", system, Result::kBool,
+        {text("machine_name"), text("message"), number("timeout"), truth("force_apps_closed"), truth("reboot_after_shutdown"), hex("reason")}},
+       {"InitiateShutdown*", system, Result::kError,
+        {text("machine_name"), text("message"), number("grace_period"), names("shutdown_flags", shutdown_flags), hex("reason")}},
+       {"AbortSystemShutdown*", system, Result::kBool, {text("machine_name")}}});
+  add(calls, {"ntdll"},
+      {{"RtlDecompressBuffer", system, Result::kStatus,
+        {format("compression_format"), out_data("uncompressed_buffer", 2, 5), number("uncompressed_buffer_size"), data("compressed_buffer", 4),
+         number("compressed_buffer_size"), number_out("final_uncompressed_size")}},
+       {"RtlDecompressFragment", system, Result::kStatus,
+        {format("compression_format"), out_data("uncompressed_fragment", 2, 6), number("uncompressed_fragment_size"), data("compressed_buffer", 4),
+         number("compressed_buffer_size"), number("fragment_offset"), number_out("final_uncompressed_size"), pointer("work_space")}},
+       {"RtlCompressBuffer", system, Result::kStatus,
+        {format("compression_format_and_engine"), data("uncompressed_buffer", 2), number("uncompressed_buffer_size"),
+         out_data("compressed_buffer", 4, 6), number("compressed_buffer_size"), number("uncompressed_chunk_size"),
+         number_out("final_compressed_size"), pointer("work_space")}},
+       {"RtlGetCompressionWorkSpaceSize", system, Result::kStatus,
+        {format("compression_format_and_engine"), number_out("compress_buffer_work_space_size"), number_out("compress_fragment_work_space_size")}},
+       {"RtlGetVersion", system, Result::kStatus, {shape("version_information", version_info, out)}},
+       {"RtlGetNtVersionNumbers", system, Result::kVoid, {number_out("major_version"), number_out("minor_version"), hex_ptr32("build_number", out)}}});
   add(calls, {"secur32", "sspicli"},
       {{"GetUserNameEx*", system, Result::kBool, {names("name_format", user_name_format), out_text("name_buffer"), number_inout("size")}}});
   add(calls, {"winmm"},
