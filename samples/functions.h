@@ -6,7 +6,7 @@
 #include "zoo.h"
 
 // What a result says of success: as Result in the catalogue. R_ANY: nothing.
-typedef enum { R_ANY, R_BOOL, R_POINTER, R_HANDLE, R_ERROR, R_HRESULT, R_SOCKET } ResultKind;
+typedef enum { R_ANY, R_BOOL, R_POINTER, R_HANDLE, R_ERROR, R_HRESULT, R_SOCKET, R_INSTANCE } ResultKind;
 
 #define ANSI(n, s) GIVEN(.kind = M_TEXT, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
 #define WIDE(n, s) GIVEN(.kind = A_WIDE, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
@@ -41,6 +41,7 @@ static BOOL function_succeeded(ResultKind kind, ULONG_PTR result) {
         case R_ERROR: return (ULONG)result == 0;
         case R_HRESULT: return (LONG)result >= 0;
         case R_SOCKET: return (ULONG)result != 0xffffffff;
+        case R_INSTANCE: return (ULONG)result > 32;
         default: return TRUE;
     }
 }

@@ -133,7 +133,8 @@ class EventWriter {
       case Result::kWide: json_.number(kName, value); break;
       case Result::kHex:
       case Result::kPointer:
-      case Result::kHandle: json_.hex(kName, value); break;
+      case Result::kHandle:
+      case Result::kInstance: json_.hex(kName, value); break;
       case Result::kSocket:
         if (low == 0xffffffff) {
           json_.signed_number(kName, -1);
