@@ -30,7 +30,7 @@ int main(void) {
     EITHER(R_HRESULT, "ole32.CoInitializeSecurity", PTR(sec_desc, 0), SIGNED_(auth_svc_count, -1), PTR(auth_svc, 0), PTR(reserved1, 0),
            FLAGS(authn_level, RPC_C_AUTHN_LEVEL_DEFAULT), FLAGS(imp_level, RPC_C_IMP_LEVEL_IMPERSONATE), PTR(auth_list, 0), HEX(capabilities, 0), PTR(reserved3, 0));
     GOOD(R_HRESULT, "ole32.CoCreateInstance", LINK(clsid), PTR(unk_outer, 0), FLAGS(cls_context, CLSCTX_INPROC_SERVER), LINK_INTERFACE(iid), OUT_POINTER(interface, &object));
-    BAD(R_HRESULT, "combase.CoCreateInstance", NO_CLASS(clsid), PTR(unk_outer, 0), FLAGS(cls_context, CLSCTX_ALL), UNKNOWN(iid), OUT_POINTER(interface, &other));
+    BAD(R_HRESULT, "combase.CoCreateInstance", NO_CLASS(clsid), PTR(unk_outer, 0), NAMED(cls_context, CLSCTX_ALL, "CLSCTX_INPROC_SERVER|CLSCTX_INPROC_HANDLER|CLSCTX_LOCAL_SERVER"), UNKNOWN(iid), OUT_POINTER(interface, &other));
     EITHER(R_HRESULT, "ole32.CoSetProxyBlanket", PTR(proxy, object), FLAGS(authn_svc, RPC_C_AUTHN_WINNT), HEX(authz_svc, 0), WIDE(server_princ_name, L"zoo"),
            FLAGS(authn_level, RPC_C_AUTHN_LEVEL_CALL), FLAGS(imp_level, RPC_C_IMP_LEVEL_IMPERSONATE), PTR(auth_info, 0), HEX(capabilities, 0));
     MULTI_QI results[1] = {{.pIID = &unknown_interface}};
@@ -90,6 +90,9 @@ int main(void) {
     GOOD(R_HRESULT, "oleaut32.RegisterTypeLib", PTR(type_lib, other), WIDE(full_path, L"C:\\windows\\system32\\stdole2.tlb"), WIDE(help_dir, L"C:\\"));
     BAD(R_HRESULT, "oleaut32.LoadTypeLib", WIDE(file, L"C:\\none.tlb"), OUT_POINTER(type_lib, &other));
     BAD(R_HRESULT, "oleaut32.GetActiveObject", NO_CLASS(clsid), PTR(reserved, 0), OUT_POINTER(interface, &other));
+    if (SUCCEEDED(FROM("oleaut32.dll", RegisterActiveObject)(object, &no_class, 0, &cookie))) {
+        GOOD(R_HRESULT, "oleaut32.GetActiveObject", NO_CLASS(clsid), PTR(reserved, 0), OUT_POINTER(interface, &other));
+    }
     static const GUID host = {0x9280188d, 0xe8e, 0x4867, {0xb3, 0xc, 0x7f, 0xa8, 0x38, 0x84, 0xe8, 0xde}}, host_interface = {0xd332db9e, 0xb9b3, 0x4125, {0x82, 0x07, 0xa1, 0x48, 0x84, 0xf5, 0x32, 0x16}};
     GOOD(R_HRESULT, "mscoree.CLRCreateInstance", GUID_(clsid, &host, "{9280188d-0e8e-4867-b30c-7fa83884e8de}"), BEFORE_TEXT(clsid_name, "CLSID_CLRMetaHost"),
          GUID_(iid, &host_interface, "{d332db9e-b9b3-4125-8207-a14884f53216}"), BEFORE_TEXT(iid_name, "IID_ICLRMetaHost"), OUT_POINTER(interface, &other));

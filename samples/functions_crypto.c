@@ -101,24 +101,24 @@ static void providers(void) {
     GOOD(R_BOOL, "advapi32.CryptGetHashParam", OF(hash, hash), FLAGS(param, HP_HASHVAL), OUT_BYTES_OF(data, data, &size), IN_NUM(data_len, &size, 4), HEX(flags, 0));
     GOOD(R_BOOL, "advapi32.CryptDestroyHash", OF(hash, hash));
     CryptCreateHash(prov, CALG_MD5, 0, 0, &hash);
-    GOOD(R_BOOL, "advapi32.CryptSetHashParam", HANDLE_(hash, hash), FLAGS(param, HP_HASHVAL), IN_BYTES(data, value, 16), HEX(flags, 0));
+    GOOD(R_BOOL, "advapi32.CryptSetHashParam", OF(hash, hash), FLAGS(param, HP_HASHVAL), IN_BYTES(data, value, 16), HEX(flags, 0));
     CryptDestroyHash(hash);
     GOOD(R_BOOL, "advapi32.CryptCreateHash", OF(prov, prov), FLAGS(algid, CALG_SHA1), NO_HANDLE, HEX(flags, 0), OUT_HANDLE(hash, &hash));
     GOOD(R_BOOL, "advapi32.CryptHashSessionKey", OF(hash, hash), ALSO_OF(key, key), HEX(flags, 0));
     CryptDeriveKey(prov, CALG_RC2, hash, CRYPT_EXPORTABLE, &mac_key);
     CryptDestroyHash(hash);
-    EITHER(R_BOOL, "advapi32.CryptCreateHash", OF(prov, prov), FLAGS(algid, CALG_MAC), HANDLE_(key, mac_key), HEX(flags, 0), OUT_HANDLE(hash, &mac));
+    EITHER(R_BOOL, "advapi32.CryptCreateHash", OF(prov, prov), FLAGS(algid, CALG_MAC), ALSO_OF(key, mac_key), HEX(flags, 0), OUT_HANDLE(hash, &mac));
     GOOD(R_BOOL, "advapi32.CryptSetKeyParam", OF(key, key), FLAGS(param, KP_IV), IN_BYTES(data, iv, 16), HEX(flags, 0));
     size = 4;
     GOOD(R_BOOL, "advapi32.CryptGetKeyParam", OF(key, key), FLAGS(param, KP_BLOCKLEN), OUT_BYTES_OF(data, data, &size), IN_NUM(data_len, &size, 4), HEX(flags, 0));
     CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
     memcpy(data, "plain text", 10);
     size = 10;
-    GOOD(R_BOOL, "advapi32.CryptEncrypt", OF(key, key), HANDLE_(hash, hash), TRUTH(final, TRUE), NAMED(flags, 0, "0x0"), IN_BYTES(data, data, 10),
+    GOOD(R_BOOL, "advapi32.CryptEncrypt", OF(key, key), ALSO_OF(hash, hash), TRUTH(final, TRUE), NAMED(flags, 0, "0x0"), IN_BYTES(data, data, 10),
          IN_NUM(data_len, &size, 4), NUM(buf_len, sizeof data));
     CryptDestroyHash(hash);
     CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
-    GOOD(R_BOOL, "advapi32.CryptDecrypt", OF(key, key), HANDLE_(hash, hash), TRUTH(final, TRUE), NAMED(flags, 0, "0x0"), IN_BYTES(data, data, size),
+    GOOD(R_BOOL, "advapi32.CryptDecrypt", OF(key, key), ALSO_OF(hash, hash), TRUTH(final, TRUE), NAMED(flags, 0, "0x0"), IN_BYTES(data, data, size),
          IN_NUM(data_len, &size, 4));
     blob_size = sizeof blob;
     GOOD(R_BOOL, "advapi32.CryptExportKey", OF(key, key), ALSO_OF(exp_key, pair), FLAGS(blob_type, SIMPLEBLOB), HEX(flags, 0), OUT_BYTES_OF(data, blob, &blob_size),
@@ -135,12 +135,12 @@ static void providers(void) {
         CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
         CryptHashData(hash, (const BYTE *)"signed", 6, 0);
         blob_size = sizeof blob;
-        GOOD(R_BOOL, NAME("advapi32.CryptSignHash"), HANDLE_(hash, hash), FLAGS(key_spec, AT_KEYEXCHANGE), TEXT_(description, "note"), HEX(flags, 0),
+        GOOD(R_BOOL, NAME("advapi32.CryptSignHash"), OF(hash, hash), FLAGS(key_spec, AT_KEYEXCHANGE), TEXT_(description, "note"), HEX(flags, 0),
              OUT_BYTES_OF(signature, blob, &blob_size), IN_NUM(sig_len, &blob_size, 4));
         CryptDestroyHash(hash);
         CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
         CryptHashData(hash, (const BYTE *)"signed", 6, 0);
-        GOOD(R_BOOL, NAME("advapi32.CryptVerifySignature"), HANDLE_(hash, hash), IN_BYTES(signature, blob, blob_size), NUM(sig_len, blob_size), OF(pub_key, pair),
+        GOOD(R_BOOL, NAME("advapi32.CryptVerifySignature"), OF(hash, hash), IN_BYTES(signature, blob, blob_size), NUM(sig_len, blob_size), ALSO_OF(pub_key, pair),
              TEXT_(description, "note"), HEX(flags, 0));
         CryptDestroyHash(hash);
         size = sizeof text;
@@ -232,7 +232,7 @@ static void primitives(void) {
          OUT_BYTES_OF(output, data, &size), NUM(output_size, sizeof data), OUT_NUM(result_size, &size, 4), FLAGS(flags, BCRYPT_PAD_PKCS1));
     GOOD(R_HRESULT, "ncrypt.NCryptImportKey", OF_STORE(provider, provider), NO_HANDLE, WIDE(blob_type, L"RSAPUBLICBLOB"), PTR(parameter_list, 0), OUT_HANDLE(key, &other),
          IN_BYTES(data, blob, blob_size), NUM(data_size, blob_size), HEX(flags, 0));
-    EITHER(R_HRESULT, "ncrypt.NCryptImportKey", OF_STORE(provider, provider), NAMED_HANDLE(import_key, stored, "import_key_alg_id", "RSA"), WIDE(blob_type, L"None"),
+    EITHER(R_HRESULT, "ncrypt.NCryptImportKey", OF_STORE(provider, provider), NAMED_HANDLE(import_key, stored, "alg_id", "RSA"), WIDE(blob_type, L"None"),
            PTR(parameter_list, 0), OUT_HANDLE(key, &other), IN_BYTES(data, blob, blob_size), NUM(data_size, blob_size), HEX(flags, 0));
     GOOD(R_HRESULT, "ncrypt.NCryptFreeObject", OF_ALG(object, stored, "RSA"));
     BAD(R_HRESULT, "ncrypt.NCryptFreeObject", HANDLE_(object, 0));
@@ -328,10 +328,10 @@ static void certificates(void) {
              "{\"struct_size\":%u,\"ui_choice\":\"WTD_UI_NONE\",\"revocation_checks\":\"0x0\",\"union_choice\":\"WTD_CHOICE_FILE\",\"choice\":\"0x%llx\","
              "\"state_action\":\"WTD_STATEACTION_VERIFY\",\"prov_flags\":\"0x0\",\"ui_context\":0}",
              (unsigned)sizeof trust, (ULONGLONG)(ULONG_PTR)&file);
-    BAD(R_HRESULT, "wintrust.WinVerifyTrust", HANDLE_(window, INVALID_HANDLE_VALUE), GUID_(action_id, &verify, "{00aac56b-cd44-11d0-8cc2-00c04fc295ee}"),
+    BAD(R_HRESULT, "wintrust.WinVerifyTrust", HANDLE_(window, 0), GUID_(action_id, &verify, "{00aac56b-cd44-11d0-8cc2-00c04fc295ee}"),
         SHAPE(data, &trust, json), BEFORE_TEXT(action_id_name, "WINTRUST_ACTION_GENERIC_VERIFY_V2"));
     trust.dwStateAction = WTD_STATEACTION_CLOSE;
-    GOOD(R_HRESULT, "wintrust.WinVerifyTrust", HANDLE_(window, INVALID_HANDLE_VALUE), GUID_(action_id, &verify, "{00aac56b-cd44-11d0-8cc2-00c04fc295ee}"),
+    GOOD(R_HRESULT, "wintrust.WinVerifyTrust", HANDLE_(window, 0), GUID_(action_id, &verify, "{00aac56b-cd44-11d0-8cc2-00c04fc295ee}"),
          SHAPE_ANY(data, &trust), BEFORE_TEXT(action_id_name, "WINTRUST_ACTION_GENERIC_VERIFY_V2"));
 }
 

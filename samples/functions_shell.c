@@ -101,7 +101,7 @@ static void files(void) {
         memcpy(drop + 1, L"C:\\zoo.txt\0", 24);
         GOOD(R_BOOL, NAME("shell32.DragQueryFile"), PTR(drop, drop), NUM(file_index, 0), OUT_TEXT_(file, text), NUM(file_size, 64));
     }
-    GOOD(R_ANY, "shell32.DragAcceptFiles", HANDLE_(window, window), TRUTH(accept, TRUE));
+    GOOD(R_ANY, "shell32.DragAcceptFiles", NAMED_HANDLE(window, window, "window_name", "zoo"), TRUTH(accept, TRUE));
 }
 
 static void paths(void) {
@@ -121,7 +121,7 @@ static void paths(void) {
         GOOD(R_BOOL, NAME("shlwapi.PathAppend"), zoo_wide ? WIDE(path, (WCHAR *)text) : ANSI(path, text), TEXT_(more, "zoo.txt"));
         GOOD(R_ANY, NAME("shlwapi.StrStrI"), TEXT_(first, "A Zoo of calls"), TEXT_(search, "zoo"));
         GOOD(R_HRESULT, NAME("shlwapi.SHCreateStreamOnFile"), TEXT_(file, "C:\\windows\\system.ini"), HEX(mode, 0), OUT_POINTER(stream, &made));
-        GOOD(R_ERROR, NAME("shlwapi.SHSetValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"), FLAGS(type, REG_DWORD), BEFORE_NUM(data, 5), RAW(&(DWORD){5}),
+        GOOD(R_ERROR, NAME("shlwapi.SHSetValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"), FLAGS(type, REG_DWORD), IN_BYTES(data, &(DWORD){5}, 4),
              NUM(data_size, 4));
         size = sizeof data;
         GOOD(R_ERROR, NAME("shlwapi.SHGetValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"), OUT_TEXT(type, &type, "REG_DWORD"),
@@ -162,7 +162,7 @@ static void machine(void) {
         EITHER(R_HANDLE, NAME("setupapi.SetupDiGetClassDevs"), GUID_(class_guid, &net, "{4d36e972-e325-11ce-bfc1-08002be10318}"), BEFORE_TEXT(class_guid_name, "GUID_DEVCLASS_NET"),
                RAW(0), NO_HANDLE, FLAGS(flags, DIGCF_PRESENT));
         HWND window = CreateWindowA("STATIC", "zoo", WS_POPUP, 0, 0, 10, 10, NULL, NULL, NULL, NULL);
-        EITHER(R_HANDLE, NAME("setupapi.SetupDiGetClassDevs"), RAW(0), TEXT_(enumerator, "PCI"), HANDLE_(window, window), FLAGS(flags, DIGCF_ALLCLASSES));
+        EITHER(R_HANDLE, NAME("setupapi.SetupDiGetClassDevs"), RAW(0), TEXT_(enumerator, "PCI"), NAMED_HANDLE(window, window, "window_name", "zoo"), FLAGS(flags, DIGCF_ALLCLASSES));
         HDEVINFO set = (HDEVINFO)GOOD(R_HANDLE, NAME("setupapi.SetupDiGetClassDevs"), RAW(0), RAW(0), NO_HANDLE, FLAGS(flags, DIGCF_ALLCLASSES));
         SP_DEVINFO_DATA device = {.cbSize = sizeof device};
         GOOD(R_BOOL, "setupapi.SetupDiEnumDeviceInfo", HANDLE_(device_info_set, set), NUM(member_index, 0), SHAPE_ANY(device_info_data, &device));
@@ -183,10 +183,13 @@ static void machine(void) {
         GOOD(R_BOOL, NAME("version.GetFileVersionInfo"), TEXT_(filename, "kernel32.dll"), NUM(handle, 0), NUM(len, sizeof text), PTR(data, text));
         GOOD(R_BOOL, NAME("version.VerQueryValue"), PTR(block, text), TEXT_(sub_block, "\\"), OUT_POINTER(buffer, &made), OUT_NUM(len, &size, 4));
 
-        EITHER(R_BOOL, NAME("winmm.PlaySound"), TEXT_(sound, "C:\\none.wav"), HANDLE_(mod, GetModuleHandleA(NULL)), FLAGS(flags, SND_FILENAME | SND_NODEFAULT));
-        EITHER(R_ERROR, NAME("winmm.mciSendString"), TEXT_(command, "open none.zoo alias zoo"), RAW(text), NUM(return_length, 64), HANDLE_(window, window));
+        EITHER(R_BOOL, NAME("winmm.PlaySound"), TEXT_(sound, "C:\\none.wav"), NAMED_HANDLE(mod, GetModuleHandleA(NULL), "module_name", BITS == 64 ? "functions_shell64.exe" : "functions_shell32.exe"), FLAGS(flags, SND_FILENAME | SND_NODEFAULT));
+        memset(text, 0, sizeof text);
+        GOOD(R_BOOL, NAME("winmm.PlaySound"), RAW(0), NO_HANDLE, FLAGS(flags, SND_SYNC));
+        GOOD(R_ANY, NAME("winmm.mciSendString"), TEXT_(command, "open none.zoo alias zoo"), OUT_TEXT_(return_string, text), NUM(return_length, 64),
+             NAMED_HANDLE(window, window, "window_name", "zoo"));
         EITHER(R_POINTER, NAME("avicap32.capCreateCaptureWindow"), TEXT_(window_name, "zoo"), FLAGS(style, WS_CHILD), SIGNED_(x, 1), SIGNED_(y, 2), SIGNED_(width, 30), SIGNED_(height, 40),
-               HANDLE_(window, window), SIGNED_(id, 5));
+               NAMED_HANDLE(window, window, "window_window_name", "zoo"), SIGNED_(id, 5));
         EITHER(R_BOOL, NAME("avicap32.capGetDriverDescription"), NUM(driver_index, 0), OUT_TEXT_(name, text), NUM(name_size, 64), OUT_TEXT_(ver, more), NUM(ver_size, 64));
         BAD(R_ERROR, NAME("msi.MsiInstallProduct"), TEXT_(package_path, "C:\\none.msi"), TEXT_(command_line, "ZOO=1"));
         BAD(R_ERROR, NAME("msi.MsiOpenPackage"), TEXT_(package_path, "C:\\none.msi"), OUT_NUM(product, &size, 4));

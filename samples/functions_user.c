@@ -10,7 +10,9 @@ static LRESULT CALLBACK hook(int code, WPARAM wparam, LPARAM lparam) { return Ca
 static void CALLBACK win_event(HWINEVENTHOOK h, DWORD event, HWND w, LONG object, LONG child, DWORD thread, DWORD time) {}
 static BOOL CALLBACK one_window(HWND w, LPARAM lparam) { return TRUE; }
 static BOOL CALLBACK one_monitor(HMONITOR m, HDC dc, RECT *rect, LPARAM lparam) { return TRUE; }
-static LRESULT CALLBACK procedure(HWND w, UINT message, WPARAM wparam, LPARAM lparam) { return DefWindowProcW(w, message, wparam, lparam); }
+static LRESULT CALLBACK procedure(HWND w, UINT message, WPARAM wparam, LPARAM lparam) {
+    return IsWindowUnicode(w) ? DefWindowProcW(w, message, wparam, lparam) : DefWindowProcA(w, message, wparam, lparam);
+}
 
 static void input(void) {
     static BYTE keys[256];
@@ -40,8 +42,8 @@ static void input(void) {
     GOOD(R_ANY, "user32.GetKeyState", FLAGS(virt_key, VK_CAPITAL));
     GOOD(R_BOOL, "user32.GetKeyboardState", OUT_BYTES(key_state, keys, 256));
     GOOD(R_BOOL, "user32.SetKeyboardState", IN_BYTES(key_state, keys, 256));
-    GOOD(R_ANY, "user32.ToAscii", NAMED(virt_key, 0x41, "0x41"), HEX(scan_code, 0x1e), IN_BYTES(key_state, keys, 256), PTR(char, wide), HEX(flags, 0));
-    GOOD(R_ANY, "user32.ToUnicode", NAMED(virt_key, 0x41, "0x41"), HEX(scan_code, 0x1e), IN_BYTES(key_state, keys, 256), PTR(buffer, wide), NUM(buffer_size, 8), HEX(flags, 0));
+    GOOD(R_ANY, "user32.ToAscii", NAMED(virt_key, 0x41, "VK_A"), HEX(scan_code, 0x1e), IN_BYTES(key_state, keys, 256), PTR(char, wide), HEX(flags, 0));
+    GOOD(R_ANY, "user32.ToUnicode", NAMED(virt_key, 0x41, "VK_A"), HEX(scan_code, 0x1e), IN_BYTES(key_state, keys, 256), PTR(buffer, wide), NUM(buffer_size, 8), HEX(flags, 0));
     GOOD(R_BOOL, "user32.RegisterHotKey", WINDOW(window), SIGNED_(id, 7), FLAGS(modifiers, MOD_ALT | MOD_CONTROL), FLAGS(virt_key, VK_F9));
     GOOD(R_BOOL, "user32.UnregisterHotKey", WINDOW(window), SIGNED_(id, 7));
     BAD(R_BOOL, "user32.UnregisterHotKey", WINDOW(window), SIGNED_(id, 8));
@@ -55,7 +57,10 @@ static void input(void) {
     INPUT one = {.type = INPUT_KEYBOARD, .ki = {.wVk = VK_SHIFT, .dwFlags = KEYEVENTF_KEYUP}};
     GOOD(R_BOOL, "user32.SendInput", NUM(inputs_count, 1), SHAPE(inputs, &one, "{\"type\":\"INPUT_KEYBOARD\"}"), SIGNED_(size, sizeof one));
     EITHER(R_BOOL, "user32.BlockInput", TRUTH(block_it, FALSE));
-    EITHER(R_BOOL, "user32.AttachThreadInput", NUM(attach, GetCurrentThreadId()), NUM(attach_to, 0x99999), TRUTH(attach_flag, TRUE));
+    DWORD thread = 0;
+    CreateThread(NULL, 0, (LPTHREAD_START_ROUTINE)(void *)Sleep, (void *)5000, 0, &thread);
+    GOOD(R_BOOL, "user32.AttachThreadInput", NUM(attach, GetCurrentThreadId()), NUM(attach_to, thread), TRUTH(attach_flag, TRUE));
+    BAD(R_BOOL, "user32.AttachThreadInput", NUM(attach, GetCurrentThreadId()), NUM(attach_to, 0x99999), TRUTH(attach_flag, TRUE));
     POINT point;
     CURSORINFO cursor = {.cbSize = sizeof cursor};
     LASTINPUTINFO last = {.cbSize = sizeof last};
@@ -133,15 +138,14 @@ static void windows(void) {
         window = (HWND)GOOD(R_POINTER, NAME("user32.CreateWindowEx"), FLAGS(ex_style, WS_EX_TOOLWINDOW | WS_EX_LAYERED), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"),
                             FLAGS(style, WS_POPUP), SIGNED_(x, 1), SIGNED_(y, 2), SIGNED_(width, 300), SIGNED_(height, 200), NO_HANDLE, PTR(menu, 0), SELF(instance), PTR(param, 0));
         BAD(R_POINTER, NAME("user32.CreateWindowEx"), NAMED(ex_style, 0, "0x0"), TEXT_(class_name, "NoSuchClass"), RAW(0), FLAGS(style, WS_CHILD), SIGNED_(x, -1), SIGNED_(y, 0),
-            SIGNED_(width, 0), SIGNED_(height, 0), WINDOW(parent), PTR(menu, 0), NO_HANDLE, PTR(param, 0));
+            SIGNED_(width, 0), SIGNED_(height, 0), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), PTR(menu, 0), NO_HANDLE, PTR(param, 0));
         HWND child = CreateWindowA("STATIC", "child", WS_CHILD, 0, 0, 10, 10, window, NULL, NULL, NULL);
         HWND second = CreateWindowA("STATIC", "second", WS_CHILD, 0, 0, 10, 10, window, NULL, NULL, NULL);
-        // The name of a class is looked for among the atoms of the session, where this one need not be.
-        EITHER(R_POINTER, NAME("user32.FindWindow"), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"));
+        GOOD(R_POINTER, NAME("user32.FindWindow"), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"));
         GOOD(R_POINTER, NAME("user32.FindWindow"), RAW(0), TEXT_(window_name, "zoo"));
         BAD(R_POINTER, NAME("user32.FindWindow"), RAW(0), TEXT_(window_name, "no such window"));
-        EITHER(R_POINTER, NAME("user32.FindWindowEx"), WINDOW(parent), HANDLE_(child_after, child), TEXT_(class_name, "STATIC"), TEXT_(window_name, "second"));
-        GOOD(R_POINTER, NAME("user32.FindWindowEx"), WINDOW(parent), NO_HANDLE, TEXT_(class_name, "STATIC"), TEXT_(window_name, "child"));
+        EITHER(R_POINTER, NAME("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NAMED_HANDLE(child_after, child, "child_after_window_name", "child"), TEXT_(class_name, "STATIC"), TEXT_(window_name, "second"));
+        GOOD(R_POINTER, NAME("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NO_HANDLE, TEXT_(class_name, "STATIC"), TEXT_(window_name, "child"));
         GOOD(R_BOOL, NAME("user32.GetWindowText"), WINDOW(window), OUT_TEXT_(string, text), NUM(max_count, 64));
         GOOD(R_BOOL, NAME("user32.GetWindowTextLength"), WINDOW(window));
         GOOD(R_BOOL, NAME("user32.SetWindowText"), WINDOW(window), TEXT_(string, "zoo"));
@@ -162,14 +166,14 @@ static void windows(void) {
         GOOD(R_ANY, NAME("user32.SetWindowLongPtr"), WINDOW(window), FLAGS(index, GWLP_USERDATA), HEX(new_long, 0x1234));
         EITHER(R_BOOL, NAME("user32.LoadString"), NAMED_HANDLE(instance, GetModuleHandleA("user32.dll"), "module_name", "user32.dll"), NUM(id, 2), OUT_TEXT_(buffer, text), NUM(buffer_max, 64));
         BAD(R_POINTER, NAME("user32.LoadImage"), SELF(instance), TEXT_(name, "NoSuchImage"), FLAGS(type, IMAGE_ICON), SIGNED_(width, 16), SIGNED_(height, 16), HEX(load, 0));
-        GOOD(R_POINTER, NAME("user32.LoadImage"), NO_HANDLE, HEX(name, 32512), FLAGS(type, IMAGE_CURSOR), SIGNED_(width, 0), SIGNED_(height, 0), HEX(load, LR_SHARED));
+        GOOD(R_POINTER, NAME("user32.LoadImage"), HANDLE_(instance, 0), HEX(name, 32512), FLAGS(type, IMAGE_CURSOR), SIGNED_(width, 0), SIGNED_(height, 0), HEX(load, LR_SHARED));
         GOOD(R_POINTER, NAME("user32.LoadIcon"), HANDLE_(instance, 0), HEX(icon_name, 32512));
         GOOD(R_POINTER, NAME("user32.LoadCursor"), HANDLE_(instance, 0), HEX(cursor_name, 32512));
         HDC dc = GetDC(window);
         RECT area = {0, 0, 100, 50};
         GOOD(R_BOOL, NAME("user32.DrawText"), PTR(dc, dc), TEXT_(text, "drawn"), SIGNED_(count, -1), SHAPE(rect, &area, "{\"left\":0,\"top\":0,\"right\":100,\"bottom\":50}"), HEX(format, 0));
         ReleaseDC(window, dc);
-        GOOD(R_POINTER, "user32.SetParent", HANDLE_(child, second), NAMED_HANDLE(new_parent, window, "window_name", "zoo"));
+        GOOD(R_POINTER, "user32.SetParent", NAMED_HANDLE(child, second, "window_name", "second"), NAMED_HANDLE(new_parent, window, "new_parent_window_name", "zoo"));
         if (!zoo_wide) {
             GOOD(R_BOOL, "user32.DestroyWindow", WINDOW(window));
             BAD(R_BOOL, "user32.DestroyWindow", WINDOW(window));

@@ -268,7 +268,12 @@ class EventWriter {
         return;
       }
     }
-    if (const ResourceEntry* entry = resource(param, value)) json_.text(unused(entry->key, param.name), entry->name);
+    const ResourceEntry* entry = resource(param, value);
+    if (!entry) return;
+    // A parameter of the call may have that name itself.
+    const bool taken = std::any_of(call_.params.begin(), call_.params.end(), [&](const Param& other) { return entry->key == other.name; });
+    if (taken) used(entry->key);
+    json_.text(unused(entry->key, param.name), entry->name);
   }
 
   void text(std::string_view name, const FieldView& view) {
