@@ -6,7 +6,7 @@
 #include "zoo.h"
 
 // What a result says of success: as Result in the catalogue. R_ANY: nothing.
-typedef enum { R_ANY, R_BOOL, R_POINTER, R_HANDLE, R_ERROR, R_HRESULT, R_SOCKET } ResultKind;
+typedef enum { R_ANY, R_BOOL, R_POINTER, R_HANDLE, R_ERROR, R_HRESULT, R_SOCKET, R_INSTANCE } ResultKind;
 
 #define ANSI(n, s) GIVEN(.kind = M_TEXT, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
 #define WIDE(n, s) GIVEN(.kind = A_WIDE, .value = (ULONG_PTR)(s), .name = #n, .at = (s))
@@ -41,6 +41,7 @@ static BOOL function_succeeded(ResultKind kind, ULONG_PTR result) {
         case R_ERROR: return (ULONG)result == 0;
         case R_HRESULT: return (LONG)result >= 0;
         case R_SOCKET: return (ULONG)result != 0xffffffff;
+        case R_INSTANCE: return (ULONG)result > 32;
         default: return TRUE;
     }
 }
@@ -90,3 +91,19 @@ static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultK
 #define GOOD(kind, name, ...) function_call(name, kind, WANT_GOOD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
 #define BAD(kind, name, ...) function_call(name, kind, WANT_BAD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
 #define EITHER(kind, name, ...) function_call(name, kind, WANT_EITHER, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
+
+// The functions of a pair, ANSI and wide, one after the other: BOTH GOOD(R_BOOL, NAME("shell32.PathX"), TEXT_(path, "C:\\a"));
+static BOOL zoo_wide __attribute__((unused));
+#define BOTH for (zoo_wide = FALSE; zoo_wide < 2; zoo_wide++)
+__attribute__((unused)) static const char *zoo_pair(const char *name) {
+    static __thread char full[4][128];
+    static __thread int turn;
+    char *made = full[turn++ & 3];
+    snprintf(made, sizeof full[0], "%s%c", name, zoo_wide ? 'W' : 'A');
+    return made;
+}
+#define NAME(n) zoo_pair(n)
+#define TEXT_(n, s) (zoo_wide ? WIDE(n, L##s) : ANSI(n, s))
+#define OUT_TEXT_(n, p) (zoo_wide ? OUT_WIDE(n, p) : OUT_ANSI(n, p))
+// A function of a DLL that the sample is not linked with, for what is to be no part of the comparison.
+#define FROM(dll, function) ((__typeof__(&function))(void *)GetProcAddress(LoadLibraryA(dll), #function))

@@ -133,7 +133,8 @@ class EventWriter {
       case Result::kWide: json_.number(kName, value); break;
       case Result::kHex:
       case Result::kPointer:
-      case Result::kHandle: json_.hex(kName, value); break;
+      case Result::kHandle:
+      case Result::kInstance: json_.hex(kName, value); break;
       case Result::kSocket:
         if (low == 0xffffffff) {
           json_.signed_number(kName, -1);
@@ -288,7 +289,12 @@ class EventWriter {
         return;
       }
     }
-    if (const ResourceEntry* entry = resource(param, value)) json_.text(unused(entry->key, param.name), entry->name);
+    const ResourceEntry* entry = resource(param, value);
+    if (!entry) return;
+    // A parameter of the call may have that name itself.
+    const bool taken = std::any_of(call_.params.begin(), call_.params.end(), [&](const Param& other) { return entry->key == other.name; });
+    if (taken) used(entry->key);
+    json_.text(unused(entry->key, param.name), entry->name);
   }
 
   void text(std::string_view name, const FieldView& view) {

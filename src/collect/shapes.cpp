@@ -45,8 +45,9 @@ std::string guid_text(std::string_view data) {
 }
 
 std::string_view guid_name(std::string_view text) {
-  const auto found = std::find_if(std::begin(kGuids), std::end(kGuids), [&](const Guid& guid) { return guid.text == text; });
-  return found == std::end(kGuids) ? std::string_view() : found->name;
+  static_assert(std::ranges::is_sorted(kGuids, {}, &Guid::text));
+  const auto* found = std::ranges::lower_bound(kGuids, text, {}, &Guid::text);
+  return found == std::end(kGuids) || found->text != text ? std::string_view() : found->name;
 }
 
 std::string ansi_to_utf8(std::string_view bytes) {

@@ -140,6 +140,7 @@ enum class Result : uint8_t {
   kError,     // a system error code; 0: succeeded
   kHresult,   // negative: failed
   kSocket,    // -1: failed
+  kInstance,  // a value up to 32 is an error
 };
 
 // Whether a function that returned `value` did what it was to do. `narrow`: its caller is 32-bit code.
@@ -158,6 +159,7 @@ constexpr bool is_success(Result kind, uint64_t value, bool narrow) {
     case Result::kStatus:
     case Result::kHresult: return static_cast<int32_t>(low) >= 0;
     case Result::kSocket: return low != 0xffffffff;
+    case Result::kInstance: return low > 32;
   }
   return true;
 }

@@ -59,6 +59,7 @@ TEST(Functions, TheZooCallsEachAndEventsSayWhatItPassed) {
       continue;
     }
     for (const int bits : kBits) {
+      if (seen.missing[bits == 32]) continue;  // GetWindowLongPtrA and the like have no 32-bit form
       const bool reached = seen.event[bits == 32][0], failed = seen.event[bits == 32][1];
       const std::string* reason = unreachable.reason(call.name, "success", bits);
       EXPECT_TRUE(reached || failed) << call.name << ": no sample calls it, " << bits << " bit";

@@ -84,7 +84,8 @@ std::string result_of(const Call& call, uint64_t value, int bits) {
       [[fallthrough]];
     case Result::kHex:
     case Result::kPointer:
-    case Result::kHandle: return event::hex_of(bits == 32 ? low : value);
+    case Result::kHandle:
+    case Result::kInstance: return event::hex_of(bits == 32 ? low : value);
     case Result::kError: return event::name_of(event::kSystemError, low);
     case Result::kHresult: return event::name_of(event::kHresult, low);
     case Result::kWide:

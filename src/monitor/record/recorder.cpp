@@ -189,6 +189,7 @@ uint64_t result_of(const Wrapped& call) {
     case Result::kHex:
     case Result::kPointer:
     case Result::kHandle:
+    case Result::kInstance:
     case Result::kSocket: return call.narrow ? static_cast<uint32_t>(call.result) : call.result;
     default: return static_cast<uint32_t>(call.result);
   }
