@@ -140,6 +140,7 @@ enum class Result : uint8_t {
   kError,     // a system error code; 0: succeeded
   kHresult,   // negative: failed
   kSocket,    // -1: failed
+  kSigned,    // a number; -1: failed
 };
 
 // Whether a function that returned `value` did what it was to do. `narrow`: its caller is 32-bit code.
@@ -157,7 +158,8 @@ constexpr bool is_success(Result kind, uint64_t value, bool narrow) {
     case Result::kError: return low == 0;
     case Result::kStatus:
     case Result::kHresult: return static_cast<int32_t>(low) >= 0;
-    case Result::kSocket: return low != 0xffffffff;
+    case Result::kSocket:
+    case Result::kSigned: return low != 0xffffffff;
   }
   return true;
 }
