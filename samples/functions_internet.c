@@ -259,15 +259,12 @@ static void cache(void) {
     GOOD(R_BOOL, F("wininet.RetrieveUrlCacheEntryFile"), TEXT_(url_name, "http://zoo.test/cached.txt"), OUT_ANY(cache_entry_info, entry),
          ROOM(cache_entry_info_size, &size, sizeof entry), NUM(reserved, 0));
     GOOD(R_BOOL, F("wininet.UnlockUrlCacheEntryFile"), TEXT_(url_name, "http://zoo.test/cached.txt"), NUM(reserved, 0));
-    HANDLE find = (HANDLE)EITHER(R_POINTER, F("wininet.FindFirstUrlCacheEntry"), TEXT_(url_search_pattern, "*.*"), OUT_ANY(first_cache_entry_info, entry),
-                                 ROOM(cache_entry_info_size, &size, sizeof entry));
-    if (find) {
-        EITHER(R_BOOL, F("wininet.FindNextUrlCacheEntry"), NAMED_HANDLE(enum_handle, find, "url_search_pattern", "*.*"), OUT_ANY(next_cache_entry_info, entry),
-               ROOM(cache_entry_info_size, &size, sizeof entry));
-        GOOD(R_BOOL, "wininet.FindCloseUrlCache", NAMED_HANDLE(enum_handle, find, "url_search_pattern", "*.*"));
-    }
-    BAD(R_BOOL, F("wininet.FindNextUrlCacheEntry"), HANDLE_(enum_handle, NULL), RAW(0), ROOM(cache_entry_info_size, &size, 0));
-    BAD(R_BOOL, "wininet.FindCloseUrlCache", HANDLE_(enum_handle, NULL));
+    HANDLE find = (HANDLE)GOOD(R_POINTER, F("wininet.FindFirstUrlCacheEntry"), TEXT_(url_search_pattern, ""), OUT_ANY(first_cache_entry_info, entry),
+                               ROOM(cache_entry_info_size, &size, sizeof entry));
+    GOOD(R_BOOL, F("wininet.FindNextUrlCacheEntry"), HANDLE_(enum_handle, find), OUT_ANY(next_cache_entry_info, entry), ROOM(cache_entry_info_size, &size, sizeof entry));
+    GOOD(R_BOOL, "wininet.FindCloseUrlCache", HANDLE_(enum_handle, find));
+    find = (HANDLE)BAD(R_POINTER, F("wininet.FindFirstUrlCacheEntry"), TEXT_(url_search_pattern, "none"), OUT_ANY(first_cache_entry_info, entry),
+                       ROOM(cache_entry_info_size, &size, sizeof entry));
     GOOD(R_BOOL, F("wininet.DeleteUrlCacheEntry"), TEXT_(url_name, "http://zoo.test/cached.txt"));
     BAD(R_BOOL, F("wininet.DeleteUrlCacheEntry"), TEXT_(url_name, "http://zoo.test/none.txt"));
     BAD(R_BOOL, F("wininet.UnlockUrlCacheEntryFile"), TEXT_(url_name, "http://zoo.test/none.txt"), NUM(reserved, 0));
@@ -578,7 +575,7 @@ int main(void) {
     ftp_data = serve(2122);
     ((HRESULT(WINAPI *)(void *))(void *)GetProcAddress(LoadLibraryA("ole32.dll"), "CoInitialize"))(NULL);
     single();
-    for (wide = FALSE; wide <= TRUE; wide++) http(), files(), cache(), download(), shares();
+    for (wide = FALSE; wide <= TRUE; wide++) http(), files(), download(), cache(), shares();
     winhttp();
     moniker();
     records();

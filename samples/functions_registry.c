@@ -145,7 +145,7 @@ static void pair(void) {
     RegCreateKeyA(key, "Last", &other);
     RegCloseKey(other);
     GOOD(R_ERROR, F("advapi32.RegDeleteKeyEx"), KEY(key, ZOO), TEXT_(sub_key, "Last"), FLAGS(sam_desired, KEY_WOW64_64KEY), NUM(reserved, 0));
-    GOOD(R_ERROR, F("advapi32.RegConnectRegistry"), NO_TEXT, HIVE_(key, HKEY_LOCAL_MACHINE), OUT_HANDLE(result, &other));
+    GOOD(R_ERROR, F("advapi32.RegConnectRegistry"), NO_TEXT, HIVE_(key, HKEY_LOCAL_MACHINE), OUT_POINTER(result, &other));
     RegCloseKey(other);
     BAD(R_ERROR, F("advapi32.RegConnectRegistry"), TEXT_(machine_name, "\\\\other"), HIVE_(key, HKEY_LOCAL_MACHINE), OUT_HANDLE(result, &other));
     RegCloseKey(key);
@@ -172,7 +172,7 @@ int main(void) {
     GOOD(R_ERROR, "advapi32.RegOpenCurrentUser", FLAGS(sam_desired, KEY_READ), OUT_HANDLE(result, &made));
     RegCloseKey(made);
     OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token);
-    GOOD(R_ERROR, "advapi32.RegOpenUserClassesRoot", HANDLE_(token, token), NUM(options, 0), FLAGS(sam_desired, KEY_READ), OUT_HANDLE(result, &made));
+    GOOD(R_ERROR, "advapi32.RegOpenUserClassesRoot", HANDLE_(token, token), NUM(options, 0), FLAGS(sam_desired, KEY_READ), OUT_POINTER(result, &made));
     RegCloseKey(made);
     GOOD(R_ERROR, "advapi32.RegDisablePredefinedCache", );
     size = sizeof descriptor;
@@ -181,9 +181,9 @@ int main(void) {
     InitializeSecurityDescriptor(&open, SECURITY_DESCRIPTOR_REVISION);
     SetSecurityDescriptorDacl(&open, TRUE, NULL, FALSE);
     GOOD(R_ERROR, "advapi32.RegSetKeySecurity", KEY(key, ZOO), FLAGS(security_information, DACL_SECURITY_INFORMATION), PTR(security_descriptor, &open));
-    GOOD(R_ERROR, "advapi32.RegDisableReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO));
-    GOOD(R_ERROR, "advapi32.RegEnableReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO));
-    GOOD(R_ERROR, "advapi32.RegQueryReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO), OUT_NUM(is_reflection_disabled, &disabled, 4));
+    EITHER(R_ERROR, "advapi32.RegDisableReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO));
+    EITHER(R_ERROR, "advapi32.RegEnableReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO));
+    EITHER(R_ERROR, "advapi32.RegQueryReflectionKey", NAMED_HANDLE(base, key, "key_path", ZOO), OUT_NUM(is_reflection_disabled, &disabled, 4));
     RegCreateKeyA(key, "Old", &made);
     RegCloseKey(made);
     EITHER(R_ERROR, "advapi32.RegRenameKey", KEY(key, ZOO), WIDE(sub_key, L"Old"), WIDE(new_name, L"New"));

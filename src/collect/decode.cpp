@@ -179,7 +179,10 @@ class EventWriter {
       if (param.type == Type::kClosedHandle && success()) {
         const auto found = process_.handles.find(args_[i]);
         // A thread may have been given the same value again before this close came to be logged.
-        if (found != process_.handles.end() && found->second.since <= record_.begin) process_.handles.erase(found);
+        if (found != process_.handles.end() && found->second.since <= record_.begin) {
+          process_.closed[args_[i]] = {std::move(found->second), record_.end};
+          process_.handles.erase(found);
+        }
       }
       if (param.type == Type::kHandlePtr && success()) {
         if (!is_function()) open_handle(i, param);
@@ -324,7 +327,7 @@ class EventWriter {
       json_.number(unused("proc_id", name), process_.pid);
       return;
     }
-    const HandleEntry* entry = handle(value);
+    const HandleEntry* entry = is_function() ? handle_at_entry(value) : handle(value);
     if (!entry) return;
     switch (entry->object) {
       case Object::kFile: named("file_path", entry->name); break;
@@ -338,6 +341,13 @@ class EventWriter {
         break;
       default: named("object_name", entry->name); break;
     }
+  }
+
+  // A function may have closed the handle that it was given: what that was when it began.
+  const HandleEntry* handle_at_entry(uint64_t value) const {
+    const auto closed = process_.closed.find(value);
+    const bool was = closed != process_.closed.end() && closed->second.entry.since <= record_.begin && record_.begin < closed->second.at;
+    return was ? &closed->second.entry : handle(value);
   }
 
   // OBJECT_ATTRIBUTES: the full name, also where it is relative to a root.

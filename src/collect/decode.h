@@ -38,6 +38,11 @@ struct ResourceEntry {
   std::string key, name;
 };
 
+struct ClosedHandle {
+  HandleEntry entry;
+  uint64_t at = 0;  // when
+};
+
 // The state of one process that events refer to. Grows with what the process opens.
 struct ProcessState {
   uint32_t pid = 0;
@@ -47,6 +52,7 @@ struct ProcessState {
   std::string image;         // as Windows has it
   std::string command_line;
   std::unordered_map<uint64_t, HandleEntry> handles;
+  std::unordered_map<uint64_t, ClosedHandle> closed;  // what each value was before
   std::unordered_map<uint32_t, ModuleEntry> modules;
   std::map<std::pair<event::Object, uint64_t>, ResourceEntry> resources;
 };
