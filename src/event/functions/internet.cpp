@@ -447,7 +447,6 @@ void add_urlmon(std::vector<Call>& calls) {
         Object::kUnknown, kNoArg, Handler::kNoUrl},
        {"URLOpenBlockingStream*", network, result,
         {pointer("caller"), text("url"), handle_out("stream", Object::kInterface), number("reserved"), pointer("callback")}},
-       {"URLOpenStream*", network, result, {pointer("caller"), text("url"), number("reserved"), pointer("callback")}},
        {"ObtainUserAgentString", network, result, {number("option"), out_ansi_text("user_agent"), number_inout("size")}},
        {"UrlMkSetSessionOption", network, result,
         {hex("option"), data("buffer", 2), number("buffer_length"), number("reserved")}},
