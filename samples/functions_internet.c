@@ -272,12 +272,10 @@ static void single(void) {
     DWORD flags = 0;
     HINTERNET session = (HINTERNET)GOOD(R_POINTER, "wininet.InternetOpenA", ANSI(agent, "other"), FLAGS(access_type, INTERNET_OPEN_TYPE_PRECONFIG), NO_TEXT, NO_TEXT,
                                         FLAGS(flags, INTERNET_FLAG_ASYNC));
-    GOOD(R_ANY, "wininet.InternetSetStatusCallback", NAMED_HANDLE(internet, session, "agent", "other"), PTR(internet_callback, 0));
+    GOOD(R_ANY, "wininet.InternetSetStatusCallbackA", NAMED_HANDLE(internet, session, "agent", "other"), PTR(internet_callback, 0));
     shut(session);
     EITHER(R_BOOL, "wininet.InternetGetConnectedState", OUT_HEX(flags, &flags, 4), NUM(reserved, 0));
     EITHER(R_ERROR, "wininet.InternetAttemptConnect", NUM(reserved, 0));
-    EITHER(R_BOOL, "wininet.DeleteUrlCacheEntry", ANSI(url_name, "http://zoo.test/none.txt"));
-    EITHER(R_BOOL, "wininet.UnlockUrlCacheEntryFile", ANSI(url_name, "http://zoo.test/none.txt"), NUM(reserved, 0));
 }
 
 // ---- winhttp: its header does not go together with wininet.h ----------------------------------------
@@ -371,8 +369,6 @@ static void moniker(void) {
     WCHAR *mime = NULL;
     GOOD(R_HRESULT, "urlmon.ObtainUserAgentString", NUM(option, 0), OUT_ANSI(user_agent, agent), ROOM(size, &size, sizeof agent));
     GOOD(R_HRESULT, "urlmon.UrlMkSetSessionOption", HEX(option, 0x10000001), IN_BYTES(buffer, "zoo agent", 10), NUM(buffer_length, 10), NUM(reserved, 0));
-    GOOD(R_HRESULT, "urlmon.UrlMkGetSessionOption", HEX(option, 0x10000001), OUT_BYTES_OF(buffer, agent, &size), NUM(buffer_length, sizeof agent),
-         OUT_NUM(buffer_length_out, &size, 4), NUM(reserved, 0));
     GOOD(R_HRESULT, "urlmon.CreateURLMoniker", PTR(context, 0), WIDE(url, L"http://zoo.test/"), OUT_POINTER(moniker, &made_moniker));
     GOOD(R_HRESULT, "urlmon.CreateURLMonikerEx", PTR(context, 0), WIDE(url, L"http://zoo.test/"), OUT_POINTER(moniker, &made_moniker), HEX(flags, 1));
     GOOD(R_HRESULT, "urlmon.IsValidURL", PTR(bind_context, 0), WIDE(url, L"http://zoo.test/"), NUM(reserved, 0));
@@ -485,7 +481,9 @@ static void accounts(void) {
     NET("NetLocalGroupGetMembers", OTHER_SERVER, WIDE(local_group_name, L"Administrators"), NUM(level, 3), LIST, RESUME);
     NET("NetLocalGroupDel", OTHER_SERVER, KEEPERS);
     NET("NetGroupEnum", OTHER_SERVER, NUM(level, 0), LIST, RESUME);
+    NET("NetGroupEnum", LOCAL_SERVER, NUM(level, 0), LIST, RESUME);
     NET("NetGroupGetInfo", OTHER_SERVER, KEEPERS, NUM(level, 0), BUFFER);
+    NET("NetGroupGetInfo", LOCAL_SERVER, KEEPERS, NUM(level, 0), BUFFER);
     NET("NetGroupAddUser", OTHER_SERVER, KEEPERS, KEEPER);
     NET("NetQueryDisplayInformation", LOCAL_SERVER, NUM(level, 1), NUM(index, 0), NUM(entries_requested, 100), HEX(preferred_maximum_length, 0xffffffff),
         OUT_NUM(returned_entry_count, &read, 4), OUT_POINTER(sorted_buffer, &buffer));
@@ -495,25 +493,35 @@ static void accounts(void) {
     NET("NetShareAdd", OTHER_SERVER, NUM(level, 2),
         SHAPE(buffer, &share, "{\"netname\":\"cage\",\"type\":\"0x0\",\"remark\":\"animals\",\"permissions\":\"0x0\",\"max_uses\":\"0xffffffff\",\"current_uses\":0,\"path\":\"C:\\\\windows\"}"),
         OUT_NUM(parm_err, &error, 4));
+    NET("NetShareAdd", LOCAL_SERVER, NUM(level, 2),
+        SHAPE(buffer, &share, "{\"netname\":\"cage\",\"type\":\"0x0\",\"remark\":\"animals\",\"permissions\":\"0x0\",\"max_uses\":\"0xffffffff\",\"current_uses\":0,\"path\":\"C:\\\\windows\"}"),
+        OUT_NUM(parm_err, &error, 4));
     NET("NetShareGetInfo", OTHER_SERVER, CAGE, NUM(level, 1), BUFFER);
+    NET("NetShareGetInfo", LOCAL_SERVER, CAGE, NUM(level, 1), BUFFER);
     NET("NetShareDel", OTHER_SERVER, CAGE, NUM(reserved, 0));
     NET("NetShareEnum", OTHER_SERVER, NUM(level, 1), LIST, RESUME);
+    NET("NetShareEnum", LOCAL_SERVER, NUM(level, 1), LIST, RESUME);
     NET("NetSessionEnum", OTHER_SERVER, WIDE(unc_client_name, L"\\\\client"), KEEPER, NUM(level, 10), LIST, RESUME);
     NET("NetFileEnum", OTHER_SERVER, WIDE(base_path, L"C:\\"), KEEPER, NUM(level, 3), LIST, RESUME);
+    NET("NetFileEnum", LOCAL_SERVER, WIDE(base_path, L"C:\\"), KEEPER, NUM(level, 3), LIST, RESUME);
     NET("NetServerGetInfo", LOCAL_SERVER, NUM(level, 101), BUFFER);
     NET("NetServerGetInfo", OTHER_SERVER, NUM(level, 101), BUFFER);
     NET("NetServerDiskEnum", OTHER_SERVER, NUM(level, 0), LIST, RESUME);
-    NET("NetRemoteTOD", WIDE(unc_server_name, L"\\\\other"), BUFFER);
+    NET("NetServerDiskEnum", LOCAL_SERVER, NUM(level, 0), LIST, RESUME);
     NET("NetStatisticsGet", WIDE(server, L"\\\\other"), WIDE(service, L"LanmanServer"), NUM(level, 0), NUM(options, 0), BUFFER);
+    NET("NetStatisticsGet", NO_TEXT, WIDE(service, L"LanmanServer"), NUM(level, 0), NUM(options, 0), BUFFER);
     NET("NetWkstaGetInfo", LOCAL_SERVER, NUM(level, 100), BUFFER);
     NET("NetWkstaGetInfo", OTHER_SERVER, NUM(level, 100), BUFFER);
     NET("NetWkstaUserGetInfo", PTR(reserved, 0), NUM(level, 0), BUFFER);
     NET("NetWkstaUserEnum", OTHER_SERVER, NUM(level, 0), LIST, RESUME);
+    NET("NetWkstaUserEnum", LOCAL_SERVER, NUM(level, 0), LIST, RESUME);
     NET("NetGetJoinInformation", WIDE(server, L"\\\\other"), OUT_POINTER(name_buffer, &buffer), OUT_ANY(buffer_type, &error));
     NET("NetUseAdd", WIDE(unc_server_name, L"\\\\other"), NUM(level, 1), PTR(buffer, &share), OUT_NUM(parm_error, &error, 4));
     NET("NetUseDel", WIDE(unc_server_name, L"\\\\other"), WIDE(use_name, L"Z:"), NUM(force_cond, 0));
     NET("NetUseEnum", WIDE(unc_server_name, L"\\\\other"), NUM(level, 0), LIST, RESUME);
+    NET("NetUseEnum", NO_TEXT, NUM(level, 0), LIST, RESUME);
     NET("NetServerEnum", OTHER_SERVER, NUM(level, 100), LIST, HEX(server_type, 0xffffffff), WIDE(domain, L"ZOO"), RESUME);
+    NET("NetServerEnum", LOCAL_SERVER, NUM(level, 100), LIST, HEX(server_type, 0xffffffff), WIDE(domain, L"ZOO"), RESUME);
     NET("DsEnumerateDomainTrustsA", ANSI(server_name, "other"), FLAGS(flags, DS_DOMAIN_IN_FOREST | DS_DOMAIN_PRIMARY), OUT_POINTER(domains, &buffer), OUT_NUM(domain_count, &read, 4));
     NET("DsEnumerateDomainTrustsW", WIDE(server_name, L"other"), FLAGS(flags, DS_DOMAIN_IN_FOREST), OUT_POINTER(domains, &buffer), OUT_NUM(domain_count, &read, 4));
 #define DOMAIN_GUID GUID_(domain_guid, &domain, "{11223344-5566-7788-0102-030405060708}")
@@ -522,12 +530,19 @@ static void accounts(void) {
     NET("DsRoleGetPrimaryDomainInformation", NO_TEXT, FLAGS(info_level, DsRolePrimaryDomainInfoBasic), BUFFER);
     NET("DsRoleGetPrimaryDomainInformation", WIDE(server, L"other"), FLAGS(info_level, DsRoleUpgradeStatus), BUFFER);
     NET("NetGetDCName", OTHER_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
+    NET("NetGetDCName", LOCAL_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
     NET("NetGetAnyDCName", OTHER_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
+    NET("NetGetAnyDCName", LOCAL_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
+    SC_HANDLE manager = OpenSCManagerA(NULL, NULL, SC_MANAGER_CONNECT), scheduler = OpenServiceA(manager, "Schedule", SERVICE_START);
+    StartServiceA(scheduler, 0, NULL);
+    Sleep(1000);
+    DWORD id = 0;
     NET("NetScheduleJobAdd", OTHER_SERVER,
-        SHAPE(buffer, &job, "{\"job_time\":60000,\"days_of_month\":\"0x1\",\"days_of_week\":2,\"flags\":1,\"command\":\"evil.exe\"}"), OUT_NUM(job_id, &read, 4));
-    NET("NetScheduleJobDel", OTHER_SERVER, NUM(min_job_id, 1), NUM(max_job_id, 2));
-    NET("NetScheduleJobGetInfo", OTHER_SERVER, NUM(job_id, 1), BUFFER);
-    NET("NetScheduleJobEnum", OTHER_SERVER, LIST, RESUME);
+        SHAPE(buffer, &job, "{\"job_time\":60000,\"days_of_month\":\"0x1\",\"days_of_week\":2,\"flags\":1,\"command\":\"evil.exe\"}"), OUT_NUM(job_id, &id, 4));
+    NET("NetScheduleJobGetInfo", OTHER_SERVER, NUM(job_id, id), BUFFER);
+    NET("NetScheduleJobDel", OTHER_SERVER, NUM(min_job_id, id), NUM(max_job_id, id));
+    DWORD resume = 0;
+    NET("NetScheduleJobEnum", OTHER_SERVER, LIST, PTR(resume_handle, &resume));
     GOOD(R_ERROR, "netapi32.NetApiBufferAllocate", NUM(byte_count, 100), OUT_POINTER(buffer, &buffer));
     GOOD(R_ERROR, "netapi32.NetApiBufferSize", PTR(buffer, buffer), OUT_NUM(byte_count, &size, 4));
     GOOD(R_ERROR, "netapi32.NetApiBufferFree", PTR(buffer, buffer));

@@ -310,7 +310,6 @@ void add_wininet(std::vector<Call>& calls) {
         {internet("internet"), names("option", internet_options), data("buffer", 3), number("buffer_length")}},
        {"InternetQueryOption*", network, truth_result,
         {internet("internet"), names("option", internet_options), sized_data("buffer", 3), number_inout("buffer_length")}},
-       {"InternetSetStatusCallback", network, Result::kHex, {internet("internet"), pointer("internet_callback")}},
        {"InternetSetStatusCallback*", network, Result::kHex, {internet("internet"), pointer("internet_callback")}},
        {"InternetGetLastResponseInfo*", network, truth_result,
         {number_out("error"), out_text("buffer"), number_inout("buffer_length")}},
@@ -365,7 +364,6 @@ void add_wininet(std::vector<Call>& calls) {
         {text("url_name"), shape("cache_entry_info", cache_entry, out), number_inout("cache_entry_info_size")}},
        {"RetrieveUrlCacheEntryFile*", network, truth_result,
         {text("url_name"), shape("cache_entry_info", cache_entry, out), number_inout("cache_entry_info_size"), number("reserved")}},
-       {"UnlockUrlCacheEntryFile", network, truth_result, {ansi_text("url_name"), number("reserved")}},
        {"UnlockUrlCacheEntryFile*", network, truth_result, {text("url_name"), number("reserved")}},
        {"FindFirstUrlCacheEntry*", network, Result::kPointer,
         {text("url_search_pattern"), shape("first_cache_entry_info", cache_entry, out), number_inout("cache_entry_info_size")}, 0,
@@ -373,7 +371,6 @@ void add_wininet(std::vector<Call>& calls) {
        {"FindNextUrlCacheEntry*", network, truth_result,
         {find("enum_handle"), shape("next_cache_entry_info", cache_entry, out), number_inout("cache_entry_info_size")}},
        {"FindCloseUrlCache", network, truth_result, {find("enum_handle")}},
-       {"DeleteUrlCacheEntry", network, truth_result, {ansi_text("url_name")}},
        {"DeleteUrlCacheEntry*", network, truth_result, {text("url_name")}}});
 }
 
@@ -450,8 +447,6 @@ void add_urlmon(std::vector<Call>& calls) {
        {"ObtainUserAgentString", network, result, {number("option"), out_ansi_text("user_agent"), number_inout("size")}},
        {"UrlMkSetSessionOption", network, result,
         {hex("option"), data("buffer", 2), number("buffer_length"), number("reserved")}},
-       {"UrlMkGetSessionOption", network, result,
-        {hex("option"), out_data("buffer", 2, 3), number("buffer_length"), number_out("buffer_length_out"), number("reserved")}},
        {"CreateURLMoniker", network, result, {pointer("context"), wide_text("url"), handle_out("moniker", Object::kInterface)}},
        {"CreateURLMonikerEx", network, result,
         {pointer("context"), wide_text("url"), handle_out("moniker", Object::kInterface), hex("flags")}},
@@ -570,7 +565,6 @@ void add_accounts(std::vector<Call>& calls) {
        resumed("NetFileEnum", {server(), wide_text("base_path"), wide_text("user_name"), level}),
        {"NetServerGetInfo", network, error, {server(), level, information()}},
        resumed("NetServerDiskEnum", {server(), level}),
-       {"NetRemoteTOD", network, error, {wide_text("unc_server_name"), pointer_out("buffer")}},
        {"NetStatisticsGet", network, error, {wide_text("server"), wide_text("service"), level, number("options"), information()}}});
   add(calls, {"netapi32", "wkscli"},
       {{"NetWkstaGetInfo", network, error, {server(), level, information()}},
