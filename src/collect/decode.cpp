@@ -142,12 +142,13 @@ class EventWriter {
           json_.hex(kName, value);
         }
         break;
+      case Result::kSigned: json_.signed_number(kName, static_cast<int32_t>(low)); break;
       case Result::kError: json_.names(kName, kSystemError, low); break;
       case Result::kHresult: json_.names(kName, kHresult, low); break;
       case Result::kStatus: json_.hex("status", low, 8); break;
     }
     const bool tells = call_.result == Result::kBool || call_.result == Result::kCount || call_.result == Result::kPointer ||
-                       call_.result == Result::kHandle || call_.result == Result::kSocket;
+                       call_.result == Result::kHandle || call_.result == Result::kSocket || call_.result == Result::kSigned;
     if (tells && !success()) json_.names("last_error", kSystemError, record_.last_error);
   }
 
@@ -410,11 +411,23 @@ class EventWriter {
     append_json_registry_data(json_.out(), type, data, size);
   }
 
+  // The type of registry data: an argument, or where one points. Texts of ANSI functions show themselves.
+  uint32_t registry_type(const Param& param) const {
+    auto type = static_cast<uint32_t>(args_[param.class_arg]);
+    if (call_.params[param.class_arg].type == Type::kNamesPtr) {
+      const FieldView* pointed = field(param.class_arg, true);
+      type = pointed ? pointed->at<uint32_t>(0).value_or(0) : 0;
+    }
+    constexpr uint32_t kSz = 1, kExpandSz = 2, kLink = 6, kMultiSz = 7;
+    const bool is_text = type == kSz || type == kExpandSz || type == kLink || type == kMultiSz;
+    return is_text && param.flags & kOpAnsi ? 0 : type;
+  }
+
   void buffer_value(const Param& param, const FieldView& view) {
     if (view.has(kFieldUnreadable) && view.data.empty()) {
       unreadable(param.name);
     } else if (param.class_arg != kNoArg) {
-      data_value(param.name, view.data, view.head.size, static_cast<uint32_t>(args_[param.class_arg]));
+      data_value(param.name, view.data, view.head.size, registry_type(param));
     } else {
       json_.bytes(param.name, view.data, view.head.size);
     }

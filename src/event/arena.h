@@ -141,6 +141,7 @@ enum class Result : uint8_t {
   kHresult,   // negative: failed
   kSocket,    // -1: failed
   kInstance,  // a value up to 32 is an error
+  kSigned,    // a number; -1: failed
 };
 
 // Whether a function that returned `value` did what it was to do. `narrow`: its caller is 32-bit code.
@@ -158,8 +159,9 @@ constexpr bool is_success(Result kind, uint64_t value, bool narrow) {
     case Result::kError: return low == 0;
     case Result::kStatus:
     case Result::kHresult: return static_cast<int32_t>(low) >= 0;
-    case Result::kSocket: return low != 0xffffffff;
     case Result::kInstance: return low > 32;
+    case Result::kSocket:
+    case Result::kSigned: return low != 0xffffffff;
   }
   return true;
 }

@@ -25,7 +25,8 @@ std::string_view category_name(Category category);
 // From kResource on: what functions give out and the kernel does not know. Such a handle is named by a parameter of the
 // function that gave it out (Call::named_by); each kind has its own values.
 enum class Object : uint8_t { kUnknown, kFile, kKey, kProcess, kThread, kSection, kOther,
-                              kResource, kModule = kResource, kService, kInternet, kCrypto, kWindow, kFind, kInterface };
+                              kResource, kModule = kResource, kService, kInternet, kCrypto, kWindow, kFind, kInterface,
+                              kWinHttp };
 
 enum class Type : uint8_t {
   kHandle,       // HANDLE; resolved

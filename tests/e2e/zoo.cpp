@@ -79,6 +79,7 @@ std::string result_of(const Call& call, uint64_t value, int bits) {
     case Result::kBool: return low <= 1 ? (low ? "true" : "false") : std::to_string(static_cast<int32_t>(low));
     case Result::kNumber:
     case Result::kCount: return std::to_string(low);
+    case Result::kSigned: return std::to_string(static_cast<int32_t>(low));
     case Result::kSocket:
       if (low == 0xffffffff) return "-1";
       [[fallthrough]];
