@@ -178,7 +178,10 @@ class EventWriter {
       if (param.type == Type::kClosedHandle && success()) {
         const auto found = process_.handles.find(args_[i]);
         // A thread may have been given the same value again before this close came to be logged.
-        if (found != process_.handles.end() && found->second.since <= record_.begin) process_.handles.erase(found);
+        if (found != process_.handles.end() && found->second.since <= record_.begin) {
+          keep_closed(found->first, std::move(found->second));
+          process_.handles.erase(found);
+        }
       }
       if (param.type == Type::kHandlePtr && success()) {
         if (!is_function()) open_handle(i, param);
@@ -252,6 +255,24 @@ class EventWriter {
     if (!entry.name.empty()) process_.resources[{kind, value}] = std::move(entry);
   }
 
+  // A function that closes a handle does so by a system call, which is told before it.
+  void keep_closed(uint64_t value, HandleEntry entry) {
+    constexpr size_t kMostClosed = 16384;
+    if (process_.closed.size() >= kMostClosed) process_.closed.clear();
+    entry.until = record_.end;
+    process_.closed[value] = std::move(entry);
+  }
+
+  // What the handle stood for when the call began.
+  const HandleEntry* handle_at_entry(uint64_t value) const {
+    const HandleEntry* entry = handle(value);
+    if (!is_function() || (entry && entry->since <= record_.begin)) return entry;
+    const auto found = process_.closed.find(value);
+    if (found == process_.closed.end()) return entry;
+    const HandleEntry& closed = found->second;
+    return closed.since <= record_.begin && closed.until >= record_.begin ? &closed : entry;
+  }
+
   const ResourceEntry* resource(const Param& param, uint64_t value) const {
     if (param.type != Type::kHandle || param.object < Object::kResource) return nullptr;
     const auto found = process_.resources.find({param.object, value});
@@ -323,7 +344,7 @@ class EventWriter {
       json_.number(unused("proc_id", name), process_.pid);
       return;
     }
-    const HandleEntry* entry = handle(value);
+    const HandleEntry* entry = handle_at_entry(value);
     if (!entry) return;
     switch (entry->object) {
       case Object::kFile: named("file_path", entry->name); break;
@@ -562,7 +583,7 @@ class EventWriter {
         if (view) guid_value(param, *view);
         break;
       case Type::kShape:
-        if (raw == 0) break;
+        if (raw == 0 || !view) break;  // a call that failed leaves no answer
         append_shape(json_, param.name, *param.shape, param.flags & kOpAnsi, narrow(), [&](uint16_t part) { return field(i, after, part); });
         break;
       case Type::kAddress:

@@ -22,6 +22,7 @@ struct HandleEntry {
   uint32_t pid = 0;    // of a process or thread
   uint32_t tid = 0;    // of a thread
   uint64_t since = 0;  // clock at which it became known
+  uint64_t until = 0;  // and at which it was closed
   bool socket = false;
 };
 
@@ -47,6 +48,7 @@ struct ProcessState {
   std::string image;         // as Windows has it
   std::string command_line;
   std::unordered_map<uint64_t, HandleEntry> handles;
+  std::unordered_map<uint64_t, HandleEntry> closed;  // the last of each value
   std::unordered_map<uint32_t, ModuleEntry> modules;
   std::map<std::pair<event::Object, uint64_t>, ResourceEntry> resources;
 };

@@ -67,7 +67,8 @@ TEST(Catalogue, ParametersReferToWhatTheyNeed) {
           EXPECT_EQ(actual.type, Type::kIoStatus);
         } else {
           EXPECT_EQ(actual.type, Type::kNumberPtr);
-          EXPECT_EQ(actual.width, param.flags & kOpActualIsWide ? 8 : 4);
+          // 0: a pointer's, of functions.
+          EXPECT_EQ(actual.width, !(param.flags & kOpActualIsWide) ? 4 : call.layer == Layer::kWin32 ? 0 : 8);
         }
         EXPECT_NE(actual.direction, Direction::kIn);
       }
@@ -88,7 +89,7 @@ TEST(Catalogue, ParametersReferToWhatTheyNeed) {
       if (param.type == Type::kHandles) {
         EXPECT_NE(param.length, kNoArg);
       }
-      EXPECT_TRUE(param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
+      EXPECT_TRUE((param.width == 0 && call.layer == Layer::kWin32) || param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
     }
     if (call.handler == Handler::kReach) {
       EXPECT_TRUE(keys.contains("process_handle")) << call.name;

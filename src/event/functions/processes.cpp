@@ -122,10 +122,6 @@ constexpr Shape thread_entry{thread_entry_members};
 constexpr ShapeMember heap_list_members[] = {{"size", Member::kSize}, {"process_id", Member::kU32}, {"heap_id", Member::kSize},
                                              {"flags", Member::kHex}};
 constexpr Shape heap_list{heap_list_members};
-constexpr ShapeMember heap_entry_members[] = {
-    {"size", Member::kSize}, {"handle", Member::kHandle}, {"address", Member::kPointer}, {"block_size", Member::kSize},
-    {"flags", Member::kHex}, {"lock_count", Member::kU32}, {"reserved", Member::kU32}, {"process_id", Member::kU32}, {"heap_id", Member::kSize}};
-constexpr Shape heap_entry{heap_entry_members};
 constexpr ShapeMember module_info_members[] = {{"base_of_dll", Member::kPointer}, {"size_of_image", Member::kU32}, {"entry_point", Member::kPointer}};
 constexpr Shape module_info{module_info_members};
 constexpr ShapeMember debug_event_members[] = {{"debug_event_code", Member::kHex, &kDebugEvent}, {"process_id", Member::kU32}, {"thread_id", Member::kU32}};
@@ -263,8 +259,6 @@ void add_enumeration(std::vector<Call>& calls) {
        {"Thread32First", Category::kThread, Result::kBool, {handle("snapshot"), shape("entry", thread_entry, Direction::kOut)}},
        {"Thread32Next", Category::kThread, Result::kBool, {handle("snapshot"), shape("entry", thread_entry, Direction::kOut)}},
        {"Heap32ListFirst", Category::kMemory, Result::kBool, {handle("snapshot"), shape("list", heap_list, Direction::kOut)}},
-       {"Heap32ListNext", Category::kMemory, Result::kBool, {handle("snapshot"), shape("list", heap_list, Direction::kOut)}},
-       {"Heap32First", Category::kMemory, Result::kBool, {shape("entry", heap_entry, Direction::kOut), number("process_id"), native("heap_id")}},
        {"Toolhelp32ReadProcessMemory", Category::kMemory, Result::kBool,
         {number("process_id"), pointer("base_address"), out_data("buffer", 3, 4, kOpActualIsWide), native("size"), native_out("number_of_bytes_read")}}});
 #define PSAPI(prefix)                                                                                                                 \
