@@ -31,7 +31,7 @@ int main(void) {
 #define SOCKETS NAMED_HANDLE(module, sockets, "module_name", "ws2_32.dll")
     GOOD(R_POINTER, "kernel32.GetProcAddress", SOCKETS, ANSI(proc_name, "WSAStartup"));
     BAD(R_POINTER, "kernel32.GetProcAddress", SOCKETS, ANSI(proc_name, "None"));
-    HMODULE winmm = (HMODULE)GOOD(R_POINTER, "kernel32.LoadLibraryExA", ANSI(file_name, "version.dll"), NO_HANDLE, FLAGS(flags, LOAD_WITH_ALTERED_SEARCH_PATH));
+    HMODULE winmm = (HMODULE)GOOD(R_POINTER, "kernel32.LoadLibraryExA", ANSI(file_name, "version.dll"), HANDLE_(file, BAD_HANDLE), FLAGS(flags, LOAD_WITH_ALTERED_SEARCH_PATH));
     GOOD(R_BOOL, "kernel32.DisableThreadLibraryCalls", NAMED_HANDLE(module, winmm, "module_name", "version.dll"));
     GOOD(R_BOOL, "kernel32.FreeLibrary", NAMED_HANDLE(module, winmm, "module_name", "version.dll"));
     GOOD(R_POINTER, "kernel32.LoadLibraryExW", WIDE(file_name, L"mpr.dll"), HANDLE_(file, BAD_HANDLE), FLAGS(flags, LOAD_LIBRARY_SEARCH_SYSTEM32));

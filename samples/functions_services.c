@@ -6,7 +6,8 @@
 
 #define SELF ((HANDLE)(LONG_PTR)-1)
 #define NO_FLAGS(n) NAMED(n, 0, "0x0")
-#define PSEUDO(n, v) GIVEN(.kind = A_TEXT, .value = (ULONG_PTR)(LONG_PTR)(v), .name = #n, .text = BITS == 64 ? "0xffffffffffffffff" : "0xffffffff")
+// A pseudo-handle is as wide as the caller's.
+#define PSEUDO(n, v) HEX(n, (LONG_PTR)(v))
 #define SERVICE NAMED_HANDLE(service, service, "service_name", "zoo-fn")
 #define MANAGER HANDLE_(sc_manager, manager)
 #define LINES "C:\\zoo-lines.txt"
@@ -71,7 +72,7 @@ static void services(void) {
     EITHER(R_POINTER, "advapi32.OpenSCManagerA", ANSI(machine_name, ""), ANSI(database_name, "none"), FLAGS(desired_access, SC_MANAGER_CONNECT | SC_MANAGER_ENUMERATE_SERVICE));
     SC_HANDLE service = (SC_HANDLE)GOOD(R_POINTER, "advapi32.CreateServiceA", MANAGER, ANSI(service_name, "zoo-fn"), ANSI(display_name, "Zoo A"), FLAGS(desired_access, SERVICE_ALL_ACCESS),
                                         FLAGS(service_type, SERVICE_WIN32_OWN_PROCESS), FLAGS(start_type, SERVICE_DEMAND_START), FLAGS(error_control, SERVICE_ERROR_IGNORE), ANSI(binary_path_name, line),
-                                        ANSI(load_order_group, ""), RAW(0), ANSI(dependencies, ""), ANSI(service_start_name, "LocalSystem"), ANSI(password, "secret"));
+                                        ANSI(load_order_group, "group"), OUT_NUM(tag_id, &tag, 4), ANSI(dependencies, ""), ANSI(service_start_name, "LocalSystem"), ANSI(password, "secret"));
     SC_HANDLE wide = (SC_HANDLE)GOOD(R_POINTER, "advapi32.CreateServiceW", MANAGER, WIDE(service_name, L"zoo-fw"), WIDE(display_name, L"Zoo W"), FLAGS(desired_access, SERVICE_ALL_ACCESS),
                                      FLAGS(service_type, SERVICE_WIN32_OWN_PROCESS), FLAGS(start_type, SERVICE_DEMAND_START), FLAGS(error_control, SERVICE_ERROR_NORMAL), WIDE(binary_path_name, wide_command),
                                      WIDE(load_order_group, L"group"), OUT_NUM(tag_id, &tag, 4), WIDE(dependencies, L""), WIDE(service_start_name, L"LocalSystem"), WIDE(password, L"secret"));
@@ -79,7 +80,7 @@ static void services(void) {
     CloseServiceHandle((SC_HANDLE)GOOD(R_POINTER, "advapi32.OpenServiceW", MANAGER, WIDE(service_name, L"zoo-fw"), FLAGS(desired_access, SERVICE_ALL_ACCESS)));
     BAD(R_POINTER, "advapi32.OpenServiceW", MANAGER, WIDE(service_name, L"none"), FLAGS(desired_access, DELETE));
     GOOD(R_BOOL, "advapi32.ChangeServiceConfigA", SERVICE, FLAGS(service_type, SERVICE_NO_CHANGE), FLAGS(start_type, SERVICE_DEMAND_START), FLAGS(error_control, SERVICE_NO_CHANGE), ANSI(binary_path_name, line),
-         ANSI(load_order_group, ""), RAW(0), ANSI(dependencies, ""), ANSI(service_start_name, "LocalSystem"), ANSI(password, "secret"), ANSI(display_name, "Zoo A2"));
+         ANSI(load_order_group, "group"), OUT_NUM(tag_id, &tag, 4), ANSI(dependencies, ""), ANSI(service_start_name, "LocalSystem"), ANSI(password, "secret"), ANSI(display_name, "Zoo A2"));
     GOOD(R_BOOL, "advapi32.ChangeServiceConfigW", NAMED_HANDLE(service, wide, "service_name", "zoo-fw"), FLAGS(service_type, SERVICE_WIN32_OWN_PROCESS), FLAGS(start_type, SERVICE_NO_CHANGE), FLAGS(error_control, SERVICE_ERROR_IGNORE),
          WIDE(binary_path_name, wide_command), WIDE(load_order_group, L"group"), OUT_NUM(tag_id, &tag, 4), WIDE(dependencies, L""), WIDE(service_start_name, L"LocalSystem"), WIDE(password, L"secret"),
          WIDE(display_name, L"Zoo W2"));
@@ -160,7 +161,7 @@ static void logs(void) {
     SID user = {1, 1, {SECURITY_WORLD_SID_AUTHORITY}, {0}};
     HANDLE log = (HANDLE)EITHER(R_POINTER, "advapi32.OpenEventLogA", ANSI(server_name, ""), ANSI(source_name, "System"));
     log = (HANDLE)EITHER(R_POINTER, "advapi32.OpenEventLogW", WIDE(server_name, L""), WIDE(source_name, L"Security"));
-#define ANY_LOG HANDLE_(event_log, log), SEEN(.kind = M_ANY, .name = log ? "source_name" : NULL)
+#define ANY_LOG HEX(event_log, log), SEEN(.kind = M_ANY, .name = log ? "source_name" : NULL)
     EITHER(R_BOOL, "advapi32.GetNumberOfEventLogRecords", ANY_LOG, OUT_NUM(number_of_records, &number, 4));
     EITHER(R_BOOL, "advapi32.ReadEventLogA", ANY_LOG, FLAGS(read_flags, EVENTLOG_SEQUENTIAL_READ | EVENTLOG_FORWARDS_READ), NUM(record_offset, 0), PTR(buffer, buffer), NUM(number_of_bytes_to_read, sizeof buffer),
            OUT_NUM(bytes_read, &number, 4), OUT_NUM(min_number_of_bytes_needed, &needed, 4));
@@ -229,15 +230,23 @@ static void tokens(void) {
     RevertToSelf();
     GOOD(R_BOOL, "advapi32.ImpersonateSelf", FLAGS(impersonation_level, SecurityImpersonation));
     RevertToSelf();
-    EITHER(R_BOOL, "advapi32.ImpersonateNamedPipeClient", HANDLE_(named_pipe, BAD_HANDLE));
+    BAD(R_BOOL, "advapi32.ImpersonateNamedPipeClient", HANDLE_(named_pipe, BAD_HANDLE));
+    HANDLE pipe = CreateNamedPipeA("\\\\.\\pipe\\zoo", PIPE_ACCESS_DUPLEX, 0, 1, 64, 64, 0, NULL);
+    HANDLE client = CreateFileA("\\\\.\\pipe\\zoo", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    DWORD moved = 0;
+    WriteFile(client, "x", 1, &moved, NULL);
+    ReadFile(pipe, buffer, 1, &moved, NULL);
+    GOOD(R_BOOL, "advapi32.ImpersonateNamedPipeClient", HANDLE_(named_pipe, pipe), BEFORE_ANY(file_path));
+    CloseHandle(client);
+    CloseHandle(pipe);
     RevertToSelf();
-    EITHER(R_BOOL, "advapi32.LogonUserA", ANSI(username, "nobody"), ANSI(domain, "."), ANSI(password, "secret"), FLAGS(logon_type, LOGON32_LOGON_INTERACTIVE), FLAGS(logon_provider, LOGON32_PROVIDER_DEFAULT), OUT_HANDLE(token, &twin));
-    EITHER(R_BOOL, "advapi32.LogonUserW", WIDE(username, L"nobody"), WIDE(domain, L"."), WIDE(password, L"secret"), FLAGS(logon_type, LOGON32_LOGON_NETWORK), FLAGS(logon_provider, LOGON32_PROVIDER_WINNT50), OUT_HANDLE(token, &twin));
+    EITHER(R_BOOL, "advapi32.LogonUserA", ANSI(username, "nobody"), ANSI(domain, "."), ANSI(password, "secret"), FLAGS(logon_type, LOGON32_LOGON_INTERACTIVE), FLAGS(logon_provider, LOGON32_PROVIDER_DEFAULT), OUT_POINTER(token, &twin));
+    EITHER(R_BOOL, "advapi32.LogonUserW", WIDE(username, L"nobody"), WIDE(domain, L"."), WIDE(password, L"secret"), FLAGS(logon_type, LOGON32_LOGON_NETWORK), FLAGS(logon_provider, LOGON32_PROVIDER_WINNT50), OUT_POINTER(token, &twin));
     SID_IDENTIFIER_AUTHORITY authority = SECURITY_NT_AUTHORITY;
     void *sid = NULL;
     GOOD(R_BOOL, "advapi32.AllocateAndInitializeSid", IN_BYTES(identifier_authority, &authority, 6), NUM(sub_authority_count, 2), NUM(sub_authority_0, 32), NUM(sub_authority_1, 544), NUM(sub_authority_2, 0), NUM(sub_authority_3, 0),
          NUM(sub_authority_4, 0), NUM(sub_authority_5, 0), NUM(sub_authority_6, 0), NUM(sub_authority_7, 0), OUT_POINTER(sid, &sid));
-    GOOD(R_BOOL, "advapi32.CheckTokenMembership", NO_HANDLE, A_SID(sid_to_check, sid, "S-1-5-32-544"), OUT_NUM(is_member, &member, 4));
+    GOOD(R_BOOL, "advapi32.CheckTokenMembership", HANDLE_(token, NULL), A_SID(sid_to_check, sid, "S-1-5-32-544"), OUT_NUM(is_member, &member, 4));
     sid_size = sizeof sid_room;
     GOOD(R_BOOL, "advapi32.CreateWellKnownSid", NUM(well_known_sid_type, 1), PTR(domain_sid, 0), OUT_TEXT(sid, sid_room, "S-1-1-0"), IN_NUM(size, &sid_size, 4));
     sid_size = sizeof sid_room, name_size = 256;
