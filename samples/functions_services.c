@@ -113,10 +113,10 @@ static void services(void) {
          OUT_NUM(services_returned, &count, 4), IN_NUM(resume_handle, &resume, 4));
     resume = 0;
     EITHER(R_BOOL, "advapi32.EnumServicesStatusExA", MANAGER, NAMED(info_level, 0, "SC_ENUM_PROCESS_INFO"), FLAGS(service_type, SERVICE_WIN32), FLAGS(service_state, SERVICE_ACTIVE), PTR(services, buffer), NUM(buf_size, 65536),
-           OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4), IN_NUM(resume_handle, &resume, 4), ANSI(group_name, ""));
+           OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4), IN_NUM(resume_handle, &resume, 4), ANSI(group_name, "group"));
     resume = 0;
     EITHER(R_BOOL, "advapi32.EnumServicesStatusExW", MANAGER, NAMED(info_level, 0, "SC_ENUM_PROCESS_INFO"), FLAGS(service_type, SERVICE_WIN32), FLAGS(service_state, SERVICE_ACTIVE), PTR(services, buffer), NUM(buf_size, 65536),
-           OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4), IN_NUM(resume_handle, &resume, 4), WIDE(group_name, L""));
+           OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4), IN_NUM(resume_handle, &resume, 4), WIDE(group_name, L"group"));
     EITHER(R_BOOL, "advapi32.EnumDependentServicesA", SERVICE, FLAGS(service_state, SERVICE_ACTIVE), PTR(services, buffer), NUM(buf_size, 4096), OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4));
     EITHER(R_BOOL, "advapi32.EnumDependentServicesW", SERVICE, FLAGS(service_state, SERVICE_ACTIVE), PTR(services, buffer), NUM(buf_size, 4096), OUT_NUM(bytes_needed, &needed, 4), OUT_NUM(services_returned, &count, 4));
     size = 256;
