@@ -12,13 +12,9 @@
 #include <dsrole.h>
 #include "functions.h"
 
-static BOOL wide;
-
 // Texts and names of one function of a pair.
-#define S(s) (wide ? (const void *)L##s : (const void *)s)
-#define TEXT_(n, s) GIVEN(.kind = wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)S(s), .name = #n, .at = S(s))
-#define OUT_STRING(n, p) GOT(.kind = wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)(p), .name = #n, .at = (p))
-#define F(s) (wide ? s "W" : s "A")
+#define S(s) (zoo_wide ? (const void *)L##s : (const void *)s)
+#define F(s) (zoo_wide ? s "W" : s "A")
 #define NO_TEXT RAW(0)
 #define INOUT_NUM(n, p) IN_NUM(n, p, 4), AFTER_NUM(n, p, 4)
 #define NO_FLAGS NAMED(flags, 0, "0x0")
@@ -189,17 +185,17 @@ static void http(void) {
                            .lpszUrlPath = parts[4], .dwUrlPathLength = 60, .lpszExtraInfo = parts[5], .dwExtraInfoLength = 60};
     GOOD(R_BOOL, F("wininet.InternetCrackUrl"), TEXT_(url, "http://u:p@zoo.test:81/a?b"), NUM(url_length, 0), HEX(flags, 0),
          OUT_SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)));
-    GOOD(R_BOOL, F("wininet.InternetCreateUrl"), SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)), HEX(flags, 0), OUT_STRING(url, text),
+    GOOD(R_BOOL, F("wininet.InternetCreateUrl"), SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)), HEX(flags, 0), OUT_TEXT_(url, text),
          ROOM(url_length, &size, 500));
-    GOOD(R_BOOL, F("wininet.InternetCanonicalizeUrl"), TEXT_(url, "http://zoo.test/a/../b"), OUT_STRING(buffer, text), ROOM(buffer_length, &size, 500), HEX(flags, 0));
-    GOOD(R_BOOL, F("wininet.InternetCombineUrl"), TEXT_(base_url, "http://zoo.test/a/"), TEXT_(relative_url, "b"), OUT_STRING(buffer, text),
+    GOOD(R_BOOL, F("wininet.InternetCanonicalizeUrl"), TEXT_(url, "http://zoo.test/a/../b"), OUT_TEXT_(buffer, text), ROOM(buffer_length, &size, 500), HEX(flags, 0));
+    GOOD(R_BOOL, F("wininet.InternetCombineUrl"), TEXT_(base_url, "http://zoo.test/a/"), TEXT_(relative_url, "b"), OUT_TEXT_(buffer, text),
          ROOM(buffer_length, &size, 500), HEX(flags, 0));
-    EITHER(R_BOOL, F("wininet.InternetGetConnectedStateEx"), OUT_HEX(flags, &count, 4), OUT_STRING(connection_name, text), NUM(name_length, 500), NUM(reserved, 0));
+    EITHER(R_BOOL, F("wininet.InternetGetConnectedStateEx"), OUT_HEX(flags, &count, 4), OUT_TEXT_(connection_name, text), NUM(name_length, 500), NUM(reserved, 0));
     EITHER(R_BOOL, F("wininet.InternetCheckConnection"), TEXT_(url, "http://127.0.0.1:8089/"), HEX(flags, 1), NUM(reserved, 0));
     GOOD(R_BOOL, F("wininet.InternetSetCookie"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), TEXT_(cookie_data, "bear"));
-    GOOD(R_BOOL, F("wininet.InternetGetCookie"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), OUT_STRING(cookie_data, text), ROOM(size, &size, 1000));
+    GOOD(R_BOOL, F("wininet.InternetGetCookie"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), OUT_TEXT_(cookie_data, text), ROOM(size, &size, 1000));
     GOOD(R_ANY, F("wininet.InternetSetCookieEx"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), TEXT_(cookie_data, "wolf"), HEX(flags, 0), NUM(reserved, 0));
-    GOOD(R_BOOL, F("wininet.InternetGetCookieEx"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), OUT_STRING(cookie_data, text), ROOM(size, &size, 1000),
+    GOOD(R_BOOL, F("wininet.InternetGetCookieEx"), TEXT_(url, "http://zoo.test/"), TEXT_(cookie_name, "animal"), OUT_TEXT_(cookie_data, text), ROOM(size, &size, 1000),
          HEX(flags, 0), PTR(reserved, 0));
 }
 
@@ -214,7 +210,7 @@ static void files(void) {
                                         TEXT_(user_name, "zoo"), TEXT_(password, "animals"), FLAGS(service, INTERNET_SERVICE_FTP), FLAGS(flags, INTERNET_FLAG_PASSIVE), NO_CONTEXT);
 #define FTP SERVER(connect, connect)
     GOOD(R_BOOL, F("wininet.FtpSetCurrentDirectory"), FTP, TEXT_(directory, "/zoo"));
-    GOOD(R_BOOL, F("wininet.FtpGetCurrentDirectory"), FTP, OUT_STRING(current_directory, text), ROOM(current_directory_length, &size, 500));
+    GOOD(R_BOOL, F("wininet.FtpGetCurrentDirectory"), FTP, OUT_TEXT_(current_directory, text), ROOM(current_directory_length, &size, 500));
     GOOD(R_BOOL, F("wininet.FtpCreateDirectory"), FTP, TEXT_(directory, "new"));
     GOOD(R_BOOL, F("wininet.FtpRemoveDirectory"), FTP, TEXT_(directory, "new"));
     GOOD(R_BOOL, F("wininet.FtpDeleteFile"), FTP, TEXT_(file_name, "old.txt"));
@@ -224,7 +220,7 @@ static void files(void) {
     GOOD(R_BOOL, F("wininet.FtpPutFile"), FTP, TEXT_(local_file, "C:\\got.txt"), TEXT_(new_remote_file, "stolen.txt"), FLAGS(flags, FTP_TRANSFER_TYPE_BINARY), NO_CONTEXT);
     HINTERNET file = (HINTERNET)GOOD(R_POINTER, F("wininet.FtpOpenFile"), FTP, TEXT_(file_name, "zoo.txt"), FLAGS(access, GENERIC_READ),
                                      FLAGS(flags, FTP_TRANSFER_TYPE_BINARY), NO_CONTEXT);
-    if (!wide) EITHER(R_ANY, "wininet.FtpGetFileSize", NAMED_HANDLE(file, file, "file_name", "zoo.txt"), OUT_NUM(file_size_high, &count, 4));
+    if (!zoo_wide) EITHER(R_ANY, "wininet.FtpGetFileSize", NAMED_HANDLE(file, file, "file_name", "zoo.txt"), OUT_NUM(file_size_high, &count, 4));
     EITHER(R_BOOL, "wininet.InternetReadFile", NAMED_HANDLE(file, file, "file_name", "zoo.txt"), OUT_BYTES_OF(buffer, data, &count),
            NUM(number_of_bytes_to_read, 100), OUT_NUM(number_of_bytes_read, &count, 4));
     shut(file);
@@ -244,11 +240,11 @@ static void cache(void) {
     static BYTE entry[8192];
     DWORD size = 0;
     GOOD(R_BOOL, F("wininet.CreateUrlCacheEntry"), TEXT_(url_name, "http://zoo.test/cached.txt"), NUM(expected_file_size, 10), TEXT_(file_extension, "txt"),
-         OUT_STRING(file_name, path), NUM(reserved, 0));
-    HANDLE file = wide ? CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL) : CreateFileA((char *)path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+         OUT_TEXT_(file_name, path), NUM(reserved, 0));
+    HANDLE file = zoo_wide ? CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL) : CreateFileA((char *)path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
     WriteFile(file, "cached zoo", 10, &size, NULL);
     CloseHandle(file);
-    GOOD(R_BOOL, F("wininet.CommitUrlCacheEntry"), TEXT_(url_name, "http://zoo.test/cached.txt"), GIVEN(.kind = wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)path,
+    GOOD(R_BOOL, F("wininet.CommitUrlCacheEntry"), TEXT_(url_name, "http://zoo.test/cached.txt"), GIVEN(.kind = zoo_wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)path,
          .name = "local_file_name", .at = path), NUM64(expire_time, 0), NUM64(last_modified_time, 0), HEX(cache_entry_type, NORMAL_CACHE_ENTRY), PTR(header_info, 0),
          NUM(header_size, 0), TEXT_(file_extension, "txt"), NO_TEXT);
     BAD(R_BOOL, F("wininet.CommitUrlCacheEntry"), NO_TEXT, NO_TEXT, NUM64(expire_time, 1ull << 40), NUM64(last_modified_time, 2), HEX(cache_entry_type, 0), PTR(header_info, 0),
@@ -356,9 +352,9 @@ static void download(void) {
     void *stream = NULL;
     GOOD(R_HRESULT, F("urlmon.URLDownloadToFile"), PTR(caller, 0), TEXT_(url, "http://127.0.0.1:8089/zoo.txt"), TEXT_(file_path, "C:\\downloaded.txt"), NUM(reserved, 0), PTR(callback, 0));
     BAD(R_HRESULT, F("urlmon.URLDownloadToFile"), PTR(caller, 0), NO_TEXT, TEXT_(file_path, "C:\\none.txt"), NUM(reserved, 0), PTR(callback, 0));
-    GOOD(R_HRESULT, F("urlmon.URLDownloadToCacheFile"), PTR(caller, 0), TEXT_(url, "http://127.0.0.1:8089/zoo.txt"), OUT_STRING(file_path, path), NUM(file_path_length, 500),
+    GOOD(R_HRESULT, F("urlmon.URLDownloadToCacheFile"), PTR(caller, 0), TEXT_(url, "http://127.0.0.1:8089/zoo.txt"), OUT_TEXT_(file_path, path), NUM(file_path_length, 500),
          NUM(reserved, 0), PTR(callback, 0));
-    BAD(R_HRESULT, F("urlmon.URLDownloadToCacheFile"), PTR(caller, 0), NO_TEXT, OUT_STRING(file_path, path), NUM(file_path_length, 500), NUM(reserved, 0), PTR(callback, 0));
+    BAD(R_HRESULT, F("urlmon.URLDownloadToCacheFile"), PTR(caller, 0), NO_TEXT, OUT_TEXT_(file_path, path), NUM(file_path_length, 500), NUM(reserved, 0), PTR(callback, 0));
     EITHER(R_HRESULT, F("urlmon.URLOpenBlockingStream"), PTR(caller, 0), TEXT_(url, "http://127.0.0.1:8089/zoo.txt"), OUT_POINTER(stream, &stream), NUM(reserved, 0), PTR(callback, 0));
 }
 
@@ -567,14 +563,14 @@ static void shares(void) {
     MPR("WNetAddConnection", TEXT_(remote_name, "\\\\127.0.0.1\\cage"), TEXT_(password, "animals"), TEXT_(local_name, "X:"));
     MPR("WNetAddConnection2", RESOURCE, TEXT_(password, "animals"), TEXT_(user_name, "keeper"), TEMPORARY);
     MPR("WNetAddConnection3", HANDLE_(owner, BAD_HANDLE), RESOURCE, TEXT_(password, "animals"), TEXT_(user_name, "keeper"), TEMPORARY);
-    MPR("WNetUseConnection", HANDLE_(owner, BAD_HANDLE), RESOURCE, TEXT_(password, "animals"), TEXT_(user_id, "keeper"), TEMPORARY, OUT_STRING(access_name, text),
+    MPR("WNetUseConnection", HANDLE_(owner, BAD_HANDLE), RESOURCE, TEXT_(password, "animals"), TEXT_(user_id, "keeper"), TEMPORARY, OUT_TEXT_(access_name, text),
         ROOM(buffer_size, &size, 500), OUT_NUM(result, &result, 4));
     MPR("WNetCancelConnection", TEXT_(name, "X:"), TRUTH(force, TRUE));
     MPR("WNetCancelConnection2", TEXT_(name, "X:"), FLAGS(flags, CONNECT_UPDATE_PROFILE), TRUTH(force, TRUE));
-    MPR("WNetGetConnection", TEXT_(local_name, "X:"), OUT_STRING(remote_name, text), ROOM(length, &size, 500));
-    MPR("WNetGetUser", TEXT_(name, "X:"), OUT_STRING(user_name, text), ROOM(length, &size, 500));
+    MPR("WNetGetConnection", TEXT_(local_name, "X:"), OUT_TEXT_(remote_name, text), ROOM(length, &size, 500));
+    MPR("WNetGetUser", TEXT_(name, "X:"), OUT_TEXT_(user_name, text), ROOM(length, &size, 500));
     MPR("WNetGetUniversalName", TEXT_(local_path, "C:\\windows"), NUM(info_level, 1), OUT_BYTES_OF(buffer, data, &size), ROOM(buffer_size, &size, sizeof data));
-    MPR("WNetGetProviderName", HEX(net_type, 0x20000), OUT_STRING(provider_name, text), ROOM(buffer_size, &size, 500));
+    MPR("WNetGetProviderName", HEX(net_type, 0x20000), OUT_TEXT_(provider_name, text), ROOM(buffer_size, &size, 500));
     MPR("WNetGetResourceInformation", RESOURCE, OUT_BYTES_OF(buffer, data, &size), ROOM(buffer_size, &size, sizeof data), OUT_POINTER(system, &system));
 }
 
@@ -587,7 +583,7 @@ int main(void) {
     ftp_data = serve(2122);
     ((HRESULT(WINAPI *)(void *))(void *)GetProcAddress(LoadLibraryA("ole32.dll"), "CoInitialize"))(NULL);
     single();
-    for (wide = FALSE; wide <= TRUE; wide++) http(), files(), download(), cache(), shares();
+    for (zoo_wide = FALSE; zoo_wide <= TRUE; zoo_wide++) http(), files(), download(), cache(), shares();
     winhttp();
     moniker();
     records();

@@ -79,11 +79,6 @@ int main(void) {
     GOOD(R_ANY, "kernel32.IsBadStringPtrA", PTR(address, "text"), NUM(max, 10));
     GOOD(R_ANY, "kernel32.IsBadStringPtrW", PTR(address, L"text"), NUM(max, 10));
 
-    static char name[MAX_PATH];
-    static WCHAR wide[MAX_PATH];
-    GOOD(R_BOOL, "kernel32.K32GetMappedFileNameA", OTHER, PTR(address, GetModuleHandleA(NULL)), OUT_ANSI(filename, name), NUM(size, MAX_PATH));
-    BAD(R_BOOL, "kernel32.K32GetMappedFileNameA", OTHER, PTR(address, memory), OUT_ANSI(filename, name), NUM(size, MAX_PATH));
-    GOOD(R_BOOL, "kernel32.K32GetMappedFileNameW", OTHER, PTR(address, GetModuleHandleA(NULL)), OUT_WIDE(filename, wide), NUM(size, MAX_PATH));
     static PSAPI_WORKING_SET_EX_INFORMATION page;
     page.VirtualAddress = memory;
     GOOD(R_BOOL, "kernel32.K32QueryWorkingSetEx", SELF_HEX, OUT_BYTES(working_set, &page, sizeof page), NUM(size, sizeof page));

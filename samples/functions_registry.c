@@ -1,15 +1,11 @@
 // Each wrapped function of the registry.
 #include "functions.h"
 
-static BOOL wide;
-
 // Texts and names of one function of a pair.
-#define S(s) (wide ? (const void *)L##s : (const void *)s)
-#define SIZE(s) (DWORD)(wide ? sizeof L##s : sizeof s)
-#define TEXT_(n, s) GIVEN(.kind = wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)S(s), .name = #n, .at = S(s))
+#define S(s) (zoo_wide ? (const void *)L##s : (const void *)s)
+#define SIZE(s) (DWORD)(zoo_wide ? sizeof L##s : sizeof s)
 #define NO_TEXT RAW(0)
-#define OUT_STRING(n, p) GOT(.kind = wide ? A_WIDE : M_TEXT, .value = (ULONG_PTR)(p), .name = #n, .at = (p))
-#define F(s) (wide ? s "W" : s "A")
+#define F(s) (zoo_wide ? s "W" : s "A")
 
 #define HIVE_(n, k) HEX(n, (ULONG_PTR)(k)), SEEN(.kind = A_TEXT, .name = "key_path", .text = #k)
 #define KEY(k, path) NAMED_HANDLE(key, k, "key_path", path)
@@ -36,7 +32,7 @@ static void pair(void) {
     // Opened and made.
     GOOD(R_ERROR, F("advapi32.RegCreateKeyEx"), HIVE_(key, HKEY_LOCAL_MACHINE), TEXT_(sub_key, "System\\Zoo"), NUM(reserved, 0), TEXT_(class, "animals"),
          FLAGS(options, REG_OPTION_NON_VOLATILE), FLAGS(sam_desired, KEY_ALL_ACCESS), PTR(security_attributes, 0), OUT_HANDLE(result, &key),
-         OUT_TEXT(disposition, &disposition, wide ? "REG_OPENED_EXISTING_KEY" : "REG_CREATED_NEW_KEY"));
+         OUT_TEXT(disposition, &disposition, zoo_wide ? "REG_OPENED_EXISTING_KEY" : "REG_CREATED_NEW_KEY"));
     EITHER(R_ERROR, F("advapi32.RegCreateKeyTransacted"), KEY(key, ZOO), TEXT_(sub_key, "Transacted"), NUM(reserved, 0), TEXT_(class, "animals"),
            FLAGS(options, REG_OPTION_VOLATILE), FLAGS(sam_desired, KEY_READ), PTR(security_attributes, 0), OUT_HANDLE(result, &none),
            OUT_ANY(disposition, &disposition), HANDLE_(transaction, BAD_HANDLE), PTR(extended_parameter, 0));
@@ -70,24 +66,24 @@ static void pair(void) {
     GOOD(R_ERROR, F("advapi32.RegGetValue"), KEY(key, ZOO), TEXT_(sub_key, "Cage"), TEXT_(value, "Big"), FLAGS(flags, RRF_RT_REG_QWORD | RRF_NOEXPAND),
          OUT_TEXT(type, &type, "REG_QWORD"), OUT_BYTES_OF(data, data, &size), INOUT_NUM(data_size, &size));
     size = sizeof data, length = 200;
-    GOOD(R_ERROR, F("advapi32.RegEnumValue"), KEY(key, ZOO), NUM(index, 0), OUT_STRING(value_name, text), INOUT_NUM(value_name_length, &length),
+    GOOD(R_ERROR, F("advapi32.RegEnumValue"), KEY(key, ZOO), NUM(index, 0), OUT_TEXT_(value_name, text), INOUT_NUM(value_name_length, &length),
          PTR(reserved, 0), OUT_ANY(type, &type), OUT_BYTES_OF(data, data, &size), INOUT_NUM(data_size, &size));
     GOOD(R_ERROR, F("advapi32.RegSetValue"), KEY(key, ZOO), TEXT_(sub_key, "Cage"), FLAGS(type, REG_SZ), TEXT_(data, "default"),
          NUM(data_size, SIZE("default")));
     LONG got = sizeof text;
-    GOOD(R_ERROR, F("advapi32.RegQueryValue"), KEY(key, ZOO), TEXT_(sub_key, "Cage"), OUT_STRING(data, text), INOUT_NUM(data_size, &got));
+    GOOD(R_ERROR, F("advapi32.RegQueryValue"), KEY(key, ZOO), TEXT_(sub_key, "Cage"), OUT_TEXT_(data, text), INOUT_NUM(data_size, &got));
     VALENTW entry = {.ve_valuename = (WCHAR *)S("Run")};
     size = sizeof data;
     GOOD(R_ERROR, F("advapi32.RegQueryMultipleValues"), KEY(key, ZOO), PTR(val_list, &entry), NUM(num_vals, 1), OUT_BYTES_OF(value_buffer, data, &size),
          INOUT_NUM(total_size, &size));
 
     // What there is.
-    GOOD(R_ERROR, F("advapi32.RegEnumKey"), KEY(key, ZOO), NUM(index, 0), OUT_STRING(name, text), NUM(name_length, 200));
+    GOOD(R_ERROR, F("advapi32.RegEnumKey"), KEY(key, ZOO), NUM(index, 0), OUT_TEXT_(name, text), NUM(name_length, 200));
     length = 200, class_length = 60;
-    GOOD(R_ERROR, F("advapi32.RegEnumKeyEx"), KEY(key, ZOO), NUM(index, 0), OUT_STRING(name, text), INOUT_NUM(name_length, &length), PTR(reserved, 0),
-         OUT_STRING(class, class), INOUT_NUM(class_length, &class_length), OUT_ANY(last_write_time, &time));
+    GOOD(R_ERROR, F("advapi32.RegEnumKeyEx"), KEY(key, ZOO), NUM(index, 0), OUT_TEXT_(name, text), INOUT_NUM(name_length, &length), PTR(reserved, 0),
+         OUT_TEXT_(class, class), INOUT_NUM(class_length, &class_length), OUT_ANY(last_write_time, &time));
     class_length = 60;
-    GOOD(R_ERROR, F("advapi32.RegQueryInfoKey"), KEY(key, ZOO), OUT_STRING(class, class), INOUT_NUM(class_length, &class_length), PTR(reserved, 0),
+    GOOD(R_ERROR, F("advapi32.RegQueryInfoKey"), KEY(key, ZOO), OUT_TEXT_(class, class), INOUT_NUM(class_length, &class_length), PTR(reserved, 0),
          OUT_NUM(sub_keys, &a, 4), OUT_NUM(max_sub_key_length, &b, 4), OUT_NUM(max_class_length, &c, 4), OUT_NUM(values, &d, 4),
          OUT_NUM(max_value_name_length, &e, 4), OUT_NUM(max_value_length, &f, 4), OUT_NUM(security_descriptor, &size, 4),
          OUT_ANY(last_write_time, &time));
@@ -102,14 +98,14 @@ static void pair(void) {
     GOOD(R_ERROR, F("shlwapi.SHQueryValueEx"), KEY(key, ZOO), TEXT_(value, "Number"), PTR(reserved, 0), OUT_TEXT(type, &type, "REG_DWORD"),
          OUT_BYTES_OF(data, data, &size), INOUT_NUM(data_size, &size));
     size = sizeof data, length = 200;
-    GOOD(R_ERROR, F("shlwapi.SHEnumValue"), KEY(key, ZOO), NUM(index, 0), OUT_STRING(value_name, text), INOUT_NUM(value_name_length, &length),
+    GOOD(R_ERROR, F("shlwapi.SHEnumValue"), KEY(key, ZOO), NUM(index, 0), OUT_TEXT_(value_name, text), INOUT_NUM(value_name_length, &length),
          OUT_ANY(type, &type), OUT_BYTES_OF(data, data, &size), INOUT_NUM(data_size, &size));
     length = 200;
-    GOOD(R_ERROR, F("shlwapi.SHEnumKeyEx"), KEY(key, ZOO), NUM(index, 0), OUT_STRING(name, text), INOUT_NUM(name_length, &length));
+    GOOD(R_ERROR, F("shlwapi.SHEnumKeyEx"), KEY(key, ZOO), NUM(index, 0), OUT_TEXT_(name, text), INOUT_NUM(name_length, &length));
     GOOD(R_ERROR, F("shlwapi.SHQueryInfoKey"), KEY(key, ZOO), OUT_NUM(sub_keys, &a, 4), OUT_NUM(max_sub_key_length, &b, 4), OUT_NUM(values, &c, 4),
          OUT_NUM(max_value_name_length, &d, 4));
     GOOD(R_ERROR, F("shlwapi.SHRegSetPath"), KEY(key, ZOO), TEXT_(sub_key, "Shell"), TEXT_(value, "Where"), TEXT_(path, "C:\\windows\\zoo"), NUM(flags, 0));
-    GOOD(R_ERROR, F("shlwapi.SHRegGetPath"), KEY(key, ZOO), TEXT_(sub_key, "Shell"), TEXT_(value, "Where"), OUT_STRING(path, text), NUM(flags, 0));
+    GOOD(R_ERROR, F("shlwapi.SHRegGetPath"), KEY(key, ZOO), TEXT_(sub_key, "Shell"), TEXT_(value, "Where"), OUT_TEXT_(path, text), NUM(flags, 0));
     GOOD(R_ERROR, F("shlwapi.SHDeleteValue"), KEY(key, ZOO), TEXT_(sub_key, "Shell"), TEXT_(value, "Path"));
     RegCreateKeyA(key, "Copy", &other);
     GOOD(R_ERROR, F("shlwapi.SHCopyKey"), KEY(key, ZOO), TEXT_(sub_key, "Shell"), NAMED_HANDLE(destination, other, "destination_key_path", ZOO "\\Copy"),
@@ -161,7 +157,7 @@ int main(void) {
     zoo_begin();
     privilege("SeBackupPrivilege");
     privilege("SeRestorePrivilege");
-    for (wide = FALSE; wide <= TRUE; wide++) pair();
+    for (zoo_wide = FALSE; zoo_wide <= TRUE; zoo_wide++) pair();
 
     RegCreateKeyA(HKEY_LOCAL_MACHINE, "System\\Zoo", &key);
     HANDLE event = CreateEventA(NULL, FALSE, FALSE, NULL);

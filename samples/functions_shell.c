@@ -121,15 +121,6 @@ static void paths(void) {
         GOOD(R_BOOL, NAME("shlwapi.PathAppend"), zoo_wide ? WIDE(path, (WCHAR *)text) : ANSI(path, text), TEXT_(more, "zoo.txt"));
         GOOD(R_ANY, NAME("shlwapi.StrStrI"), TEXT_(first, "A Zoo of calls"), TEXT_(search, "zoo"));
         GOOD(R_HRESULT, NAME("shlwapi.SHCreateStreamOnFile"), TEXT_(file, "C:\\windows\\system.ini"), HEX(mode, 0), OUT_POINTER(stream, &made));
-        GOOD(R_ERROR, NAME("shlwapi.SHSetValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"), FLAGS(type, REG_DWORD), IN_BYTES(data, &(DWORD){5}, 4),
-             NUM(data_size, 4));
-        size = sizeof data;
-        GOOD(R_ERROR, NAME("shlwapi.SHGetValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"), OUT_TEXT(type, &type, "REG_DWORD"),
-             OUT_BYTES_OF(data, data, &size), IN_NUM(data_size, &size, 4));
-        GOOD(R_ERROR, NAME("shlwapi.SHDeleteValue"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo"), TEXT_(value, "number"));
-        BAD(R_ERROR, NAME("shlwapi.SHDeleteKey"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "None\\None"));
-        RegCreateKeyA(HKEY_CURRENT_USER, "Zoo\\Two", &key);
-        GOOD(R_ERROR, NAME("shlwapi.SHDeleteKey"), ZOO_KEY(HKEY_CURRENT_USER), TEXT_(sub_key, "Zoo\\Two"));
     }
     GOOD(R_HRESULT, "shlwapi.SHCreateStreamOnFileEx", WIDE(file, L"C:\\zoo.bin"), HEX(mode, 0x1002), HEX(attributes, 0), TRUTH(create, TRUE), PTR(template, 0),
          OUT_POINTER(stream, &made));
@@ -147,7 +138,6 @@ static void machine(void) {
         size = 1024;
         GOOD(R_BOOL, NAME("userenv.GetAllUsersProfileDirectory"), OUT_TEXT_(profile_dir, text), IN_NUM(size, &size, 4));
         EITHER(R_BOOL, NAME("userenv.ExpandEnvironmentStringsForUser"), HANDLE_(token, token), TEXT_(src, "%SystemRoot%\\zoo"), OUT_TEXT_(dest, text), NUM(size, 256));
-        EITHER(R_BOOL, NAME("wtsapi32.WTSEnumerateProcesses"), PTR(server, 0), NUM(reserved, 0), NUM(version, 1), OUT_POINTER(process_info, &made), OUT_NUM(count, &count, 4));
         EITHER(R_BOOL, NAME("wtsapi32.WTSEnumerateSessions"), PTR(server, 0), NUM(reserved, 0), NUM(version, 1), OUT_POINTER(session_info, &made), OUT_NUM(count, &count, 4));
         EITHER(R_BOOL, NAME("wtsapi32.WTSQuerySessionInformation"), PTR(server, 0), NUM(session_id, WTS_CURRENT_SESSION), FLAGS(info_class, WTSUserName), OUT_POINTER(buffer, &made),
                OUT_NUM(bytes_returned, &size, 4));

@@ -75,8 +75,7 @@ void add_memory_functions(std::vector<Call>& calls) {
         {handle("process"), pointer("base_address"), names("unmap_flags", kUnmapFlags)}}});
   // psapi.dll forwards them.
   add(calls, {"kernel32", "kernelbase"},
-      {{"K32GetMappedFileName*", memory, Result::kCount, {handle("process"), pointer("address"), out_text("filename"), number("size")}},
-       {"K32QueryWorkingSetEx", memory, Result::kBool, {handle("process"), out_data("working_set", 2, kNoArg), number("size")}}});
+      {{"K32QueryWorkingSetEx", memory, Result::kBool, {handle("process"), out_data("working_set", 2, kNoArg), number("size")}}});
 }
 
 }  // namespace drsemu::event::function

@@ -143,14 +143,7 @@ void add_shell(std::vector<Call>& calls) {
   add(calls, {"shlwapi", "shcore"},
       {{"SHCreateStreamOnFile*", file, Result::kHresult, {text("file"), hex("mode"), pointer_out("stream")}},
        {"SHCreateStreamOnFileEx", file, Result::kHresult,
-        {wide_text("file"), hex("mode"), hex("attributes"), truth("create"), pointer("template"), pointer_out("stream")}},
-       {"SHDeleteKey*", Category::kRegistry, Result::kError, {handle("key"), text("sub_key")}},
-       {"SHDeleteValue*", Category::kRegistry, Result::kError, {handle("key"), text("sub_key"), text("value")}},
-       {"SHGetValue*", Category::kRegistry, Result::kError,
-        {handle("key"), text("sub_key"), text("value"), names_ptr("type", kRegistryType, Direction::kOut), sized_data("data", 5),
-         number_inout("data_size")}},
-       {"SHSetValue*", Category::kRegistry, Result::kError,
-        {handle("key"), text("sub_key"), text("value"), names("type", kRegistryType), data("data", 5), number("data_size")}}});
+        {wide_text("file"), hex("mode"), hex("attributes"), truth("create"), pointer("template"), pointer_out("stream")}}});
 }
 
 void add_machine(std::vector<Call>& calls) {
@@ -162,9 +155,7 @@ void add_machine(std::vector<Call>& calls) {
        {"CreateEnvironmentBlock", system, Result::kBool, {pointer_out("environment"), handle("token"), truth("inherit")}},
        {"ExpandEnvironmentStringsForUser*", system, Result::kBool, {handle("token"), text("src"), out_text("dest"), number("size")}}});
   add(calls, {"wtsapi32"},
-      {{"WTSEnumerateProcesses*", Category::kProcess, Result::kBool,
-        {pointer("server"), number("reserved"), number("version"), pointer_out("process_info"), number_out("count")}},
-       {"WTSEnumerateSessions*", system, Result::kBool,
+      {{"WTSEnumerateSessions*", system, Result::kBool,
         {pointer("server"), number("reserved"), number("version"), pointer_out("session_info"), number_out("count")}},
        {"WTSQuerySessionInformation*", system, Result::kBool,
         {pointer("server"), number("session_id"), names("info_class", session_info), pointer_out("buffer"), number_out("bytes_returned")}},
