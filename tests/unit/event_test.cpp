@@ -88,7 +88,7 @@ TEST(Catalogue, ParametersReferToWhatTheyNeed) {
       if (param.type == Type::kHandles) {
         EXPECT_NE(param.length, kNoArg);
       }
-      EXPECT_TRUE(param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
+      EXPECT_TRUE((param.width == 0 && call.layer == Layer::kWin32) || param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
     }
     if (call.handler == Handler::kReach) {
       EXPECT_TRUE(keys.contains("process_handle")) << call.name;
