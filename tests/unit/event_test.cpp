@@ -88,7 +88,8 @@ TEST(Catalogue, ParametersReferToWhatTheyNeed) {
       if (param.type == Type::kHandles) {
         EXPECT_NE(param.length, kNoArg);
       }
-      EXPECT_TRUE((param.width == 0 && call.layer == Layer::kWin32) || param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
+      const bool of_pointer = param.width == 0 && call.layer == Layer::kWin32;
+      EXPECT_TRUE(of_pointer || param.width == 1 || param.width == 2 || param.width == 4 || param.width == 8 || param.width == 16);
     }
     if (call.handler == Handler::kReach) {
       EXPECT_TRUE(keys.contains("process_handle")) << call.name;
