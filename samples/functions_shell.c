@@ -71,7 +71,7 @@ static void files(void) {
         BAD(R_ERROR, NAME("shell32.SHFileOperation"), SHAPE(file_op, operation, "{\"func\":\"FO_DELETE\",\"from\":\"C:\\\\zoo.txt\",\"flags\":\"FOF_NO_UI|FOF_ALLOWUNDO\"}"));
         GOOD(R_ERROR, NAME("shell32.SHCreateDirectoryEx"), HANDLE_(window, 0), zoo_wide ? WIDE(path, L"C:\\zoo_wide\\a") : ANSI(path, "C:\\zoo_ansi\\a"), PTR(security_attributes, 0));
         BAD(R_ERROR, NAME("shell32.SHCreateDirectoryEx"), HANDLE_(window, 0), TEXT_(path, "C:\\windows"), PTR(security_attributes, 0));
-        GOOD(R_HRESULT, NAME("shell32.SHEmptyRecycleBin"), HANDLE_(window, 0), TEXT_(root_path, "C:\\"),
+        BAD(R_HRESULT, NAME("shell32.SHEmptyRecycleBin"), HANDLE_(window, 0), TEXT_(root_path, "C:\\"),
              FLAGS(flags, SHERB_NOCONFIRMATION | SHERB_NOPROGRESSUI | SHERB_NOSOUND));
         GOOD(R_BOOL, NAME("shell32.SHGetFileInfo"), TEXT_(path, "C:\\windows\\system.ini"), HEX(file_attributes, 0), OUT_ANY(file_info, &info),
              NUM(file_info_size, zoo_wide ? sizeof(SHFILEINFOW) : sizeof(SHFILEINFOA)), FLAGS(flags, SHGFI_DISPLAYNAME | SHGFI_TYPENAME));
@@ -109,7 +109,7 @@ static void paths(void) {
     DWORD size = 0, type = 0;
     HKEY key = NULL;
     RegCreateKeyA(HKEY_CURRENT_USER, "Zoo", &key);
-#define ZOO_KEY(k) HANDLE_(key, k), BEFORE_TEXT(key_path, "HKEY_CURRENT_USER")
+#define ZOO_KEY(k) HEX(key, k), BEFORE_TEXT(key_path, "HKEY_CURRENT_USER")
     BOTH {
         GOOD(R_BOOL, NAME("shlwapi.PathFileExists"), TEXT_(path, "C:\\windows"));
         BAD(R_BOOL, NAME("shlwapi.PathFileExists"), TEXT_(path, "C:\\none"));
@@ -136,7 +136,7 @@ static void machine(void) {
         size = 256;
         GOOD(R_BOOL, NAME("userenv.GetProfilesDirectory"), OUT_TEXT_(profile_dir, text), IN_NUM(size, &size, 4));
         size = 1024;
-        GOOD(R_BOOL, NAME("userenv.GetAllUsersProfileDirectory"), OUT_TEXT_(profile_dir, text), IN_NUM(size, &size, 4));
+        BAD(R_BOOL, NAME("userenv.GetAllUsersProfileDirectory"), OUT_TEXT_(profile_dir, text), IN_NUM(size, &size, 4));
         EITHER(R_BOOL, NAME("userenv.ExpandEnvironmentStringsForUser"), HANDLE_(token, token), TEXT_(src, "%SystemRoot%\\zoo"), OUT_TEXT_(dest, text), NUM(size, 256));
         EITHER(R_BOOL, NAME("wtsapi32.WTSEnumerateSessions"), PTR(server, 0), NUM(reserved, 0), NUM(version, 1), OUT_POINTER(session_info, &made), OUT_NUM(count, &count, 4));
         EITHER(R_BOOL, NAME("wtsapi32.WTSQuerySessionInformation"), PTR(server, 0), NUM(session_id, WTS_CURRENT_SESSION), FLAGS(info_class, WTSUserName), OUT_POINTER(buffer, &made),

@@ -14,6 +14,17 @@ static LRESULT CALLBACK procedure(HWND w, UINT message, WPARAM wparam, LPARAM lp
     return IsWindowUnicode(w) ? DefWindowProcW(w, message, wparam, lparam) : DefWindowProcA(w, message, wparam, lparam);
 }
 
+static HANDLE has_queue;
+
+static DWORD CALLBACK with_queue(void *unused) {
+    MSG message;
+    DestroyWindow(CreateWindowA("STATIC", "other", WS_POPUP, 0, 0, 1, 1, NULL, NULL, NULL, NULL));
+    PeekMessageA(&message, NULL, 0, 0, PM_NOREMOVE);
+    SetEvent(has_queue);
+    Sleep(3000);
+    return 0;
+}
+
 static void input(void) {
     static BYTE keys[256];
     static WCHAR wide[8];
@@ -58,7 +69,9 @@ static void input(void) {
     GOOD(R_BOOL, "user32.SendInput", NUM(inputs_count, 1), SHAPE(inputs, &one, "{\"type\":\"INPUT_KEYBOARD\"}"), SIGNED_(size, sizeof one));
     EITHER(R_BOOL, "user32.BlockInput", TRUTH(block_it, FALSE));
     DWORD thread = 0;
-    CreateThread(NULL, 0, (LPTHREAD_START_ROUTINE)(void *)Sleep, (void *)5000, 0, &thread);
+    has_queue = CreateEventA(NULL, TRUE, FALSE, NULL);
+    CreateThread(NULL, 0, with_queue, NULL, 0, &thread);
+    WaitForSingleObject(has_queue, 10000);
     GOOD(R_BOOL, "user32.AttachThreadInput", NUM(attach, GetCurrentThreadId()), NUM(attach_to, thread), TRUTH(attach_flag, TRUE));
     BAD(R_BOOL, "user32.AttachThreadInput", NUM(attach, GetCurrentThreadId()), NUM(attach_to, 0x99999), TRUTH(attach_flag, TRUE));
     POINT point;
