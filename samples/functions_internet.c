@@ -539,6 +539,14 @@ static void accounts(void) {
     NET("NetScheduleJobDel", OTHER_SERVER, NUM(min_job_id, id), NUM(max_job_id, id));
     DWORD resume = 0;
     NET("NetScheduleJobEnum", OTHER_SERVER, LIST, PTR(resume_handle, &resume));
+    WCHAR self[64] = L"";
+    DWORD zero = 0;
+    size = 64;
+    GetUserNameW(self, &size);
+    NET("NetUserModalsGet", LOCAL_SERVER, NUM(level, 2), BUFFER);
+    NET("NetUserGetLocalGroups", LOCAL_SERVER, WIDE(user_name, self), NUM(level, 0), HEX(flags, 0), LIST);
+    NET("NetWkstaUserEnum", LOCAL_SERVER, NUM(level, 0), LIST, PTR(resume_handle, &zero));
+    NET("NetStatisticsGet", NO_TEXT, WIDE(service, L"LanmanWorkstation"), NUM(level, 0), NUM(options, 0), BUFFER);
     GOOD(R_ERROR, "netapi32.NetApiBufferAllocate", NUM(byte_count, 100), OUT_POINTER(buffer, &buffer));
     GOOD(R_ERROR, "netapi32.NetApiBufferSize", PTR(buffer, buffer), OUT_NUM(byte_count, &size, 4));
     GOOD(R_ERROR, "netapi32.NetApiBufferFree", PTR(buffer, buffer));
