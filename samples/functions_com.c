@@ -30,7 +30,7 @@ int main(void) {
     EITHER(R_HRESULT, "ole32.CoInitializeSecurity", PTR(sec_desc, 0), SIGNED_(auth_svc_count, -1), PTR(auth_svc, 0), PTR(reserved1, 0),
            FLAGS(authn_level, RPC_C_AUTHN_LEVEL_DEFAULT), FLAGS(imp_level, RPC_C_IMP_LEVEL_IMPERSONATE), PTR(auth_list, 0), HEX(capabilities, 0), PTR(reserved3, 0));
     GOOD(R_HRESULT, "ole32.CoCreateInstance", LINK(clsid), PTR(unk_outer, 0), FLAGS(cls_context, CLSCTX_INPROC_SERVER), LINK_INTERFACE(iid), OUT_POINTER(interface, &object));
-    BAD(R_HRESULT, "combase.CoCreateInstance", NO_CLASS(clsid), PTR(unk_outer, 0), NAMED(cls_context, CLSCTX_ALL, "CLSCTX_INPROC_SERVER|CLSCTX_INPROC_HANDLER|CLSCTX_LOCAL_SERVER"), UNKNOWN(iid), OUT_POINTER(interface, &other));
+    BAD(R_HRESULT, "combase.CoCreateInstance", NO_CLASS(clsid), PTR(unk_outer, 0), FLAGS(cls_context, CLSCTX_ALL), UNKNOWN(iid), OUT_POINTER(interface, &other));
     EITHER(R_HRESULT, "ole32.CoSetProxyBlanket", PTR(proxy, object), FLAGS(authn_svc, RPC_C_AUTHN_WINNT), HEX(authz_svc, 0), WIDE(server_princ_name, L"zoo"),
            FLAGS(authn_level, RPC_C_AUTHN_LEVEL_CALL), FLAGS(imp_level, RPC_C_IMP_LEVEL_IMPERSONATE), PTR(auth_info, 0), HEX(capabilities, 0));
     MULTI_QI results[1] = {{.pIID = &unknown_interface}};

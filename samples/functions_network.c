@@ -179,9 +179,9 @@ static void streams(void) {
     GOOD(R_BOOL, "ws2_32.WSAGetOverlappedResult", SOCKET_(client), PTR(overlapped, &overlapped), OUT_NUM(transfer, &count, 4), TRUTH(wait, TRUE),
          OUT_TEXT(flags, &flags, "0x0"));
     HWND window = CreateWindowExA(0, "STATIC", "zoo", 0, 0, 0, 1, 1, HWND_MESSAGE, NULL, NULL, NULL);
-    GOOD(R_SOCKET, "ws2_32.WSAAsyncSelect", SOCKET_(client), HANDLE_(window, window), FLAGS(msg, WM_APP), FLAGS(event, FD_READ | FD_CLOSE));
+    GOOD(R_SOCKET, "ws2_32.WSAAsyncSelect", SOCKET_(client), NAMED_HANDLE(window, window, "window_name", "zoo"), FLAGS(msg, WM_APP), FLAGS(event, FD_READ | FD_CLOSE));
     static char host[MAXGETHOSTSTRUCT];
-    GOOD(R_HANDLE, "ws2_32.WSAAsyncGetHostByName", HANDLE_(window, window), FLAGS(msg, WM_APP), ANSI(name, "localhost"), PTR(buffer, host),
+    GOOD(R_HANDLE, "ws2_32.WSAAsyncGetHostByName", NAMED_HANDLE(window, window, "window_name", "zoo"), FLAGS(msg, WM_APP), ANSI(name, "localhost"), PTR(buffer, host),
          NUM(buffer_length, sizeof host));
     WSAPROTOCOL_INFOW info;
     GOOD(R_SOCKET, "ws2_32.WSADuplicateSocketA", SOCKET_(client), NUM(process_id, GetCurrentProcessId()), PTR(protocol_info, &info));

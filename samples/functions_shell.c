@@ -105,11 +105,6 @@ static void files(void) {
 }
 
 static void paths(void) {
-    static BYTE data[64];
-    DWORD size = 0, type = 0;
-    HKEY key = NULL;
-    RegCreateKeyA(HKEY_CURRENT_USER, "Zoo", &key);
-#define ZOO_KEY(k) HEX(key, k), BEFORE_TEXT(key_path, "HKEY_CURRENT_USER")
     BOTH {
         GOOD(R_BOOL, NAME("shlwapi.PathFileExists"), TEXT_(path, "C:\\windows"));
         BAD(R_BOOL, NAME("shlwapi.PathFileExists"), TEXT_(path, "C:\\none"));

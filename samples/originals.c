@@ -31,6 +31,7 @@ int main(void) {
     CHECK(SUCCEEDED(initialize(NULL)));
     CHECK(SUCCEEDED(create(&shell_link, NULL, CLSCTX_INPROC_SERVER | CLSCTX_REMOTE_SERVER, &unknown, (void **)&made)) && made);
     IUnknown_Release(made);
+    printf("remote only: %08lx\n", (unsigned long)create(&shell_link, NULL, CLSCTX_REMOTE_SERVER, &unknown, (void **)&made));
     CHECK(SUCCEEDED(class_object(&shell_link, CLSCTX_INPROC_SERVER | CLSCTX_REMOTE_SERVER, NULL, &factory, (void **)&made)) && made);
     IUnknown_Release(made);
     printf("WSAStartup %d\n", startup(MAKEWORD(2, 2), &data));

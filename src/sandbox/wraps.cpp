@@ -166,8 +166,8 @@ class Folder {
     if (found == exports.end()) return;
     const std::string forwarded = dll->forwarder(found->second);
     if (forwarded.empty()) {
-      // What two names share is wrapped once, under that of the first row.
-      if (taken_[module].insert(found->second).second) wraps_[module].emplace(name, function);
+      // Two names of one entry in the address table: that of the first row counts.
+      if (taken_[module].insert(dll->export_entries().at(name)).second) wraps_[module].emplace(name, function);
       return;
     }
     const size_t dot = forwarded.rfind('.');
@@ -176,8 +176,9 @@ class Folder {
 
   std::vector<fs::path> write() {
     std::vector<fs::path> changed;
-    for (const auto& [module, wraps] : wraps_) {
+    for (auto& [module, wraps] : wraps_) {
       Pe& dll = *dlls_.at(module);
+      add_plain_names(module, wraps);
       try {
         wrap_dll(dll, wraps);
       } catch (const Error& error) {
@@ -190,6 +191,21 @@ class Folder {
   }
 
  private:
+  // NameA may be exported as Name too.
+  void add_plain_names(const std::string& module, Wraps& wraps) {
+    const auto& exports = exports_[module];
+    const auto entries = dlls_.at(module)->export_entries();
+    Wraps more;
+    for (const auto& [name, function] : wraps) {
+      if (!name.ends_with('A')) continue;
+      const std::string plain = name.substr(0, name.size() - 1);
+      const auto found = exports.find(plain);
+      if (found == exports.end() || found->second != exports.at(name) || wraps.contains(plain)) continue;
+      if (taken_[module].insert(entries.at(plain)).second) more.emplace(plain, function);
+    }
+    wraps.merge(more);
+  }
+
   fs::path path_;
   std::map<std::string, std::optional<Pe>> dlls_;
   std::map<std::string, std::map<std::string, uint32_t>> exports_;

@@ -86,10 +86,14 @@ TEST_P(Wrapped, TheOriginals) {
   const Report report(sample("originals", GetParam()));
   ASSERT_EQ(report.exit_code(), 0) << report.target_stdout();
   EXPECT_EQ(report.target_stdout(),
-            "URLDownloadToFileW 800c0008\r\nURLDownloadToCacheFileW 800c0008\r\nWSAStartup 0\r\nEXIT-SUCCESS\r\n");
+            "URLDownloadToFileW 800c0008\r\nURLDownloadToCacheFileW 800c0008\r\nremote only: 8000ffff\r\nWSAStartup 0\r\nEXIT-SUCCESS\r\n");
   find_call(report, "URLDownloadToFileW", {{"/result", "INET_E_DOWNLOAD_FAILURE"}, {"/before/file_path", "C:\\none.bin"}});
-  find_call(report, "CoCreateInstance", {{"/before/cls_context", "CLSCTX_INPROC_SERVER"}, {"/before/clsid_name", "CLSID_ShellLink"}, {"/result", "S_OK"}});
-  find_call(report, "CoGetClassObject", {{"/before/cls_context", "CLSCTX_INPROC_SERVER"}});
+  find_call(report, "CoCreateInstance", {{"/before/cls_context", "CLSCTX_INPROC_SERVER|CLSCTX_REMOTE_SERVER"}, {"/before/clsid_name", "CLSID_ShellLink"}, {"/result", "S_OK"}});
+  find_call(report, "CoGetClassObject", {{"/before/cls_context", "CLSCTX_INPROC_SERVER|CLSCTX_REMOTE_SERVER"}});
+  // What the functions do without the original's changes.
+  const Report plain(sample("originals", GetParam()), {}, {"--no-monitor"});
+  EXPECT_EQ(plain.target_stdout(),
+            "URLDownloadToFileW 80070057\r\nURLDownloadToCacheFileW 80070057\r\nremote only: 80040154\r\nWSAStartup 0\r\nEXIT-SUCCESS\r\n");
   const Report without(sample("originals", GetParam()), {}, {"--no-winsock"});
   EXPECT_NE(without.target_stdout().find("WSAStartup 10091\r\n"), std::string::npos) << without.target_stdout();
   find_call(without, "WSAStartup", {{"/result", "WSASYSNOTREADY"}});

@@ -202,8 +202,6 @@ WrapAnswer enter(Wrapped& function) {
   announce_process(*thread);
   Syscall call{.plan = function.plan, .args = function.args, .narrow = function.narrow};
   if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
-  const bool proceed = handle_function(call);
-  function.result = call.result;
   Writer writer = pending_writer(*thread);
   Record& record = writer.start(call.plan.call, call.args, call.plan.args);
   record.caller = function.return_address;
@@ -212,6 +210,8 @@ WrapAnswer enter(Wrapped& function) {
   if (call.plan.stages & kStageBefore) capture_before(writer, call);
   writer.seal();
   record.begin = clock_now();
+  const bool proceed = handle_function(call);
+  function.result = call.result;
   // Endless recursion through a function must leave room for the calls in it: that deep, its return is not recorded.
   constexpr size_t kReserve = size_t{24} * 1024;
   const bool deep = pending_room(*thread) < kReserve + record.size;
