@@ -32,8 +32,16 @@ bool matches(std::string_view pattern, std::string_view text) {
   return !text.empty() && pattern.front() == text.front() && matches(pattern.substr(1), text.substr(1));
 }
 
-bool wanted(const Call& call, const std::string& pattern) {
-  if (pattern.empty() || category_name(call.category) == pattern || layer_name(call.layer) == pattern) return true;
+// The name of a layer or a family stands for its calls, and not for those that have it in their names.
+bool is_group(const std::string& pattern) {
+  const auto& rows = catalogue();
+  return std::any_of(rows.begin(), rows.end(),
+                     [&](const Call& call) { return category_name(call.category) == pattern || layer_name(call.layer) == pattern; });
+}
+
+bool wanted(const Call& call, const std::string& pattern, bool group) {
+  if (group) return category_name(call.category) == pattern || layer_name(call.layer) == pattern;
+  if (pattern.empty()) return true;
   const std::string name = lower(call.name);
   return pattern.find('*') == pattern.npos ? name.find(pattern) != name.npos : matches(pattern, name);
 }
@@ -112,8 +120,10 @@ void add_calls(CLI::App& app, int&) {
   verb->add_option("PATTERN", *pattern, "A layer, a family, or a part of the name (* for anything)");
   verb->callback([pattern, json] {
     std::vector<const Call*> calls;
+    const std::string want = lower(*pattern);
+    const bool group = is_group(want);
     for (const Call& call : catalogue()) {
-      if (wanted(call, lower(*pattern))) calls.push_back(&call);
+      if (wanted(call, want, group)) calls.push_back(&call);
     }
     if (calls.empty()) throw Error("no layer, family or call matches " + *pattern + ": drsemu calls lists them all");
     if (*json) {
