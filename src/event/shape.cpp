@@ -31,7 +31,7 @@ Placed Placer::place(const ShapeMember& member) {
     case Member::kFileTime: size = 8, alignment = 4; break;
     case Member::kSystemTime: size = 16, alignment = 2; break;
   }
-  if (alignment == 0) alignment = size;
+  if (alignment == 0) alignment = size == 0 ? 1 : size;
   if (alignment > most_) most_ = alignment;
   at_ = (at_ + alignment - 1) / alignment * alignment;
   const Placed placed{at_, size};
