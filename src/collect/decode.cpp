@@ -411,23 +411,39 @@ class EventWriter {
     append_json_registry_data(json_.out(), type, data, size);
   }
 
-  // The type of registry data: an argument, or where one points. Texts of ANSI functions show themselves.
+  // The type of registry data: an argument, or where one points.
   uint32_t registry_type(const Param& param) const {
     auto type = static_cast<uint32_t>(args_[param.class_arg]);
     if (call_.params[param.class_arg].type == Type::kNamesPtr) {
       const FieldView* pointed = field(param.class_arg, true);
       type = pointed ? pointed->at<uint32_t>(0).value_or(0) : 0;
     }
+    return type;
+  }
+
+  void registry_value(const Param& param, const FieldView& view) {
+    const uint32_t type = registry_type(param);
     constexpr uint32_t kSz = 1, kExpandSz = 2, kLink = 6, kMultiSz = 7;
     const bool is_text = type == kSz || type == kExpandSz || type == kLink || type == kMultiSz;
-    return is_text && param.flags & kOpAnsi ? 0 : type;
+    if (!is_text || !(param.flags & kOpAnsi)) {
+      data_value(param.name, view.data, view.head.size, type);
+      return;
+    }
+    std::string_view text = view.data;
+    if (text.ends_with('\0')) text.remove_suffix(1);
+    json_.key(param.name);
+    json_.open();
+    json_.number("size", view.head.size);
+    json_.text("text", ansi_to_utf8(text));
+    if (view.data.size() < view.head.size) json_.boolean("truncated", true);
+    json_.close();
   }
 
   void buffer_value(const Param& param, const FieldView& view) {
     if (view.has(kFieldUnreadable) && view.data.empty()) {
       unreadable(param.name);
     } else if (param.class_arg != kNoArg) {
-      data_value(param.name, view.data, view.head.size, registry_type(param));
+      registry_value(param, view);
     } else {
       json_.bytes(param.name, view.data, view.head.size);
     }

@@ -24,7 +24,8 @@ std::string system_time(std::string_view data) {
   uint16_t part[8];
   std::memcpy(part, data.data(), sizeof part);
   char text[64];
-  std::snprintf(text, sizeof text, "%04u-%02u-%02uT%02u:%02u:%02u.%03u", part[0], part[1], part[3], part[4], part[5], part[6], part[7]);
+  std::snprintf(text, sizeof text, "%04u-%02u-%02uT%02u:%02u:%02u.%03u", part[0], part[1], part[3], part[4], part[5],
+                part[6], part[7]);
   return text;
 }
 
@@ -39,8 +40,8 @@ std::string guid_text(std::string_view data) {
   std::memcpy(&third, data.data() + 6, 2);
   const auto byte = [&](size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(data[i])); };
   char text[48];
-  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", first, second, third, byte(8), byte(9), byte(10), byte(11),
-                byte(12), byte(13), byte(14), byte(15));
+  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", first, second, third, byte(8),
+                byte(9), byte(10), byte(11), byte(12), byte(13), byte(14), byte(15));
   return text;
 }
 
@@ -53,9 +54,10 @@ std::string_view guid_name(std::string_view text) {
 std::string ansi_to_utf8(std::string_view bytes) {
   if (is_utf8(bytes)) return std::string(bytes);
   // 0x80 to 0x9f of code page 1252; the rest is as in Unicode.
-  static constexpr char16_t kHigh[32] = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
-                                         0x2039, 0x0152, 0x8d,   0x017d, 0x8f,   0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-                                         0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
+  static constexpr char16_t kHigh[32] = {0x20ac, 0x81,   0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                         0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,   0x017d, 0x8f,
+                                         0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                         0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178};
   std::u16string wide;
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);

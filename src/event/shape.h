@@ -1,5 +1,5 @@
-// Structures that functions take and give: their members, from which come the offsets for 32-bit and for 64-bit code, what
-// the monitor captures, and the JSON.
+// Structures that functions take and give: their members, from which come the offsets for 32-bit and for 64-bit code,
+// what the monitor captures, and the JSON.
 //
 // Facts: the structures' pages on Microsoft Learn. Members are aligned to their size (x64 and x86 ABI conventions).
 #pragma once
@@ -12,10 +12,14 @@
 namespace drsemu::event {
 
 enum class Member : uint8_t {
-  kPad,        // `count` bytes that say nothing
-  kU8, kU16, kU32, kI32, kU64,
-  kBool,       // 32 bits
-  kHex,        // 32 bits, by `names` where there are any
+  kPad,  // `count` bytes that say nothing
+  kU8,
+  kU16,
+  kU32,
+  kI32,
+  kU64,
+  kBool,  // 32 bits
+  kHex,   // 32 bits, by `names` where there are any
   kHex64,
   kNames16,    // 16 bits, by `names`
   kSize,       // as large as a pointer
@@ -27,11 +31,11 @@ enum class Member : uint8_t {
   kFixedText,  // `count` characters of the function's, up to a zero
   kFixedAnsi,
   kFixedWide,
-  kBytes,      // -> bytes; their length in the u32 member with the index `count`
+  kBytes,  // -> bytes; their length in the u32 member with the index `count`
   kGuid,
   kFileTime,
   kSystemTime,
-  kPort,       // 16 bits in network order
+  kPort,  // 16 bits in network order
 };
 
 struct ShapeMember {

@@ -13,8 +13,8 @@
 #include "event/catalogue.h"
 
 // wrap_stubs.S
-extern "C" const char drsemu_wrap64[], drsemu_wrap64_frame[], drsemu_wrap64_prolog_end[], drsemu_wrap64_end[], drsemu_wrap32[],
-    drsemu_wrap32_end[];
+extern "C" const char drsemu_wrap64[], drsemu_wrap64_frame[], drsemu_wrap64_prolog_end[], drsemu_wrap64_end[],
+    drsemu_wrap32[], drsemu_wrap32_end[];
 
 namespace fs = std::filesystem;
 
@@ -69,7 +69,8 @@ struct Section {
 };
 
 // Stubs and descriptors behind the shared code; `targets`: RVA of each function.
-void add_stubs(Section& section, uint32_t base, uint64_t image_base, bool wide, const Wraps& wraps, const std::map<std::string, uint32_t>& targets) {
+void add_stubs(Section& section, uint32_t base, uint64_t image_base, bool wide, const Wraps& wraps,
+               const std::map<std::string, uint32_t>& targets) {
   std::string& out = section.content;
   align(out, kStubSize);
   const size_t stubs = out.size(), descriptors = stubs + wraps.size() * kStubSize;
@@ -139,7 +140,8 @@ void wrap_dll(Pe& dll, const Wraps& wraps) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -171,7 +173,8 @@ class Folder {
       return;
     }
     const size_t dot = forwarded.rfind('.');
-    if (dot != std::string::npos && forwarded[dot + 1] != '#') want(lower(forwarded.substr(0, dot)), forwarded.substr(dot + 1), function, links + 1);
+    if (dot != std::string::npos && forwarded[dot + 1] != '#')
+      want(lower(forwarded.substr(0, dot)), forwarded.substr(dot + 1), function, links + 1);
   }
 
   std::vector<fs::path> write() {
@@ -219,7 +222,8 @@ std::string wraps_text() {
   std::string text(drsemu_wrap64, drsemu_wrap32_end);
   for (const Call& call : event::functions()) {
     text.append("\n").append(call.name);
-    for (const size_t number : {call.params.size(), size_t{event::argument_slots_32(call)}, size_t{call.flags} & event::kCallerPops}) {
+    for (const size_t number :
+         {call.params.size(), size_t{event::argument_slots_32(call)}, size_t{call.flags} & event::kCallerPops}) {
       text.append(" ").append(std::to_string(number));
     }
     for (const std::string_view module : call.modules) text.append(" ").append(module);
@@ -233,7 +237,8 @@ std::vector<fs::path> wrap_functions(const fs::path& dlls) {
     Folder modules(dlls / folder);
     const auto rows = event::functions();
     for (uint32_t function = 0; function < rows.size(); ++function) {
-      for (const std::string_view module : rows[function].modules) modules.want(std::string(module), rows[function].name, function);
+      for (const std::string_view module : rows[function].modules)
+        modules.want(std::string(module), rows[function].name, function);
     }
     for (fs::path& path : modules.write()) changed.push_back(std::move(path));
   }
@@ -243,7 +248,8 @@ std::vector<fs::path> wrap_functions(const fs::path& dlls) {
 uint32_t dispatcher_rva_32(const fs::path& dlls) {
   const auto exports = Pe(read_file(dlls / "i386-windows/ntdll.dll")).exports();
   const auto found = exports.find("__wine_unix_call_dispatcher");
-  if (found == exports.end()) throw Error("the 32-bit ntdll.dll lacks __wine_unix_call_dispatcher: the package libwine may have changed");
+  if (found == exports.end())
+    throw Error("the 32-bit ntdll.dll lacks __wine_unix_call_dispatcher: the package libwine may have changed");
   return found->second;
 }
 

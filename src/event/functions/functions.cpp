@@ -10,8 +10,16 @@ namespace {
 
 // The row of a function of its own, or one of a pair: 'A' or 'W'.
 Call make_row(const Modules& modules, const Function& row, char letter) {
-  Call call{.name = row.name, .category = row.category, .params = row.params, .flags = row.flags, .handler = row.handler,
-            .layer = Layer::kWin32, .result = row.result, .modules = modules, .makes = row.makes, .named_by = row.named_by};
+  Call call{.name = row.name,
+            .category = row.category,
+            .params = row.params,
+            .flags = row.flags,
+            .handler = row.handler,
+            .layer = Layer::kWin32,
+            .result = row.result,
+            .modules = modules,
+            .makes = row.makes,
+            .named_by = row.named_by};
   if (letter) {
     // Lives as long as the catalogue: for ever.
     static std::vector<std::unique_ptr<std::string>> names;

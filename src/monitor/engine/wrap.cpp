@@ -34,8 +34,9 @@ void mark_system_code(const Module& module, bool narrow) {
 bool is_ntdll(uint64_t base) {
   uint32_t pe, directory, name;
   char text[10] = {};
-  return load_guest(base + 0x3c, pe) && load_guest(base + pe + 24 + 96, directory) && load_guest(base + directory + 12, name) &&
-         copy_from_guest(text, base + name, 9) == 9 && memcmp(text, "ntdll.dll", 9) == 0;
+  return load_guest(base + 0x3c, pe) && load_guest(base + pe + 24 + 96, directory) &&
+         load_guest(base + directory + 12, name) && copy_from_guest(text, base + name, 9) == 9 &&
+         memcmp(text, "ntdll.dll", 9) == 0;
 }
 
 // 32-bit code makes its system calls through stubs in its ntdll.dll.
@@ -44,8 +45,8 @@ bool find_dispatcher_32() {
   MemoryBasicInformation memory;
   const uint64_t context = wow64_context();
   if (!context || !load_guest(context + 0xb8, eip) || eip == 0 ||
-      !succeeded(g_nt.query_memory(kCurrentProcess, eip, 0, &memory, sizeof memory, nullptr)) || memory.type != kMemImage ||
-      !is_ntdll(memory.allocation_base)) {
+      !succeeded(g_nt.query_memory(kCurrentProcess, eip, 0, &memory, sizeof memory, nullptr)) ||
+      memory.type != kMemImage || !is_ntdll(memory.allocation_base)) {
     return false;
   }
   g_page->dispatcher32 = static_cast<uint32_t>(memory.allocation_base) + g_dispatch.config->dispatcher32;
@@ -58,7 +59,8 @@ const CallPlan* plan_of(uint32_t function) {
   return plan ? &g_dispatch.config->plan[plan - 1] : nullptr;
 }
 
-uint32_t enter(uint32_t function, uint64_t return_address, uint64_t stack, uint64_t* args, bool narrow, uint64_t& result) {
+uint32_t enter(uint32_t function, uint64_t return_address, uint64_t stack, uint64_t* args, bool narrow,
+               uint64_t& result) {
   const CallPlan* plan = plan_of(function);
   if (!plan || !g_dispatch.client.filter()) return kWrapPass;
   const Module* module = find_module(return_address);
@@ -66,8 +68,13 @@ uint32_t enter(uint32_t function, uint64_t return_address, uint64_t stack, uint6
     mark_system_code(*module, narrow);
     return kWrapPass;
   }
-  Wrapped call{.plan = *plan, .args = args, .result = 0, .return_address = return_address, .stack = stack,
-               .caller_module = module ? module->number : 0, .narrow = narrow};
+  Wrapped call{.plan = *plan,
+               .args = args,
+               .result = 0,
+               .return_address = return_address,
+               .stack = stack,
+               .caller_module = module ? module->number : 0,
+               .narrow = narrow};
   const WrapAnswer answer = g_dispatch.client.enter(call);
   result = call.result;
   return answer;
@@ -76,7 +83,13 @@ uint32_t enter(uint32_t function, uint64_t return_address, uint64_t stack, uint6
 uint64_t leave(uint32_t function, uint64_t stack, uint64_t result, bool narrow) {
   const CallPlan* plan = plan_of(function);
   if (!plan) return result;
-  Wrapped call{.plan = *plan, .args = nullptr, .result = result, .return_address = 0, .stack = stack, .caller_module = 0, .narrow = narrow};
+  Wrapped call{.plan = *plan,
+               .args = nullptr,
+               .result = result,
+               .return_address = 0,
+               .stack = stack,
+               .caller_module = 0,
+               .narrow = narrow};
   g_dispatch.client.leave(call);
   return call.result;
 }
@@ -88,9 +101,10 @@ uint32_t enter_64(uint64_t address) {
   if (copy_from_guest(&frame, address, sizeof frame) != sizeof frame) return kWrapPass;
   uint64_t args[kMaxArgs];
   memcpy(args, frame.args, sizeof args);
+  // NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): assembly has filled it
   const uint32_t answer = enter(frame.function, frame.return_address, frame.stack, args, false, frame.result);
   for (uint32_t i = 0; i < kMaxArgs; ++i) {
-    if (args[i] != frame.args[i]) store_guest(address + offsetof(WrapFrame64, args) + i * 8, args[i]);
+    if (args[i] != frame.args[i]) store_guest(address + offsetof(WrapFrame64, args) + i * uint64_t{8}, args[i]);
   }
   if (answer == kWrapSkip) store_guest(address + offsetof(WrapFrame64, result), frame.result);
   return answer;
@@ -166,7 +180,8 @@ bool prepare_wraps(void* ntdll, const ArenaConfig& config) {
 }
 
 void begin_wrapping() {
-  if (g_wrapping) [[likely]] return;
+  if (g_wrapping) [[likely]]
+    return;
   g_page->active = 1;
   if (is_wow64() && !find_dispatcher_32()) return;
   g_wrapping = true;

@@ -61,6 +61,7 @@ template <typename Message>
 bool load_message(const Syscall& call, SocketTargets& targets) {
   Message message;
   if (!load_input(call, message)) return false;
+  // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): assembly has filled it
   targets.address = message.address;
   targets.address_length = message.address_length;
   load_parts(message.buffers, message.count, targets);
