@@ -227,7 +227,7 @@ int main(int argc, char **argv) {
     if (!strcmp(mode, "window")) return window();
     query_virtual_memory = (NTSTATUS(NTAPI *)(HANDLE, const void *, int, void *, SIZE_T, SIZE_T *))(void *)GetProcAddress(
         GetModuleHandleA("ntdll.dll"), "NtQueryVirtualMemory");
-    sockets = LoadLibraryA("ws2_32.dll");
+    if (!strcmp(mode, "wrapped")) sockets = LoadLibraryA("ws2_32.dll");
     query_time = (NTSTATUS(NTAPI *)(LARGE_INTEGER *))(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemTime");
     GetModuleFileNameA(NULL, itself, sizeof itself);
     for (int i = 0; i < 256; i++) CHECK(reserved[i] = VirtualAlloc(NULL, 65536, MEM_RESERVE, PAGE_NOACCESS));
