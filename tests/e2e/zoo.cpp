@@ -1,6 +1,7 @@
 // What the zoo says that it passed, and what its events say.
 #include "zoo.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
 
@@ -235,7 +236,10 @@ void check_run(const std::string& sample_name, int bits, Layer layer, const Repo
     }
   }
   for (const auto& [thread, calls] : said) {
-    const std::vector<const Json*>& events = logged[thread];
+    std::vector<const Json*>& events = logged[thread];
+    // A call that did not return is told when its thread's end is noticed; the thread's number may be another's by then.
+    const auto end = [](const Json& event) { return *number(event, "/ts") + (has(event, "/returned") ? 0 : *number(event, "/ns")); };
+    std::stable_sort(events.begin(), events.end(), [&](const Json* a, const Json* b) { return end(*a) < end(*b); });
     size_t at = 0;
     for (const Json* line : calls) {
       const std::string call = text(*line, "/call");
