@@ -12,24 +12,6 @@
 NTSYSAPI NTSTATUS NTAPI RtlCreateProcessParametersEx(void **, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *,
                                                      void *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, ULONG);
 
-static char *number_text(DWORD number) {
-    char text[16];
-    snprintf(text, sizeof text, "#%lu", number);
-    return _strdup(text);
-}
-
-static DWORD WINAPI sleeper(void *unused) {
-    (void)unused;
-    while (SleepEx(INFINITE, TRUE) == WAIT_IO_COMPLETION) {
-    }
-    return 0;
-}
-
-static DWORD WINAPI quick(void *unused) {
-    (void)unused;
-    return 5;
-}
-
 static DWORD WINAPI leaver(void *unused) {
     (void)unused;
     NO_RETURN("NtTerminateThread", NAMED_HANDLE(thread_handle, THIS_THREAD, "thread_id", number_text(GetCurrentThreadId())), BEFORE_ANY(proc_id), HEX(exit_status, 0x21));
@@ -207,6 +189,7 @@ int main(int argc, char **argv) {
     memset(context, 0, sizeof *context);
     DWORD sleeper_number, quick_number, leaver_number;
     HANDLE sleeping = start_thread(&sleeper_number, sleeper, 0), waiting = start_thread(&quick_number, quick, CREATE_SUSPENDED), made = NULL;
+    await_sleeper();
     char *const sleeper_id = number_text(sleeper_number), *const quick_id = number_text(quick_number);
 #define SLEEPER NAMED_HANDLE(thread_handle, sleeping, "thread_id", sleeper_id), BEFORE_JSON(proc_id, own + 1)
 #define WAITING NAMED_HANDLE(thread_handle, waiting, "thread_id", quick_id), BEFORE_JSON(proc_id, own + 1)

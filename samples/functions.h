@@ -92,18 +92,29 @@ static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultK
 #define BAD(kind, name, ...) function_call(name, kind, WANT_BAD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
 #define EITHER(kind, name, ...) function_call(name, kind, WANT_EITHER, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
 
-// The functions of a pair, ANSI and wide, one after the other: BOTH GOOD(R_BOOL, NAME("shell32.PathX"), TEXT_(path, "C:\\a"));
+// The functions of a pair, ANSI and wide, one after the other: BOTH GOOD(R_BOOL, F("shell32.PathX"), TEXT_(path, "C:\\a"));
 static BOOL zoo_wide __attribute__((unused));
 #define BOTH for (zoo_wide = FALSE; zoo_wide < 2; zoo_wide++)
-__attribute__((unused)) static const char *zoo_pair(const char *name) {
-    static __thread char full[4][128];
-    static __thread int turn;
-    char *made = full[turn++ & 3];
-    snprintf(made, sizeof full[0], "%s%c", name, zoo_wide ? 'W' : 'A');
-    return made;
-}
-#define NAME(n) zoo_pair(n)
+#define F(s) (zoo_wide ? s "W" : s "A")
+// A text of the pair's characters.
+#define S(s) (zoo_wide ? (const void *)L##s : (const void *)s)
 #define TEXT_(n, s) (zoo_wide ? WIDE(n, L##s) : ANSI(n, s))
 #define OUT_TEXT_(n, p) (zoo_wide ? OUT_WIDE(n, p) : OUT_ANSI(n, p))
+#define NO_TEXT RAW(0)
+#define NO_OF(n) NAMED(n, 0, "0x0")
+#define NO_FLAGS NO_OF(flags)
+// A pseudo-handle is as wide as the caller's.
+#define SELF ((HANDLE)(LONG_PTR)-1)
+#define PSEUDO(n, v) HEX(n, (LONG_PTR)(v))
+#define INOUT_NUM(n, p) IN_NUM(n, p, 4), AFTER_NUM(n, p, 4)
+// A text that lasts as long as the program.
+__attribute__((unused, format(gnu_printf, 1, 2))) static const char *formatted(const char *format, ...) {
+    char text[2048];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    return _strdup(text);
+}
 // A function of a DLL that the sample is not linked with, for what is to be no part of the comparison.
 #define FROM(dll, function) ((__typeof__(&function))(void *)GetProcAddress(LoadLibraryA(dll), #function))

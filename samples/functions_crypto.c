@@ -135,16 +135,16 @@ static void providers(void) {
         CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
         CryptHashData(hash, (const BYTE *)"signed", 6, 0);
         blob_size = sizeof blob;
-        GOOD(R_BOOL, NAME("advapi32.CryptSignHash"), OF(hash, hash), FLAGS(key_spec, AT_KEYEXCHANGE), TEXT_(description, "note"), HEX(flags, 0),
+        GOOD(R_BOOL, F("advapi32.CryptSignHash"), OF(hash, hash), FLAGS(key_spec, AT_KEYEXCHANGE), TEXT_(description, "note"), HEX(flags, 0),
              OUT_BYTES_OF(signature, blob, &blob_size), IN_NUM(sig_len, &blob_size, 4));
         CryptDestroyHash(hash);
         CryptCreateHash(prov, CALG_SHA1, 0, 0, &hash);
         CryptHashData(hash, (const BYTE *)"signed", 6, 0);
-        GOOD(R_BOOL, NAME("advapi32.CryptVerifySignature"), OF(hash, hash), IN_BYTES(signature, blob, blob_size), NUM(sig_len, blob_size), ALSO_OF(pub_key, pair),
+        GOOD(R_BOOL, F("advapi32.CryptVerifySignature"), OF(hash, hash), IN_BYTES(signature, blob, blob_size), NUM(sig_len, blob_size), ALSO_OF(pub_key, pair),
              TEXT_(description, "note"), HEX(flags, 0));
         CryptDestroyHash(hash);
         size = sizeof text;
-        GOOD(R_BOOL, NAME("advapi32.CryptEnumProviders"), NUM(index, 0), PTR(reserved, 0), HEX(flags, 0), OUT_ANY(prov_type, &type), OUT_TEXT_(prov_name, text),
+        GOOD(R_BOOL, F("advapi32.CryptEnumProviders"), NUM(index, 0), PTR(reserved, 0), HEX(flags, 0), OUT_ANY(prov_type, &type), OUT_TEXT_(prov_name, text),
              IN_NUM(prov_name_size, &size, 4));
     }
     size = sizeof data;
@@ -268,10 +268,10 @@ static void certificates(void) {
     GOOD(R_BOOL, "crypt32.CryptUnprotectMemory", OUT_BYTES(data_in, data, 16), NUM(data_in_size, 16), HEX(flags, 0));
     BOTH {
         size = sizeof data;
-        GOOD(R_BOOL, NAME("crypt32.CryptStringToBinary"), TEXT_(string, "em9vIHpvbw=="), NUM(string_size, 12), FLAGS(flags, CRYPT_STRING_BASE64),
+        GOOD(R_BOOL, F("crypt32.CryptStringToBinary"), TEXT_(string, "em9vIHpvbw=="), NUM(string_size, 12), FLAGS(flags, CRYPT_STRING_BASE64),
              OUT_BYTES_OF(binary, data, &size), IN_NUM(binary_size, &size, 4), OUT_NUM(skip, &skip, 4), OUT_TEXT(used_flags, &flags, "CRYPT_STRING_BASE64"));
         size = sizeof text / 2;
-        GOOD(R_BOOL, NAME("crypt32.CryptBinaryToString"), IN_BYTES(binary, "zoo zoo", 7), NUM(binary_size, 7), FLAGS(flags, CRYPT_STRING_BASE64), OUT_TEXT_(string, text),
+        GOOD(R_BOOL, F("crypt32.CryptBinaryToString"), IN_BYTES(binary, "zoo zoo", 7), NUM(binary_size, 7), FLAGS(flags, CRYPT_STRING_BASE64), OUT_TEXT_(string, text),
              IN_NUM(string_size, &size, 4));
     }
     size = sizeof integer;
@@ -286,7 +286,7 @@ static void certificates(void) {
          NUM(cert_encoded_size, sizeof certificate - 1));
     other = FROM("crypt32.dll", CertCreateCertificateContext)(X509_ASN_ENCODING, certificate, sizeof certificate - 1);
     BOTH {
-        GOOD(R_BOOL, NAME("crypt32.CertGetNameString"), PTR(cert_context, other), NUM(type, CERT_NAME_SIMPLE_DISPLAY_TYPE), HEX(flags, 0), PTR(type_para, 0),
+        GOOD(R_BOOL, F("crypt32.CertGetNameString"), PTR(cert_context, other), NUM(type, CERT_NAME_SIMPLE_DISPLAY_TYPE), HEX(flags, 0), PTR(type_para, 0),
              OUT_TEXT_(name_string, text), NUM(name_string_size, 64));
     }
     CryptAcquireContextA(&prov, NULL, PROVIDER, PROV_RSA_AES, CRYPT_VERIFYCONTEXT);
@@ -309,7 +309,7 @@ static void certificates(void) {
     GOOD(R_BOOL, "crypt32.CertDeleteCertificateFromStore", PTR(cert_context, other));
     GOOD(R_BOOL, "crypt32.CertCloseStore", STORE(cert_store), HEX(flags, 0));
     BOTH {
-        store = (HCERTSTORE)GOOD(R_POINTER, NAME("crypt32.CertOpenSystemStore"), HANDLE_(prov, 0), TEXT_(subsystem_protocol, "My"));
+        store = (HCERTSTORE)GOOD(R_POINTER, F("crypt32.CertOpenSystemStore"), HANDLE_(prov, 0), TEXT_(subsystem_protocol, "My"));
         FROM("crypt32.dll", CertCloseStore)(store, 0);
     }
     char json[8192];

@@ -12,25 +12,26 @@
 #include <dsrole.h>
 #include "functions.h"
 
-// Texts and names of one function of a pair.
-#define S(s) (zoo_wide ? (const void *)L##s : (const void *)s)
-#define F(s) (zoo_wide ? s "W" : s "A")
-#define NO_TEXT RAW(0)
-#define INOUT_NUM(n, p) IN_NUM(n, p, 4), AFTER_NUM(n, p, 4)
-#define NO_FLAGS NAMED(flags, 0, "0x0")
 #define NO_CONTEXT NUM(context, 0)
 #define ROOM(n, p, bytes) IN_NUM(n, (*(p) = (bytes), p), 4), AFTER_NUM(n, p, 4)
 
 #define WEB "http://127.0.0.1:8089"
 #define ZOO_URL WEB "/zoo.txt"
 
-static const char *made(const char *format, ...) {
-    char text[2048];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    return _strdup(text);
+// The parts of http://u:p@zoo.test:81/a?b; wininet and winhttp number the schemes each in its way.
+static URL_COMPONENTSW room_for_parts(void) {
+    static WCHAR parts[6][64];
+    return (URL_COMPONENTSW){.dwStructSize = sizeof(URL_COMPONENTSW), .lpszScheme = parts[0], .dwSchemeLength = 60, .lpszHostName = parts[1],
+                             .dwHostNameLength = 60, .lpszUserName = parts[2], .dwUserNameLength = 60, .lpszPassword = parts[3],
+                             .dwPasswordLength = 60, .lpszUrlPath = parts[4], .dwUrlPathLength = 60, .lpszExtraInfo = parts[5],
+                             .dwExtraInfoLength = 60};
+}
+
+static const char *parts_of(int scheme) {
+    return formatted("{\"struct_size\":%u,\"scheme\":\"http\",\"scheme_length\":4,\"scheme_number\":%d,\"host_name\":\"zoo.test\","
+                "\"host_name_length\":8,\"port\":81,\"user_name\":\"u\",\"user_name_length\":1,\"password\":\"p\",\"password_length\":1,"
+                "\"url_path\":\"/a\",\"url_path_length\":2,\"extra_info\":\"?b\",\"extra_info_length\":2}",
+                (unsigned)sizeof(URL_COMPONENTSW), scheme);
 }
 
 // ---- servers ---------------------------------------------------------------------------------------
@@ -145,7 +146,7 @@ static void http(void) {
     GOOD(R_BOOL, "wininet.InternetReadFile", OPENED, OUT_BYTES_OF(buffer, data, &count), NUM(number_of_bytes_to_read, 5), OUT_NUM(number_of_bytes_read, &count, 4));
     INTERNET_BUFFERSA buffers = {.dwStructSize = sizeof buffers, .lpvBuffer = data, .dwBufferLength = 5};
     EITHER(R_BOOL, F("wininet.InternetReadFileEx"), OPENED,
-           OUT_SHAPE(buffers_out, &buffers, made("{\"struct_size\":%u,\"headers_length\":0,\"headers_total\":0,\"buffer\":{\"size\":5,\"text\":\", zoo\"},"
+           OUT_SHAPE(buffers_out, &buffers, formatted("{\"struct_size\":%u,\"headers_length\":0,\"headers_total\":0,\"buffer\":{\"size\":5,\"text\":\", zoo\"},"
                      "\"buffer_length\":5,\"buffer_total\":0,\"offset_low\":0,\"offset_high\":0}", (unsigned)sizeof buffers)),
            HEX(flags, 0), NO_CONTEXT);
     EITHER(R_SOCKET, "wininet.InternetSetFilePointer", OPENED, SIGNED_(distance_to_move, 0), PTR(distance_to_move_high, 0), NUM(move_method, 0), NO_CONTEXT);
@@ -166,7 +167,7 @@ static void http(void) {
     request = OPEN_REQUEST("PUT");
     INTERNET_BUFFERSA posted = {.dwStructSize = sizeof posted, .dwBufferTotal = 3};
     GOOD(R_BOOL, F("wininet.HttpSendRequestEx"), REQUEST(request, request),
-         SHAPE(buffers_in, &posted, made("{\"struct_size\":%u,\"headers_length\":0,\"headers_total\":0,\"buffer_length\":0,\"buffer_total\":3,\"offset_low\":0,\"offset_high\":0}",
+         SHAPE(buffers_in, &posted, formatted("{\"struct_size\":%u,\"headers_length\":0,\"headers_total\":0,\"buffer_length\":0,\"buffer_total\":3,\"offset_low\":0,\"offset_high\":0}",
                (unsigned)sizeof posted)),
          PTR(buffers_out, 0), HEX(flags, 0), NO_CONTEXT);
     GOOD(R_BOOL, "wininet.InternetWriteFile", REQUEST(request, file), IN_BYTES(buffer, "put", 3), NUM(number_of_bytes_to_write, 3), OUT_NUM(number_of_bytes_written, &count, 4));
@@ -176,16 +177,10 @@ static void http(void) {
     shut(session);
 
     EITHER(R_BOOL, F("wininet.InternetGetLastResponseInfo"), OUT_ANY(error, &count), OUT_ANY(buffer, text), ROOM(buffer_length, &size, 500));
-    static const char cracked[] = "{\"struct_size\":%u,\"scheme\":\"http\",\"scheme_length\":4,\"scheme_number\":3,\"host_name\":\"zoo.test\",\"host_name_length\":8,\"port\":81,"
-                                  "\"user_name\":\"u\",\"user_name_length\":1,\"password\":\"p\",\"password_length\":1,\"url_path\":\"/a\",\"url_path_length\":2,"
-                                  "\"extra_info\":\"?b\",\"extra_info_length\":2}";
-    static WCHAR parts[6][64];
-    URL_COMPONENTSW url = {.dwStructSize = sizeof url, .lpszScheme = parts[0], .dwSchemeLength = 60, .lpszHostName = parts[1], .dwHostNameLength = 60,
-                           .lpszUserName = parts[2], .dwUserNameLength = 60, .lpszPassword = parts[3], .dwPasswordLength = 60,
-                           .lpszUrlPath = parts[4], .dwUrlPathLength = 60, .lpszExtraInfo = parts[5], .dwExtraInfoLength = 60};
+    URL_COMPONENTSW url = room_for_parts();
     GOOD(R_BOOL, F("wininet.InternetCrackUrl"), TEXT_(url, "http://u:p@zoo.test:81/a?b"), NUM(url_length, 0), HEX(flags, 0),
-         OUT_SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)));
-    GOOD(R_BOOL, F("wininet.InternetCreateUrl"), SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)), HEX(flags, 0), OUT_TEXT_(url, text),
+         OUT_SHAPE(url_components, &url, parts_of(3)));
+    GOOD(R_BOOL, F("wininet.InternetCreateUrl"), SHAPE(url_components, &url, parts_of(3)), HEX(flags, 0), OUT_TEXT_(url, text),
          ROOM(url_length, &size, 500));
     GOOD(R_BOOL, F("wininet.InternetCanonicalizeUrl"), TEXT_(url, "http://zoo.test/a/../b"), OUT_TEXT_(buffer, text), ROOM(buffer_length, &size, 500), HEX(flags, 0));
     GOOD(R_BOOL, F("wininet.InternetCombineUrl"), TEXT_(base_url, "http://zoo.test/a/"), TEXT_(relative_url, "b"), OUT_TEXT_(buffer, text),
@@ -318,16 +313,10 @@ static void winhttp(void) {
          OUT_NUM(auth_target, &target, 4));
     GOOD(R_BOOL, "winhttp.WinHttpCloseHandle", NAMED_HANDLE(internet, request, "object_name", "/secret"));
 
-    static const char cracked[] = "{\"struct_size\":%u,\"scheme\":\"http\",\"scheme_length\":4,\"scheme_number\":1,\"host_name\":\"zoo.test\",\"host_name_length\":8,\"port\":81,"
-                                  "\"user_name\":\"u\",\"user_name_length\":1,\"password\":\"p\",\"password_length\":1,\"url_path\":\"/a\",\"url_path_length\":2,"
-                                  "\"extra_info\":\"?b\",\"extra_info_length\":2}";
-    static WCHAR parts[6][64];
-    URL_COMPONENTSW url = {.dwStructSize = sizeof url, .lpszScheme = parts[0], .dwSchemeLength = 60, .lpszHostName = parts[1], .dwHostNameLength = 60,
-                           .lpszUserName = parts[2], .dwUserNameLength = 60, .lpszPassword = parts[3], .dwPasswordLength = 60,
-                           .lpszUrlPath = parts[4], .dwUrlPathLength = 60, .lpszExtraInfo = parts[5], .dwExtraInfoLength = 60};
+    URL_COMPONENTSW url = room_for_parts();
     GOOD(R_BOOL, "winhttp.WinHttpCrackUrl", WIDE(url, L"http://u:p@zoo.test:81/a?b"), NUM(url_length, 0), HEX(flags, 0),
-         OUT_SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)));
-    GOOD(R_BOOL, "winhttp.WinHttpCreateUrl", SHAPE(url_components, &url, made(cracked, (unsigned)sizeof url)), HEX(flags, 0), OUT_WIDE(url, text), ROOM(url_length, &size, 500));
+         OUT_SHAPE(url_components, &url, parts_of(1)));
+    GOOD(R_BOOL, "winhttp.WinHttpCreateUrl", SHAPE(url_components, &url, parts_of(1)), HEX(flags, 0), OUT_WIDE(url, text), ROOM(url_length, &size, 500));
     GOOD(R_BOOL, "winhttp.WinHttpCheckPlatform", );
     struct { BOOL detect; WCHAR *config, *proxy, *bypass; } user = {0};
     GOOD(R_BOOL, "winhttp.WinHttpGetIEProxyConfigForCurrentUser", OUT_ANY(proxy_config, &user));

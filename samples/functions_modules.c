@@ -3,7 +3,7 @@
 
 NTSYSAPI NTSTATUS NTAPI LdrLoadDll(LPCWSTR, ULONG *, const UNICODE_STRING *, HMODULE *);
 
-static char *number_text(const UNICODE_STRING *text) {
+static char *address_text(const UNICODE_STRING *text) {
     char shown[256];
     snprintf(shown, sizeof shown, "{\"length\":%u,\"maximum_length\":%u,\"buffer\":\"%ls\"}", text->Length, text->MaximumLength, text->Buffer);
     return _strdup(shown);
@@ -63,12 +63,12 @@ int main(void) {
     GOOD(R_ANY, "kernel32.LoadModule", ANSI(module_name, "C:\\none.exe"), PTR(parameter_block, text));
 
     UNICODE_STRING *name = zoo_unicode(L"winspool.drv"), *none = zoo_unicode(L"none.dll"), *known = zoo_unicode(L"ws2_32.dll");
-    GOOD(R_HRESULT, "ntdll.LdrLoadDll", WIDE(search_path, L"C:\\windows\\system32"), PTR(dll_characteristics, 0), SHAPE(dll_name, name, number_text(name)), OUT_HANDLE(module, &other));
+    GOOD(R_HRESULT, "ntdll.LdrLoadDll", WIDE(search_path, L"C:\\windows\\system32"), PTR(dll_characteristics, 0), SHAPE(dll_name, name, address_text(name)), OUT_HANDLE(module, &other));
     GOOD(R_HRESULT, "ntdll.LdrUnloadDll", NAMED_HANDLE(module, other, "module_name", "winspool.drv"));
-    BAD(R_HRESULT, "ntdll.LdrLoadDll", RAW(0), PTR(dll_characteristics, 0), SHAPE(dll_name, none, number_text(none)), OUT_HANDLE(module, &other));
-    GOOD(R_HRESULT, "ntdll.LdrGetDllHandle", WIDE(search_path, L"C:\\windows"), PTR(dll_characteristics, 0), SHAPE(dll_name, known, number_text(known)), OUT_HANDLE(module, &other));
-    BAD(R_HRESULT, "ntdll.LdrGetDllHandle", RAW(0), PTR(dll_characteristics, 0), SHAPE(dll_name, none, number_text(none)), OUT_HANDLE(module, &other));
-    GOOD(R_HRESULT, "ntdll.LdrGetDllHandleEx", HEX(flags, 1), WIDE(search_path, L"C:\\windows"), PTR(dll_characteristics, 0), SHAPE(dll_name, known, number_text(known)), OUT_HANDLE(module, &other));
+    BAD(R_HRESULT, "ntdll.LdrLoadDll", RAW(0), PTR(dll_characteristics, 0), SHAPE(dll_name, none, address_text(none)), OUT_HANDLE(module, &other));
+    GOOD(R_HRESULT, "ntdll.LdrGetDllHandle", WIDE(search_path, L"C:\\windows"), PTR(dll_characteristics, 0), SHAPE(dll_name, known, address_text(known)), OUT_HANDLE(module, &other));
+    BAD(R_HRESULT, "ntdll.LdrGetDllHandle", RAW(0), PTR(dll_characteristics, 0), SHAPE(dll_name, none, address_text(none)), OUT_HANDLE(module, &other));
+    GOOD(R_HRESULT, "ntdll.LdrGetDllHandleEx", HEX(flags, 1), WIDE(search_path, L"C:\\windows"), PTR(dll_characteristics, 0), SHAPE(dll_name, known, address_text(known)), OUT_HANDLE(module, &other));
     const struct { USHORT length, maximum_length; const char *buffer; } function = {10, 11, "WSAStartup"};
     GOOD(R_HRESULT, "ntdll.LdrGetProcedureAddress", SOCKETS, SHAPE(function_name, &function, "{\"length\":10,\"maximum_length\":11,\"buffer\":\"WSAStartup\"}"), NUM(ordinal, 0), OUT_POINTER(address, &address));
     BAD(R_HRESULT, "ntdll.LdrGetProcedureAddress", SOCKETS, RAW(0), NUM(ordinal, 0xfff0), OUT_POINTER(address, &address));

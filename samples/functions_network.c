@@ -4,24 +4,12 @@
 #include <mswsock.h>
 #include "functions.h"
 
-#define INOUT_NUM(n, p) IN_NUM(n, p, 4), AFTER_NUM(n, p, 4)
 #define SOCKET_(s) NAMED_HANDLE(socket, s, "file_path", "\\Device\\Afd")
 #define ADDRESS_OUT(n, p, shown) GOT(.kind = A_LITERAL, .value = (ULONG_PTR)(p), .name = #n, .text = shown)
 #define WANT_TCP FLAGS(af, AF_INET), FLAGS(type, SOCK_STREAM), FLAGS(protocol, IPPROTO_TCP)
 #define WANT_UDP FLAGS(af, AF_INET), FLAGS(type, SOCK_DGRAM), FLAGS(protocol, IPPROTO_UDP)
-#define NO_FLAGS NAMED(flags, 0, "0x0")
 
-// A text that lasts as long as the program.
-static const char *made(const char *format, ...) {
-    char text[1024];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    return _strdup(text);
-}
-
-static const char *place(const struct sockaddr_in *at) { return made("{\"address\":\"127.0.0.1\",\"port\":%u}", ntohs(at->sin_port)); }
+static const char *place(const struct sockaddr_in *at) { return formatted("{\"address\":\"127.0.0.1\",\"port\":%u}", ntohs(at->sin_port)); }
 
 static struct sockaddr_in local(SOCKET of) {
     struct sockaddr_in at = {.sin_family = AF_INET};
@@ -32,7 +20,7 @@ static struct sockaddr_in local(SOCKET of) {
 }
 
 // Where a socket's structures come from a set, an array of one, as JSON.
-static const char *set_json(unsigned count, SOCKET s) { return made("{\"fd_count\":%u,\"fd\":\"0x%llx\"}", count, (ULONGLONG)s); }
+static const char *set_json(unsigned count, SOCKET s) { return formatted("{\"fd_count\":%u,\"fd\":\"0x%llx\"}", count, (ULONGLONG)s); }
 
 static void names(void) {
     static char host[256], service[64];
@@ -163,9 +151,9 @@ static void streams(void) {
          SHAPE(except_fds, &excepts, set_json(1, client)), SHAPE(timeout, &patience, "{\"tv_sec\":0,\"tv_usec\":1000}"),
          AFTER(.kind = M_ANY, .name = "read_fds"), AFTER(.kind = A_LITERAL, .name = "write_fds", .text = set_json(1, client)));
     WSAPOLLFD polled = {.fd = client, .events = POLLWRNORM};
-    GOOD(R_SOCKET, "ws2_32.WSAPoll", SHAPE(fd_array, &polled, made("{\"fd\":\"0x%llx\",\"events\":%u,\"revents\":0}", (ULONGLONG)client, POLLWRNORM)),
+    GOOD(R_SOCKET, "ws2_32.WSAPoll", SHAPE(fd_array, &polled, formatted("{\"fd\":\"0x%llx\",\"events\":%u,\"revents\":0}", (ULONGLONG)client, POLLWRNORM)),
          NUM(fds, 1), SIGNED_(timeout, 1000),
-         AFTER(.kind = A_LITERAL, .name = "fd_array", .text = made("{\"fd\":\"0x%llx\",\"events\":%u,\"revents\":%u}", (ULONGLONG)client, POLLWRNORM, POLLWRNORM)));
+         AFTER(.kind = A_LITERAL, .name = "fd_array", .text = formatted("{\"fd\":\"0x%llx\",\"events\":%u,\"revents\":%u}", (ULONGLONG)client, POLLWRNORM, POLLWRNORM)));
 
     HANDLE event = (HANDLE)GOOD(R_HANDLE, "ws2_32.WSACreateEvent", );
     GOOD(R_SOCKET, "ws2_32.WSAEventSelect", SOCKET_(client), HANDLE_(event_object, event), FLAGS(network_events, FD_WRITE | FD_CLOSE));
@@ -226,7 +214,7 @@ static void streams(void) {
 
     DWORD local_size = sizeof from, remote_size = sizeof from;
     struct sockaddr_in to;
-    const char *port = made("%u", ntohs(at.sin_port));
+    const char *port = formatted("%u", ntohs(at.sin_port));
     WCHAR wide_port[8];
     swprintf(wide_port, 8, L"%S", port);
     client = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);

@@ -3,20 +3,10 @@
 #include <tlhelp32.h>
 #include <psapi.h>
 
-#define SELF ((HANDLE)(LONG_PTR)-1)
-#define NO_FLAGS(n) NAMED(n, 0, "0x0")
-// A pseudo-handle is as wide as the caller's.
-#define PSEUDO(n, v) GIVEN(.kind = A_TEXT, .value = (ULONG_PTR)(LONG_PTR)(v), .name = #n, .text = BITS == 64 ? "0xffffffffffffffff" : "0xffffffff")
 #define OWN_PROCESS PSEUDO(process, -1), BEFORE_NUM(proc_id, GetCurrentProcessId())
 #define PROCESS_OF(info) NAMED_HANDLE(process, (info).hProcess, "proc_id", number_text((info).dwProcessId))
 #define THREAD_OF(h, id) NAMED_HANDLE(thread, h, "thread_id", number_text(id)), BEFORE_ANY(proc_id)
 #define BAD_OF(n) HANDLE_(n, BAD_HANDLE)
-
-static char *number_text(DWORD number) {
-    char text[16];
-    snprintf(text, sizeof text, "#%lu", number);
-    return _strdup(text);
-}
 
 // A call that does not return.
 static void function_leave(const char *name, const Arg *args, size_t count) {
@@ -38,18 +28,6 @@ static void function_leave(const char *name, const Arg *args, size_t count) {
 
 static char self[MAX_PATH];
 static WCHAR wide_self[MAX_PATH];
-
-static DWORD WINAPI sleeper(void *unused) {
-    (void)unused;
-    while (SleepEx(INFINITE, TRUE) == WAIT_IO_COMPLETION) {
-    }
-    return 0;
-}
-
-static DWORD WINAPI quick(void *unused) {
-    (void)unused;
-    return 5;
-}
 
 static DWORD WINAPI leaver(void *unused) {
     (void)unused;
@@ -114,7 +92,7 @@ static PROCESS_INFORMATION creation(void) {
          OUT_ANY(process_information, &other));
     end(&other);
     BAD(R_BOOL, "kernel32.CreateProcessW", WIDE(application_name, L"C:\\none.exe"), RAW(0), PTR(process_attributes, 0), PTR(thread_attributes, 0),
-        TRUTH(inherit_handles, FALSE), NO_FLAGS(creation_flags), PTR(environment, 0), RAW(0), WIDE_STARTUP, OUT_ANY(process_information, &other));
+        TRUTH(inherit_handles, FALSE), NO_OF(creation_flags), PTR(environment, 0), RAW(0), WIDE_STARTUP, OUT_ANY(process_information, &other));
     CHECK(OpenProcessToken(SELF, TOKEN_ALL_ACCESS, &token));
     GOOD(R_BOOL, "advapi32.CreateProcessAsUserA", HANDLE_(token, token), ANSI(application_name, self), ANSI(command_line, line_a), PTR(process_attributes, 0),
          PTR(thread_attributes, 0), TRUTH(inherit_handles, FALSE), FLAGS(creation_flags, CREATE_SUSPENDED), PTR(environment, 0), ANSI(current_directory, "C:\\"), STARTUP,
@@ -178,7 +156,7 @@ static void processes(PROCESS_INFORMATION *victim) {
     GOOD(R_BOOL, "kernel32.SetPriorityClass", PROCESS_OF(*victim), FLAGS(priority_class, IDLE_PRIORITY_CLASS));
     BAD(R_BOOL, "kernel32.SetPriorityClass", BAD_OF(process), FLAGS(priority_class, HIGH_PRIORITY_CLASS));
     DWORD size = MAX_PATH, wide_size = MAX_PATH;
-    GOOD(R_BOOL, "kernel32.QueryFullProcessImageNameA", PROCESS_OF(*victim), NO_FLAGS(flags), OUT_ANSI(exe_name, text), IN_NUM(size, &size, 4), AFTER_NUM(size, &size, 4));
+    GOOD(R_BOOL, "kernel32.QueryFullProcessImageNameA", PROCESS_OF(*victim), NO_OF(flags), OUT_ANSI(exe_name, text), IN_NUM(size, &size, 4), AFTER_NUM(size, &size, 4));
     GOOD(R_BOOL, "kernel32.QueryFullProcessImageNameW", OWN_PROCESS, FLAGS(flags, PROCESS_NAME_NATIVE), OUT_WIDE(exe_name, wide_text), IN_NUM(size, &wide_size, 4), AFTER_NUM(size, &wide_size, 4));
     GOOD(R_BOOL, "kernel32.TerminateProcess", NAMED_HANDLE(process, process, "proc_id", number_text(victim->dwProcessId)), HEX(exit_code, 0x42));
     BAD(R_BOOL, "kernel32.TerminateProcess", BAD_OF(process), HEX(exit_code, 1));
@@ -194,7 +172,7 @@ static void threads(PROCESS_INFORMATION *victim) {
     FILETIME a, b, c, d;
     HANDLE thread = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateThread", PTR(thread_attributes, 0), NUM(stack_size, 0x10000), PTR(start_address, sleeper), PTR(parameter, 0x1234),
                                  FLAGS(creation_flags, CREATE_SUSPENDED), OUT_NUM(thread_id, &id, 4));
-    BAD(R_HANDLE, "kernel32.CreateRemoteThread", BAD_OF(process), PTR(thread_attributes, 0), NUM(stack_size, 0), PTR(start_address, quick), PTR(parameter, 0), NO_FLAGS(creation_flags), OUT_NUM(thread_id, &code, 4));
+    BAD(R_HANDLE, "kernel32.CreateRemoteThread", BAD_OF(process), PTR(thread_attributes, 0), NUM(stack_size, 0), PTR(start_address, quick), PTR(parameter, 0), NO_OF(creation_flags), OUT_NUM(thread_id, &code, 4));
     HANDLE remote = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateRemoteThread", PROCESS_OF(*victim), PTR(thread_attributes, 0), NUM(stack_size, 0), PTR(start_address, quick), PTR(parameter, 0x99),
                                  FLAGS(creation_flags, CREATE_SUSPENDED), OUT_NUM(thread_id, &code, 4));
     CloseHandle(remote);
@@ -204,6 +182,7 @@ static void threads(PROCESS_INFORMATION *victim) {
     HANDLE opened = (HANDLE)GOOD(R_HANDLE, "kernel32.OpenThread", FLAGS(desired_access, THREAD_ALL_ACCESS), TRUTH(inherit_handle, FALSE), NUM(thread_id, id));
     BAD(R_HANDLE, "kernel32.OpenThread", FLAGS(desired_access, THREAD_SET_CONTEXT), TRUTH(inherit_handle, FALSE), NUM(thread_id, 0x7ffffff0));
     GOOD(R_SOCKET, "kernel32.ResumeThread", THREAD_OF(opened, id));
+    await_sleeper();
     BAD(R_SOCKET, "kernel32.ResumeThread", BAD_OF(thread));
     GOOD(R_SOCKET, "kernel32.SuspendThread", THREAD_OF(thread, id));
     BAD(R_SOCKET, "kernel32.SuspendThread", BAD_OF(thread));
@@ -371,7 +350,7 @@ static void waits(void) {
     mutex = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateMutexA", PTR(mutex_attributes, 0), TRUTH(initial_owner, TRUE), ANSI(name, "zoo-mutex"));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateMutexW", PTR(mutex_attributes, 0), TRUTH(initial_owner, FALSE), WIDE(name, L"zoo-mutex")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateMutexExA", PTR(mutex_attributes, 0), ANSI(name, "zoo-mutex-2"), FLAGS(flags, CREATE_MUTEX_INITIAL_OWNER), NAMED(desired_access, MUTEX_ALL_ACCESS, "MUTANT_ALL_ACCESS")));
-    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateMutexExW", PTR(mutex_attributes, 0), WIDE(name, L"zoo-mutex-3"), NO_FLAGS(flags), FLAGS(desired_access, SYNCHRONIZE)));
+    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateMutexExW", PTR(mutex_attributes, 0), WIDE(name, L"zoo-mutex-3"), NO_OF(flags), FLAGS(desired_access, SYNCHRONIZE)));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenMutexA", FLAGS(desired_access, SYNCHRONIZE), TRUTH(inherit_handle, FALSE), ANSI(name, "zoo-mutex")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenMutexW", NAMED(desired_access, MUTEX_ALL_ACCESS, "MUTANT_ALL_ACCESS"), TRUTH(inherit_handle, FALSE), WIDE(name, L"zoo-mutex")));
     BAD(R_HANDLE, "kernel32.OpenMutexA", FLAGS(desired_access, SYNCHRONIZE), TRUTH(inherit_handle, FALSE), ANSI(name, "none"));
@@ -382,7 +361,7 @@ static void waits(void) {
     event = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateEventA", PTR(event_attributes, 0), TRUTH(manual_reset, TRUE), TRUTH(initial_state, FALSE), ANSI(name, "zoo-event"));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateEventW", PTR(event_attributes, 0), TRUTH(manual_reset, FALSE), TRUTH(initial_state, TRUE), WIDE(name, L"zoo-event-2")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateEventExA", PTR(event_attributes, 0), ANSI(name, "zoo-event-3"), FLAGS(flags, CREATE_EVENT_MANUAL_RESET | CREATE_EVENT_INITIAL_SET), FLAGS(desired_access, EVENT_ALL_ACCESS)));
-    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateEventExW", PTR(event_attributes, 0), WIDE(name, L"zoo-event-4"), NO_FLAGS(flags), FLAGS(desired_access, EVENT_MODIFY_STATE)));
+    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateEventExW", PTR(event_attributes, 0), WIDE(name, L"zoo-event-4"), NO_OF(flags), FLAGS(desired_access, EVENT_MODIFY_STATE)));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenEventA", FLAGS(desired_access, EVENT_MODIFY_STATE), TRUTH(inherit_handle, FALSE), ANSI(name, "zoo-event")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenEventW", FLAGS(desired_access, EVENT_ALL_ACCESS), TRUTH(inherit_handle, TRUE), WIDE(name, L"zoo-event")));
     BAD(R_HANDLE, "kernel32.OpenEventW", FLAGS(desired_access, EVENT_ALL_ACCESS), TRUTH(inherit_handle, FALSE), WIDE(name, L"none"));
@@ -409,7 +388,7 @@ static void waits(void) {
     timer = (HANDLE)GOOD(R_HANDLE, "kernel32.CreateWaitableTimerA", PTR(timer_attributes, 0), TRUTH(manual_reset, TRUE), ANSI(timer_name, "zoo-timer"));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateWaitableTimerW", PTR(timer_attributes, 0), TRUTH(manual_reset, FALSE), WIDE(timer_name, L"zoo-timer-2")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateWaitableTimerExA", PTR(timer_attributes, 0), ANSI(timer_name, "zoo-timer-3"), NAMED(flags, 1, "CREATE_WAITABLE_TIMER_MANUAL_RESET"), FLAGS(desired_access, TIMER_ALL_ACCESS)));
-    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateWaitableTimerExW", PTR(timer_attributes, 0), WIDE(timer_name, L"zoo-timer-4"), NO_FLAGS(flags), FLAGS(desired_access, SYNCHRONIZE)));
+    CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.CreateWaitableTimerExW", PTR(timer_attributes, 0), WIDE(timer_name, L"zoo-timer-4"), NO_OF(flags), FLAGS(desired_access, SYNCHRONIZE)));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenWaitableTimerA", FLAGS(desired_access, TIMER_MODIFY_STATE), TRUTH(inherit_handle, FALSE), ANSI(timer_name, "zoo-timer")));
     CloseHandle((HANDLE)GOOD(R_HANDLE, "kernel32.OpenWaitableTimerW", FLAGS(desired_access, TIMER_ALL_ACCESS), TRUTH(inherit_handle, FALSE), WIDE(timer_name, L"zoo-timer")));
     LARGE_INTEGER due = {.QuadPart = -36000000000ll};
@@ -428,7 +407,7 @@ static void waits(void) {
          PSEUDO(target_process_handle, -1), BEFORE_NUM(target_process_handle_proc_id, GetCurrentProcessId()), OUT_HANDLE(target_handle, &twin), HEX(desired_access, 0),
          TRUTH(inherit_handle, TRUE), FLAGS(options, DUPLICATE_SAME_ACCESS));
     GOOD(R_BOOL, "kernel32.GetHandleInformation", NAMED_HANDLE(object, twin, "object_name", SHOWN("event")), OUT_TEXT(flags, &flags, "HANDLE_FLAG_INHERIT"));
-    GOOD(R_BOOL, "kernel32.SetHandleInformation", NAMED_HANDLE(object, twin, "object_name", SHOWN("event")), NAMED(mask, 3, "HANDLE_FLAG_INHERIT|HANDLE_FLAG_PROTECT_FROM_CLOSE"), NO_FLAGS(flags));
+    GOOD(R_BOOL, "kernel32.SetHandleInformation", NAMED_HANDLE(object, twin, "object_name", SHOWN("event")), NAMED(mask, 3, "HANDLE_FLAG_INHERIT|HANDLE_FLAG_PROTECT_FROM_CLOSE"), NO_OF(flags));
     GOOD(R_BOOL, "kernel32.CloseHandle", NAMED_HANDLE(object, twin, "object_name", SHOWN("event")));
     BAD(R_BOOL, "kernel32.CloseHandle", BAD_OF(object));
     CloseHandle(mutex), CloseHandle(event), CloseHandle(semaphore), CloseHandle(timer);

@@ -1,15 +1,10 @@
 // Each wrapped function of the registry.
 #include "functions.h"
 
-// Texts and names of one function of a pair.
-#define S(s) (zoo_wide ? (const void *)L##s : (const void *)s)
 #define SIZE(s) (DWORD)(zoo_wide ? sizeof L##s : sizeof s)
-#define NO_TEXT RAW(0)
-#define F(s) (zoo_wide ? s "W" : s "A")
 
 #define HIVE_(n, k) HEX(n, (ULONG_PTR)(k)), SEEN(.kind = A_TEXT, .name = "key_path", .text = #k)
 #define KEY(k, path) NAMED_HANDLE(key, k, "key_path", path)
-#define INOUT_NUM(n, p) IN_NUM(n, p, 4), AFTER_NUM(n, p, 4)
 #define ZOO "\\Registry\\Machine\\System\\Zoo"
 
 static void privilege(const char *name) {

@@ -4,10 +4,6 @@
 #include <sddl.h>
 #include <ntsecapi.h>
 
-#define SELF ((HANDLE)(LONG_PTR)-1)
-#define NO_FLAGS(n) NAMED(n, 0, "0x0")
-// A pseudo-handle is as wide as the caller's.
-#define PSEUDO(n, v) HEX(n, (LONG_PTR)(v))
 #define SERVICE NAMED_HANDLE(service, service, "service_name", "zoo-fn")
 #define MANAGER HANDLE_(sc_manager, manager)
 #define LINES "C:\\zoo-lines.txt"

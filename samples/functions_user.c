@@ -31,16 +31,16 @@ static void input(void) {
     HMODULE self = GetModuleHandleA(NULL);
     HHOOK hooked = NULL;
     BOTH {
-        hooked = (HHOOK)GOOD(R_POINTER, NAME("user32.SetWindowsHookEx"), FLAGS(hook, WH_KEYBOARD_LL), PTR(procedure, hook),
+        hooked = (HHOOK)GOOD(R_POINTER, F("user32.SetWindowsHookEx"), FLAGS(hook, WH_KEYBOARD_LL), PTR(procedure, hook),
                              NAMED_HANDLE(mod, self, "module_name", BITS == 64 ? "functions_user64.exe" : "functions_user32.exe"), NUM(thread_id, 0));
         GOOD(R_BOOL, "user32.UnhookWindowsHookEx", PTR(hook, hooked));
-        BAD(R_POINTER, NAME("user32.SetWindowsHookEx"), NAMED(hook, 99, "0x63"), PTR(procedure, hook), NO_HANDLE, NUM(thread_id, 0));
-        GOOD(R_ANY, NAME("user32.MapVirtualKey"), HEX(code, 0x41), FLAGS(map_type, MAPVK_VK_TO_VSC));
-        GOOD(R_ANY, NAME("user32.MapVirtualKeyEx"), HEX(code, 0x41), FLAGS(map_type, MAPVK_VK_TO_CHAR), PTR(layout, 0));
-        GOOD(R_ANY, NAME("user32.VkKeyScan"), HEX(character, 'z'));
-        EITHER(R_BOOL, NAME("user32.GetKeyNameText"), HEX(lparam, 0x1e0000), OUT_TEXT_(string, text), NUM(size, 64));
-        EITHER(R_POINTER, NAME("user32.LoadKeyboardLayout"), TEXT_(layout_id, "00000409"), HEX(flags, 0));
-        GOOD(R_BOOL, NAME("user32.GetKeyboardLayoutName"), OUT_TEXT_(layout_id, text));
+        BAD(R_POINTER, F("user32.SetWindowsHookEx"), NAMED(hook, 99, "0x63"), PTR(procedure, hook), NO_HANDLE, NUM(thread_id, 0));
+        GOOD(R_ANY, F("user32.MapVirtualKey"), HEX(code, 0x41), FLAGS(map_type, MAPVK_VK_TO_VSC));
+        GOOD(R_ANY, F("user32.MapVirtualKeyEx"), HEX(code, 0x41), FLAGS(map_type, MAPVK_VK_TO_CHAR), PTR(layout, 0));
+        GOOD(R_ANY, F("user32.VkKeyScan"), HEX(character, 'z'));
+        EITHER(R_BOOL, F("user32.GetKeyNameText"), HEX(lparam, 0x1e0000), OUT_TEXT_(string, text), NUM(size, 64));
+        EITHER(R_POINTER, F("user32.LoadKeyboardLayout"), TEXT_(layout_id, "00000409"), HEX(flags, 0));
+        GOOD(R_BOOL, F("user32.GetKeyboardLayoutName"), OUT_TEXT_(layout_id, text));
     }
     GOOD(R_ANY, "user32.CallNextHookEx", PTR(hook, 0), SIGNED_(code, 0), HEX(wparam, 1), HEX(lparam, 2));
     hooked = (HHOOK)GOOD(R_POINTER, "user32.SetWinEventHook", FLAGS(event_min, EVENT_SYSTEM_FOREGROUND), FLAGS(event_max, EVENT_SYSTEM_FOREGROUND), NO_HANDLE, PTR(procedure, win_event),
@@ -103,7 +103,7 @@ static void clipboard(void) {
     GOOD(R_ANY, "user32.CountClipboardFormats");
     GOOD(R_BOOL, "user32.CloseClipboard");
     BAD(R_BOOL, "user32.CloseClipboard");
-    BOTH GOOD(R_BOOL, NAME("user32.RegisterClipboardFormat"), TEXT_(format, "Zoo Format"));
+    BOTH GOOD(R_BOOL, F("user32.RegisterClipboardFormat"), TEXT_(format, "Zoo Format"));
     GOOD(R_ANY, "user32.SetClipboardViewer", WINDOW(new_viewer));
     GOOD(R_BOOL, "user32.AddClipboardFormatListener", WINDOW(window));
     GOOD(R_BOOL, "user32.RemoveClipboardFormatListener", WINDOW(window));
@@ -113,9 +113,9 @@ static void clipboard(void) {
 
 static DWORD CALLBACK show_box(void *ex) {
     if (ex) {
-        GOOD(R_BOOL, NAME("user32.MessageBoxEx"), HANDLE_(window, 0), TEXT_(text, "zoo text"), TEXT_(caption, "zoo box"), FLAGS(type, MB_YESNO | MB_ICONWARNING), HEX(language_id, 0x409));
+        GOOD(R_BOOL, F("user32.MessageBoxEx"), HANDLE_(window, 0), TEXT_(text, "zoo text"), TEXT_(caption, "zoo box"), FLAGS(type, MB_YESNO | MB_ICONWARNING), HEX(language_id, 0x409));
     } else {
-        GOOD(R_BOOL, NAME("user32.MessageBox"), HANDLE_(window, 0), TEXT_(text, "zoo text"), TEXT_(caption, "zoo box"), FLAGS(type, MB_OKCANCEL | MB_ICONERROR));
+        GOOD(R_BOOL, F("user32.MessageBox"), HANDLE_(window, 0), TEXT_(text, "zoo text"), TEXT_(caption, "zoo box"), FLAGS(type, MB_OKCANCEL | MB_ICONERROR));
     }
     return 0;
 }
@@ -134,7 +134,7 @@ static void windows(void) {
     static char json[1024];
     HMODULE self = GetModuleHandleA(NULL);
     const char *name = BITS == 64 ? "functions_user64.exe" : "functions_user32.exe";
-#define SELF(n) NAMED_HANDLE(n, self, "module_name", name)
+#define ITSELF(n) NAMED_HANDLE(n, self, "module_name", name)
     BOTH {
         WNDCLASSEXW wide = {.cbSize = sizeof wide, .style = CS_HREDRAW, .lpfnWndProc = procedure, .hInstance = self, .lpszClassName = L"ZooClass"};
         WNDCLASSEXA narrow = {.cbSize = sizeof narrow, .style = CS_HREDRAW, .lpfnWndProc = procedure, .hInstance = self, .lpszClassName = "ZooClass"};
@@ -142,49 +142,49 @@ static void windows(void) {
         WNDCLASSA narrow_old = {.style = CS_HREDRAW, .lpfnWndProc = procedure, .hInstance = self, .lpszClassName = "ZooOldClass"};
         snprintf(json, sizeof json, "{\"size\":%u,\"style\":\"0x2\",\"wnd_proc\":\"0x%llx\",\"cls_extra\":0,\"wnd_extra\":0,\"instance\":\"0x%llx\",\"class_name\":\"ZooClass\"}",
                  (unsigned)sizeof wide, (ULONGLONG)(ULONG_PTR)procedure, (ULONGLONG)(ULONG_PTR)self);
-        GOOD(R_BOOL, NAME("user32.RegisterClassEx"), SHAPE(wnd_class, zoo_wide ? (void *)&wide : (void *)&narrow, json));
+        GOOD(R_BOOL, F("user32.RegisterClassEx"), SHAPE(wnd_class, zoo_wide ? (void *)&wide : (void *)&narrow, json));
         snprintf(json, sizeof json, "{\"style\":\"0x2\",\"wnd_proc\":\"0x%llx\",\"cls_extra\":0,\"wnd_extra\":0,\"instance\":\"0x%llx\",\"class_name\":\"ZooOldClass\"}",
                  (ULONGLONG)(ULONG_PTR)procedure, (ULONGLONG)(ULONG_PTR)self);
-        GOOD(R_BOOL, NAME("user32.RegisterClass"), SHAPE(wnd_class, zoo_wide ? (void *)&wide_old : (void *)&narrow_old, json));
-        BAD(R_BOOL, NAME("user32.RegisterClass"), SHAPE(wnd_class, zoo_wide ? (void *)&wide_old : (void *)&narrow_old, json));
-        GOOD(R_BOOL, NAME("user32.UnregisterClass"), TEXT_(class_name, "ZooOldClass"), SELF(instance));
-        window = (HWND)GOOD(R_POINTER, NAME("user32.CreateWindowEx"), FLAGS(ex_style, WS_EX_TOOLWINDOW | WS_EX_LAYERED), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"),
-                            FLAGS(style, WS_POPUP), SIGNED_(x, 1), SIGNED_(y, 2), SIGNED_(width, 300), SIGNED_(height, 200), NO_HANDLE, PTR(menu, 0), SELF(instance), PTR(param, 0));
-        BAD(R_POINTER, NAME("user32.CreateWindowEx"), NAMED(ex_style, 0, "0x0"), TEXT_(class_name, "NoSuchClass"), RAW(0), FLAGS(style, WS_CHILD), SIGNED_(x, -1), SIGNED_(y, 0),
+        GOOD(R_BOOL, F("user32.RegisterClass"), SHAPE(wnd_class, zoo_wide ? (void *)&wide_old : (void *)&narrow_old, json));
+        BAD(R_BOOL, F("user32.RegisterClass"), SHAPE(wnd_class, zoo_wide ? (void *)&wide_old : (void *)&narrow_old, json));
+        GOOD(R_BOOL, F("user32.UnregisterClass"), TEXT_(class_name, "ZooOldClass"), ITSELF(instance));
+        window = (HWND)GOOD(R_POINTER, F("user32.CreateWindowEx"), FLAGS(ex_style, WS_EX_TOOLWINDOW | WS_EX_LAYERED), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"),
+                            FLAGS(style, WS_POPUP), SIGNED_(x, 1), SIGNED_(y, 2), SIGNED_(width, 300), SIGNED_(height, 200), NO_HANDLE, PTR(menu, 0), ITSELF(instance), PTR(param, 0));
+        BAD(R_POINTER, F("user32.CreateWindowEx"), NAMED(ex_style, 0, "0x0"), TEXT_(class_name, "NoSuchClass"), RAW(0), FLAGS(style, WS_CHILD), SIGNED_(x, -1), SIGNED_(y, 0),
             SIGNED_(width, 0), SIGNED_(height, 0), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), PTR(menu, 0), NO_HANDLE, PTR(param, 0));
         HWND child = CreateWindowA("STATIC", "child", WS_CHILD, 0, 0, 10, 10, window, NULL, NULL, NULL);
         HWND second = CreateWindowA("STATIC", "second", WS_CHILD, 0, 0, 10, 10, window, NULL, NULL, NULL);
-        GOOD(R_POINTER, NAME("user32.FindWindow"), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"));
-        GOOD(R_POINTER, NAME("user32.FindWindow"), RAW(0), TEXT_(window_name, "zoo"));
-        BAD(R_POINTER, NAME("user32.FindWindow"), RAW(0), TEXT_(window_name, "no such window"));
-        EITHER(R_POINTER, NAME("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NAMED_HANDLE(child_after, child, "child_after_window_name", "child"), TEXT_(class_name, "STATIC"), TEXT_(window_name, "second"));
-        GOOD(R_POINTER, NAME("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NO_HANDLE, TEXT_(class_name, "STATIC"), TEXT_(window_name, "child"));
-        GOOD(R_BOOL, NAME("user32.GetWindowText"), WINDOW(window), OUT_TEXT_(string, text), NUM(max_count, 64));
-        GOOD(R_BOOL, NAME("user32.GetWindowTextLength"), WINDOW(window));
-        GOOD(R_BOOL, NAME("user32.SetWindowText"), WINDOW(window), TEXT_(string, "zoo"));
-        GOOD(R_BOOL, NAME("user32.GetClassName"), WINDOW(window), OUT_TEXT_(class_name, text), NUM(max_count, 64));
+        GOOD(R_POINTER, F("user32.FindWindow"), TEXT_(class_name, "ZooClass"), TEXT_(window_name, "zoo"));
+        GOOD(R_POINTER, F("user32.FindWindow"), RAW(0), TEXT_(window_name, "zoo"));
+        BAD(R_POINTER, F("user32.FindWindow"), RAW(0), TEXT_(window_name, "no such window"));
+        EITHER(R_POINTER, F("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NAMED_HANDLE(child_after, child, "child_after_window_name", "child"), TEXT_(class_name, "STATIC"), TEXT_(window_name, "second"));
+        GOOD(R_POINTER, F("user32.FindWindowEx"), NAMED_HANDLE(parent, window, "parent_window_name", "zoo"), NO_HANDLE, TEXT_(class_name, "STATIC"), TEXT_(window_name, "child"));
+        GOOD(R_BOOL, F("user32.GetWindowText"), WINDOW(window), OUT_TEXT_(string, text), NUM(max_count, 64));
+        GOOD(R_BOOL, F("user32.GetWindowTextLength"), WINDOW(window));
+        GOOD(R_BOOL, F("user32.SetWindowText"), WINDOW(window), TEXT_(string, "zoo"));
+        GOOD(R_BOOL, F("user32.GetClassName"), WINDOW(window), OUT_TEXT_(class_name, text), NUM(max_count, 64));
         ULONG_PTR answer = 0;
-        GOOD(R_ANY, NAME("user32.SendMessage"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2));
-        GOOD(R_BOOL, NAME("user32.SendMessageTimeout"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2), HEX(flags, 0), NUM(timeout, 1000), OUT_NATIVE(result, &answer));
-        GOOD(R_BOOL, NAME("user32.SendNotifyMessage"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2));
-        GOOD(R_BOOL, NAME("user32.PostMessage"), WINDOW(window), FLAGS(message, WM_APP), HEX(wparam, 1), HEX(lparam, 2));
-        BAD(R_BOOL, NAME("user32.PostMessage"), HANDLE_(window, 0x9999), FLAGS(message, WM_CLOSE), HEX(wparam, 0), HEX(lparam, 0));
+        GOOD(R_ANY, F("user32.SendMessage"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2));
+        GOOD(R_BOOL, F("user32.SendMessageTimeout"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2), HEX(flags, 0), NUM(timeout, 1000), OUT_NATIVE(result, &answer));
+        GOOD(R_BOOL, F("user32.SendNotifyMessage"), WINDOW(window), FLAGS(message, WM_NULL), HEX(wparam, 1), HEX(lparam, 2));
+        GOOD(R_BOOL, F("user32.PostMessage"), WINDOW(window), FLAGS(message, WM_APP), HEX(wparam, 1), HEX(lparam, 2));
+        BAD(R_BOOL, F("user32.PostMessage"), HANDLE_(window, 0x9999), FLAGS(message, WM_CLOSE), HEX(wparam, 0), HEX(lparam, 0));
         MSG message;
-        GOOD(R_ANY, NAME("user32.GetMessage"), OUT_ANY(message, &message), WINDOW(window), FLAGS(filter_min, WM_APP), FLAGS(filter_max, WM_APP));
-        GOOD(R_BOOL, NAME("user32.PostThreadMessage"), NUM(thread_id, GetCurrentThreadId()), FLAGS(message, WM_APP), HEX(wparam, 1), HEX(lparam, 2));
-        GOOD(R_ANY, NAME("user32.PeekMessage"), OUT_ANY(message, &message), WINDOW(window), FLAGS(filter_min, WM_NULL), FLAGS(filter_max, WM_NULL), FLAGS(remove_msg, PM_REMOVE));
-        GOOD(R_ANY, NAME("user32.GetWindowLong"), WINDOW(window), FLAGS(index, GWL_EXSTYLE));
-        GOOD(R_ANY, NAME("user32.SetWindowLong"), WINDOW(window), FLAGS(index, GWLP_USERDATA), HEX(new_long, 0x1234));
-        GOOD(R_ANY, NAME("user32.GetWindowLongPtr"), WINDOW(window), FLAGS(index, GWL_STYLE));
-        GOOD(R_ANY, NAME("user32.SetWindowLongPtr"), WINDOW(window), FLAGS(index, GWLP_USERDATA), HEX(new_long, 0x1234));
-        EITHER(R_BOOL, NAME("user32.LoadString"), NAMED_HANDLE(instance, GetModuleHandleA("user32.dll"), "module_name", "user32.dll"), NUM(id, 2), OUT_TEXT_(buffer, text), NUM(buffer_max, 64));
-        BAD(R_POINTER, NAME("user32.LoadImage"), SELF(instance), TEXT_(name, "NoSuchImage"), FLAGS(type, IMAGE_ICON), SIGNED_(width, 16), SIGNED_(height, 16), HEX(load, 0));
-        GOOD(R_POINTER, NAME("user32.LoadImage"), HANDLE_(instance, 0), HEX(name, 32512), FLAGS(type, IMAGE_CURSOR), SIGNED_(width, 0), SIGNED_(height, 0), HEX(load, LR_SHARED));
-        GOOD(R_POINTER, NAME("user32.LoadIcon"), HANDLE_(instance, 0), HEX(icon_name, 32512));
-        GOOD(R_POINTER, NAME("user32.LoadCursor"), HANDLE_(instance, 0), HEX(cursor_name, 32512));
+        GOOD(R_ANY, F("user32.GetMessage"), OUT_ANY(message, &message), WINDOW(window), FLAGS(filter_min, WM_APP), FLAGS(filter_max, WM_APP));
+        GOOD(R_BOOL, F("user32.PostThreadMessage"), NUM(thread_id, GetCurrentThreadId()), FLAGS(message, WM_APP), HEX(wparam, 1), HEX(lparam, 2));
+        GOOD(R_ANY, F("user32.PeekMessage"), OUT_ANY(message, &message), WINDOW(window), FLAGS(filter_min, WM_NULL), FLAGS(filter_max, WM_NULL), FLAGS(remove_msg, PM_REMOVE));
+        GOOD(R_ANY, F("user32.GetWindowLong"), WINDOW(window), FLAGS(index, GWL_EXSTYLE));
+        GOOD(R_ANY, F("user32.SetWindowLong"), WINDOW(window), FLAGS(index, GWLP_USERDATA), HEX(new_long, 0x1234));
+        GOOD(R_ANY, F("user32.GetWindowLongPtr"), WINDOW(window), FLAGS(index, GWL_STYLE));
+        GOOD(R_ANY, F("user32.SetWindowLongPtr"), WINDOW(window), FLAGS(index, GWLP_USERDATA), HEX(new_long, 0x1234));
+        EITHER(R_BOOL, F("user32.LoadString"), NAMED_HANDLE(instance, GetModuleHandleA("user32.dll"), "module_name", "user32.dll"), NUM(id, 2), OUT_TEXT_(buffer, text), NUM(buffer_max, 64));
+        BAD(R_POINTER, F("user32.LoadImage"), ITSELF(instance), TEXT_(name, "NoSuchImage"), FLAGS(type, IMAGE_ICON), SIGNED_(width, 16), SIGNED_(height, 16), HEX(load, 0));
+        GOOD(R_POINTER, F("user32.LoadImage"), HANDLE_(instance, 0), HEX(name, 32512), FLAGS(type, IMAGE_CURSOR), SIGNED_(width, 0), SIGNED_(height, 0), HEX(load, LR_SHARED));
+        GOOD(R_POINTER, F("user32.LoadIcon"), HANDLE_(instance, 0), HEX(icon_name, 32512));
+        GOOD(R_POINTER, F("user32.LoadCursor"), HANDLE_(instance, 0), HEX(cursor_name, 32512));
         HDC dc = GetDC(window);
         RECT area = {0, 0, 100, 50};
-        GOOD(R_BOOL, NAME("user32.DrawText"), PTR(dc, dc), TEXT_(text, "drawn"), SIGNED_(count, -1), SHAPE(rect, &area, "{\"left\":0,\"top\":0,\"right\":100,\"bottom\":50}"), HEX(format, 0));
+        GOOD(R_BOOL, F("user32.DrawText"), PTR(dc, dc), TEXT_(text, "drawn"), SIGNED_(count, -1), SHAPE(rect, &area, "{\"left\":0,\"top\":0,\"right\":100,\"bottom\":50}"), HEX(format, 0));
         ReleaseDC(window, dc);
         GOOD(R_POINTER, "user32.SetParent", NAMED_HANDLE(child, second, "window_name", "second"), NAMED_HANDLE(new_parent, window, "new_parent_window_name", "zoo"));
         if (!zoo_wide) {
@@ -231,12 +231,12 @@ static void windows(void) {
 
 static DWORD CALLBACK on_desktop(void *unused) {
     BOTH {
-        HDESK made = (HDESK)GOOD(R_POINTER, NAME("user32.CreateDesktop"), zoo_wide ? WIDE(desktop, L"zoo wide") : ANSI(desktop, "zoo ansi"), RAW(0), PTR(devmode, 0), HEX(flags, 0),
+        HDESK made = (HDESK)GOOD(R_POINTER, F("user32.CreateDesktop"), zoo_wide ? WIDE(desktop, L"zoo wide") : ANSI(desktop, "zoo ansi"), RAW(0), PTR(devmode, 0), HEX(flags, 0),
                                  FLAGS(desired_access, GENERIC_ALL), PTR(security_attributes, 0));
-        BAD(R_POINTER, NAME("user32.CreateDesktop"), TEXT_(desktop, "zoo two"), TEXT_(device, "none"), PTR(devmode, 0), HEX(flags, 0), FLAGS(desired_access, GENERIC_ALL),
+        BAD(R_POINTER, F("user32.CreateDesktop"), TEXT_(desktop, "zoo two"), TEXT_(device, "none"), PTR(devmode, 0), HEX(flags, 0), FLAGS(desired_access, GENERIC_ALL),
             PTR(security_attributes, 0));
-        HDESK opened = (HDESK)GOOD(R_POINTER, NAME("user32.OpenDesktop"), TEXT_(desktop, "Default"), HEX(flags, 0), TRUTH(inherit, FALSE), FLAGS(desired_access, DESKTOP_READOBJECTS));
-        BAD(R_POINTER, NAME("user32.OpenDesktop"), TEXT_(desktop, "None"), HEX(flags, 0), TRUTH(inherit, FALSE), FLAGS(desired_access, DESKTOP_READOBJECTS));
+        HDESK opened = (HDESK)GOOD(R_POINTER, F("user32.OpenDesktop"), TEXT_(desktop, "Default"), HEX(flags, 0), TRUTH(inherit, FALSE), FLAGS(desired_access, DESKTOP_READOBJECTS));
+        BAD(R_POINTER, F("user32.OpenDesktop"), TEXT_(desktop, "None"), HEX(flags, 0), TRUTH(inherit, FALSE), FLAGS(desired_access, DESKTOP_READOBJECTS));
         GOOD(R_BOOL, "user32.SetThreadDesktop", HANDLE_(desktop, made), BEFORE_ANY(object_name));
         EITHER(R_BOOL, "user32.SwitchDesktop", HANDLE_(desktop, opened), BEFORE_ANY(object_name));
         GOOD(R_BOOL, "user32.CloseDesktop", HANDLE_(desktop, opened), BEFORE_ANY(object_name));
@@ -260,24 +260,24 @@ static void sessions(void) {
     DEVMODEW mode;
     RECT clip = {0, 0, 50, 50};
     BOTH {
-        EITHER(R_POINTER, NAME("user32.OpenWindowStation"), TEXT_(win_sta, "WinSta0"), TRUTH(inherit, FALSE), FLAGS(desired_access, WINSTA_READATTRIBUTES));
-        GOOD(R_BOOL, NAME("user32.GetUserObjectInformation"), HANDLE_(object, station), BEFORE_ANY(object_name), FLAGS(index, UOI_NAME), OUT_BYTES_OF(info, data, &needed),
+        EITHER(R_POINTER, F("user32.OpenWindowStation"), TEXT_(win_sta, "WinSta0"), TRUTH(inherit, FALSE), FLAGS(desired_access, WINSTA_READATTRIBUTES));
+        GOOD(R_BOOL, F("user32.GetUserObjectInformation"), HANDLE_(object, station), BEFORE_ANY(object_name), FLAGS(index, UOI_NAME), OUT_BYTES_OF(info, data, &needed),
              NUM(length, sizeof data), OUT_NUM(length_needed, &needed, 4));
-        GOOD(R_BOOL, NAME("user32.SystemParametersInfo"), FLAGS(action, SPI_GETWORKAREA), HEX(param, 0), PTR(data, data), NAMED(win_ini, 0, "0x0"));
-        GOOD(R_BOOL, NAME("user32.GetMonitorInfo"), PTR(monitor, primary), SHAPE(info, &monitor, "{\"size\":40,\"left\":0,\"top\":0,\"right\":0,\"bottom\":0}"));
+        GOOD(R_BOOL, F("user32.SystemParametersInfo"), FLAGS(action, SPI_GETWORKAREA), HEX(param, 0), PTR(data, data), NAMED(win_ini, 0, "0x0"));
+        GOOD(R_BOOL, F("user32.GetMonitorInfo"), PTR(monitor, primary), SHAPE(info, &monitor, "{\"size\":40,\"left\":0,\"top\":0,\"right\":0,\"bottom\":0}"));
         memset(&monitor, 0, sizeof monitor);
         monitor.cbSize = sizeof(MONITORINFO);
         memset(&display, 0, sizeof display);
         display.cb = zoo_wide ? sizeof(DISPLAY_DEVICEW) : sizeof(DISPLAY_DEVICEA);
-        GOOD(R_BOOL, NAME("user32.EnumDisplayDevices"), RAW(0), NUM(dev_num, 0), OUT_ANY(display_device, &display), HEX(flags, 0));
-        EITHER(R_BOOL, NAME("user32.EnumDisplayDevices"), TEXT_(device, "\\\\.\\DISPLAY1"), NUM(dev_num, 9), OUT_ANY(display_device, &display), HEX(flags, 0));
+        GOOD(R_BOOL, F("user32.EnumDisplayDevices"), RAW(0), NUM(dev_num, 0), OUT_ANY(display_device, &display), HEX(flags, 0));
+        EITHER(R_BOOL, F("user32.EnumDisplayDevices"), TEXT_(device, "\\\\.\\DISPLAY1"), NUM(dev_num, 9), OUT_ANY(display_device, &display), HEX(flags, 0));
         memset(&mode, 0, sizeof mode);
         if (zoo_wide) mode.dmSize = sizeof mode;
         else ((DEVMODEA *)&mode)->dmSize = sizeof(DEVMODEA);
-        EITHER(R_BOOL, NAME("user32.EnumDisplaySettings"), TEXT_(device_name, "\\\\.\\DISPLAY1"), HEX(mode_num, 0xffffffff), PTR(dev_mode, &mode));
-        EITHER(R_BOOL, NAME("user32.EnumDisplaySettings"), RAW(0), HEX(mode_num, 0xffffffff), PTR(dev_mode, &mode));
-        GOOD(R_ANY, NAME("user32.ChangeDisplaySettings"), PTR(dev_mode, &mode), HEX(flags, CDS_TEST));
-        EITHER(R_POINTER, NAME("gdi32.CreateDC"), TEXT_(driver, "DISPLAY"), TEXT_(device, "\\\\.\\DISPLAY1"), TEXT_(port, "zoo"), PTR(dev_mode, 0));
+        EITHER(R_BOOL, F("user32.EnumDisplaySettings"), TEXT_(device_name, "\\\\.\\DISPLAY1"), HEX(mode_num, 0xffffffff), PTR(dev_mode, &mode));
+        EITHER(R_BOOL, F("user32.EnumDisplaySettings"), RAW(0), HEX(mode_num, 0xffffffff), PTR(dev_mode, &mode));
+        GOOD(R_ANY, F("user32.ChangeDisplaySettings"), PTR(dev_mode, &mode), HEX(flags, CDS_TEST));
+        EITHER(R_POINTER, F("gdi32.CreateDC"), TEXT_(driver, "DISPLAY"), TEXT_(device, "\\\\.\\DISPLAY1"), TEXT_(port, "zoo"), PTR(dev_mode, 0));
     }
     GOOD(R_BOOL, "user32.EnumDisplayMonitors", PTR(dc, 0), SHAPE(clip, &clip, "{\"left\":0,\"top\":0,\"right\":50,\"bottom\":50}"), PTR(enum_func, one_monitor), HEX(data, 1));
 

@@ -105,8 +105,37 @@ static void recurse(void) {
     CHECK(seen == depth + 1);
 }
 
+// Deeper than the recorder has room for calls that have begun.
+enum { ENDLESS = 1500 };
+
+static void endless(ULONG_PTR depth);
+
+static BOOL CALLBACK goes_deeper(LPSTR depth) {
+    (void)depth;
+    endless(++seen);
+    return FALSE;
+}
+
+static void endless(ULONG_PTR depth) {
+    if (depth < ENDLESS) CHECK(EnumSystemLocalesA(goes_deeper, LCID_INSTALLED));
+}
+
+static DWORD WINAPI recurses(void *unused) {
+    (void)unused;
+    seen = 0;
+    endless(0);
+    return seen == ENDLESS ? 7 : 0;
+}
+
+static void recurse_endlessly(void) {
+    DWORD code;
+    HANDLE thread = CreateThread(NULL, 64 << 20, recurses, NULL, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
+    CHECK(WaitForSingleObject(thread, 60000) == WAIT_OBJECT_0 && GetExitCodeThread(thread, &code) && code == 7);
+}
+
 static DWORD WINAPI leaves(void *how) {
     if (how) ExitThread(42);
+    seen = -1;
     Sleep(INFINITE);
     return 0;
 }
@@ -116,6 +145,7 @@ static void end_inside(void) {
     HANDLE thread = CreateThread(NULL, 0, leaves, (void *)1, 0, NULL);
     CHECK(WaitForSingleObject(thread, 10000) == WAIT_OBJECT_0 && GetExitCodeThread(thread, &code) && code == 42);
     thread = CreateThread(NULL, 0, leaves, NULL, 0, NULL);
+    while (seen != -1) Sleep(1);
     Sleep(20);
     CHECK(TerminateThread(thread, 43) && WaitForSingleObject(thread, 10000) == WAIT_OBJECT_0);
 }
@@ -286,6 +316,7 @@ int main(void) {
     raise_out();
 #endif
     recurse();
+    recurse_endlessly();
     end_inside();
     on_fibers();
     many_threads();

@@ -326,6 +326,34 @@ static ULONG_PTR __attribute__((unused)) zoo_call(const char *name, const char *
 #define NO_RETURN_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_NO_RETURN, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 #define ANY_UNSEEN32(name, ...) zoo_call(name, NULL, WANT_ANY, 0, BITS == 32, ZOO_ARGS(__VA_ARGS__))
 
+// Threads that wait to be ended, and that end.
+static volatile LONG sleepers;
+__attribute__((unused)) static DWORD WINAPI sleeper(void *unused) {
+    (void)unused;
+    InterlockedIncrement(&sleepers);
+    while (SleepEx(INFINITE, TRUE) == WAIT_IO_COMPLETION) {
+    }
+    return 0;
+}
+
+// A thread that is suspended or ended while it still begins may hold the loader's lock, or one of the system's, for ever.
+__attribute__((unused)) static void await_sleeper(void) {
+    while (sleepers == 0) Sleep(1);
+    Sleep(20);
+}
+
+__attribute__((unused)) static DWORD WINAPI quick(void *unused) {
+    (void)unused;
+    return 5;
+}
+
+// A number as NAMED_HANDLE wants it. Lasts as long as the program.
+__attribute__((unused)) static char *number_text(DWORD number) {
+    char text[16];
+    snprintf(text, sizeof text, "#%lu", number);
+    return _strdup(text);
+}
+
 // ---- what all need ---------------------------------------------------------------------------------
 
 // A UNICODE_STRING and OBJECT_ATTRIBUTES that last as long as the program.

@@ -306,7 +306,7 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
-  verb->add_option("--filter", options->filter, "Record only these: families and calls, with - in front all but these (drsemu calls lists them)")
+  verb->add_option("--filter", options->filter, "Record only these: layers (nt, win32), families and calls, with - in front all but these (drsemu calls lists them)")
       ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);

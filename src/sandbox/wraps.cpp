@@ -145,75 +145,78 @@ std::string lower(std::string text) {
   return text;
 }
 
+struct Module {
+  explicit Module(const fs::path& file) : dll(read_file(file)), entries(dll.export_entries()), exports(dll.exports()) {}
+
+  Pe dll;
+  std::map<std::string, uint32_t> entries, exports;  // RVAs of each name's place in the address table, and what it holds
+  std::set<uint32_t> taken;                          // entries that will lead to a stub
+  Wraps wraps;
+};
+
 // The DLLs of one folder, read when they are asked for.
 class Folder {
  public:
   explicit Folder(fs::path path) : path_(std::move(path)) {}
 
-  // Null: there is none.
-  Pe* find(const std::string& module) {
-    const auto [entry, added] = dlls_.try_emplace(module);
-    const fs::path file = path_ / (module + ".dll");
-    if (added && fs::exists(file)) entry->second.emplace(read_file(file));
-    return entry->second ? &*entry->second : nullptr;
-  }
-
   // Finds the DLL with the code of an exported name, and wraps it there.
-  void want(const std::string& module, const std::string& name, uint32_t function, int links = 0) {
-    Pe* dll = find(module);
-    if (!dll || links > 4) return;
-    auto& exports = exports_[module];
-    if (exports.empty()) exports = dll->exports();
-    const auto found = exports.find(name);
-    if (found == exports.end()) return;
-    const std::string forwarded = dll->forwarder(found->second);
+  void want(const std::string& name, const std::string& dll, uint32_t function, int links = 0) {
+    Module* module = find(dll);
+    if (!module || links > 4) return;
+    const auto found = module->exports.find(name);
+    if (found == module->exports.end()) return;
+    const std::string forwarded = module->dll.forwarder(found->second);
     if (forwarded.empty()) {
-      // Two names of one entry in the address table: that of the first row counts.
-      if (taken_[module].insert(dll->export_entries().at(name)).second) wraps_[module].emplace(name, function);
+      // Two names of one entry: that of the first row counts.
+      if (module->taken.insert(module->entries.at(name)).second) module->wraps.emplace(name, function);
       return;
     }
     const size_t dot = forwarded.rfind('.');
-    if (dot != std::string::npos && forwarded[dot + 1] != '#')
-      want(lower(forwarded.substr(0, dot)), forwarded.substr(dot + 1), function, links + 1);
+    if (dot != std::string::npos && forwarded[dot + 1] != '#') {
+      want(forwarded.substr(dot + 1), lower(forwarded.substr(0, dot)), function, links + 1);
+    }
   }
 
   std::vector<fs::path> write() {
     std::vector<fs::path> changed;
-    for (auto& [module, wraps] : wraps_) {
-      Pe& dll = *dlls_.at(module);
-      add_plain_names(module, wraps);
+    for (auto& [name, module] : modules_) {
+      if (!module || module->wraps.empty()) continue;
+      add_plain_names(*module);
       try {
-        wrap_dll(dll, wraps);
+        wrap_dll(module->dll, module->wraps);
       } catch (const Error& error) {
-        throw Error(module + ".dll: " + error.what());
+        throw Error(name + ".dll: " + error.what());
       }
-      write_file(path_ / (module + ".dll"), dll.bytes());
-      changed.push_back(path_.filename() / (module + ".dll"));
+      write_file(path_ / (name + ".dll"), module->dll.bytes());
+      changed.push_back(path_.filename() / (name + ".dll"));
     }
     return changed;
   }
 
  private:
+  // Null: there is none.
+  Module* find(const std::string& name) {
+    const auto [entry, added] = modules_.try_emplace(name);
+    const fs::path file = path_ / (name + ".dll");
+    if (added && fs::exists(file)) entry->second.emplace(file);
+    return entry->second ? &*entry->second : nullptr;
+  }
+
   // NameA may be exported as Name too.
-  void add_plain_names(const std::string& module, Wraps& wraps) {
-    const auto& exports = exports_[module];
-    const auto entries = dlls_.at(module)->export_entries();
+  static void add_plain_names(Module& module) {
     Wraps more;
-    for (const auto& [name, function] : wraps) {
+    for (const auto& [name, function] : module.wraps) {
       if (!name.ends_with('A')) continue;
       const std::string plain = name.substr(0, name.size() - 1);
-      const auto found = exports.find(plain);
-      if (found == exports.end() || found->second != exports.at(name) || wraps.contains(plain)) continue;
-      if (taken_[module].insert(entries.at(plain)).second) more.emplace(plain, function);
+      const auto found = module.exports.find(plain);
+      if (found == module.exports.end() || found->second != module.exports.at(name) || module.wraps.contains(plain)) continue;
+      if (module.taken.insert(module.entries.at(plain)).second) more.emplace(plain, function);
     }
-    wraps.merge(more);
+    module.wraps.merge(more);
   }
 
   fs::path path_;
-  std::map<std::string, std::optional<Pe>> dlls_;
-  std::map<std::string, std::map<std::string, uint32_t>> exports_;
-  std::map<std::string, std::set<uint32_t>> taken_;
-  std::map<std::string, Wraps> wraps_;
+  std::map<std::string, std::optional<Module>> modules_;
 };
 
 }  // namespace
@@ -238,7 +241,7 @@ std::vector<fs::path> wrap_functions(const fs::path& dlls) {
     const auto rows = event::functions();
     for (uint32_t function = 0; function < rows.size(); ++function) {
       for (const std::string_view module : rows[function].modules)
-        modules.want(std::string(module), rows[function].name, function);
+        modules.want(rows[function].name, std::string(module), function);
     }
     for (fs::path& path : modules.write()) changed.push_back(std::move(path));
   }

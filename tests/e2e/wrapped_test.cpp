@@ -36,6 +36,13 @@ TEST_P(Wrapped, UnusualUse) {
   EXPECT_EQ(left, GetParam() == 64 ? 300u : 400u);
   EXPECT_EQ(returned, (GetParam() == 64 ? 150u : 20u) + 50);
 
+  // Deeper than the recorder has room for: each call is there, the deepest without their return.
+  size_t deep = 0, whole = 0;
+  for (const Json* event : report.calls("EnumSystemLocalesA")) (has(*event, "/returned") ? deep : whole) += static_cast<size_t>(number(*event, "/repeated").value_or(1));
+  EXPECT_EQ(deep + whole, 1500u);
+  EXPECT_GT(deep, 100u);
+  EXPECT_GT(whole, 100u);
+
   // By a walk over the exports, by an API set's name, by ordinal.
   find_call(report, "GetTempPathA", {{"/caller/module", module}});
   find_call(report, "DeleteFileW", {{"/before/file_name", "C:\\by-api-set"}, {"/last_error", "ERROR_FILE_NOT_FOUND"}});

@@ -101,6 +101,9 @@ std::string compare_result(const Call& call, const Json& line, const Json& event
   const uint64_t value = std::strtoull(text(line, "/result").c_str(), nullptr, 16);
   const std::string expected = result_of(call, value, bits), shown = has(event, "/result") ? to_text(event["result"]) : "";
   if (expected != "*" && expected != shown) return "result is " + shown + ", returned was " + expected;
+  const bool by_last_error = call.result == Result::kBool || call.result == Result::kCount || call.result == Result::kPointer ||
+                             call.result == Result::kHandle || call.result == Result::kSocket;
+  if (by_last_error && !line["success"].GetBool() && !has(event, "/last_error")) return "it failed, and last_error is missing";
   if (has(event, "/last_error") && text(event, "/last_error") != event::name_of(event::kSystemError, static_cast<uint64_t>(*number(line, "/last_error")))) {
     return "last_error is " + text(event, "/last_error");
   }

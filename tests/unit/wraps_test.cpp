@@ -120,6 +120,24 @@ TEST(WrapErrors, ForwardersAreFollowed) {
   EXPECT_EQ(wrap_functions(dir.path()), (std::vector<fs::path>{"x86_64-windows/kernelbase.dll"}));
 }
 
+// "DeleteUrlCacheEntry" is another name of DeleteUrlCacheEntryA: programs import either.
+TEST(WrapNames, ThePlainNameOfAnAFunctionLeadsToItsRow) {
+  const TempDir dir;
+  const fs::path folder = dir.path() / "x86_64-windows";
+  fs::create_directories(folder);
+  Pe dll(test::make_stub_dll({{"DeleteUrlCacheEntry", -1}, {"DeleteUrlCacheEntryA", -1}, {"InternetOpenA", -1}, {"InternetOpen", -1}}));
+  const uint32_t shared = dll.exports().at("DeleteUrlCacheEntryA"), own = dll.exports().at("InternetOpen");
+  ASSERT_TRUE(dll.patch(dll.export_entries().at("DeleteUrlCacheEntry"), &shared, sizeof shared));
+  write_file(folder / "wininet.dll", dll.bytes());
+  wrap_functions(dir.path());
+  const Pe wrapped(read_file(folder / "wininet.dll"));
+  const auto exports = wrapped.exports();
+  EXPECT_NE(exports.at("DeleteUrlCacheEntry"), shared);
+  const uint32_t stub = exports.at("DeleteUrlCacheEntry");
+  EXPECT_EQ(wrapped.read<WrapDescriptor>(stub + 7 + wrapped.read<uint32_t>(stub + 3).value())->function, index_of("DeleteUrlCacheEntryA"));
+  EXPECT_EQ(exports.at("InternetOpen"), own) << "code of its own is another function";
+}
+
 // ---- a 64-bit stub at work, in this process ---------------------------------------------------------
 
 struct Seen {

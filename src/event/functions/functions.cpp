@@ -28,6 +28,8 @@ Call make_row(const Modules& modules, const Function& row, char letter) {
     call.name = names.back()->c_str();
   }
   for (Param& param : call.params) {
+    const bool is_value_data = param.type == Type::kBuffer && param.class_arg != kNoArg;
+    if (is_value_data && letter == 'A') param.flags |= kOpAnsi;
     if (param.scale != kCharacters) continue;
     param.scale = letter == 'A' ? 1 : 2;
     if (letter == 'A') param.flags |= kOpAnsi;

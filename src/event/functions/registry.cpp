@@ -30,79 +30,57 @@ Param disposition() { return names_ptr("disposition", kKeyDisposition, Direction
 Param type_out(const char* name = "type") { return names_ptr(name, kRegistryType, Direction::kOut); }
 Param time_out(const char* name) { return file_time(name, Direction::kOut); }
 
-// Lengths of registry data are in bytes in both functions of a pair.
-Param value_in(const char* name, uint8_t type, uint8_t length, bool ansi) {
-  return {.name = name,
-          .type = Type::kBuffer,
-          .length = length,
-          .flags = static_cast<uint8_t>(ansi ? kOpAnsi : 0),
-          .limit = 1024,
-          .class_arg = type};
-}
-Param value_out(const char* name, uint8_t type, uint8_t length, bool ansi) {
-  return {.name = name,
-          .type = Type::kBuffer,
-          .direction = Direction::kOut,
-          .length = length,
-          .flags = static_cast<uint8_t>(kOpLengthIsPointer | (ansi ? kOpAnsi : 0)),
-          .limit = 1024,
-          .class_arg = type};
-}
-Param letter_text(const char* name, bool ansi) { return ansi ? ansi_text(name) : wide_text(name); }
-Param letter_out(const char* name, bool ansi) { return ansi ? out_ansi_text(name) : out_wide_text(name); }
-
 // Functions that take or give the data of a value.
-void add_data(std::vector<Call>& calls, bool ansi) {
+void add_data(std::vector<Call>& calls) {
   const auto registry = Category::kRegistry;
   const auto error = Result::kError;
-  const auto of = [&](const char* a, const char* w) { return ansi ? a : w; };
   add(calls, {"advapi32", "kernelbase"},
-      {{of("RegSetValueExA", "RegSetValueExW"),
+      {{"RegSetValueEx*",
         registry,
         error,
-        {handle("key"), letter_text("value_name", ansi), number("reserved"), names("type", kRegistryType),
-         value_in("data", 3, 5, ansi), number("data_size")}},
-       {of("RegSetKeyValueA", "RegSetKeyValueW"),
+        {handle("key"), text("value_name"), number("reserved"), names("type", kRegistryType),
+         value_data("data", 3, 5), number("data_size")}},
+       {"RegSetKeyValue*",
         registry,
         error,
-        {handle("key"), letter_text("sub_key", ansi), letter_text("value_name", ansi), names("type", kRegistryType),
-         value_in("data", 3, 5, ansi), number("data_size")}},
-       {of("RegQueryValueExA", "RegQueryValueExW"),
+        {handle("key"), text("sub_key"), text("value_name"), names("type", kRegistryType),
+         value_data("data", 3, 5), number("data_size")}},
+       {"RegQueryValueEx*",
         registry,
         error,
-        {handle("key"), letter_text("value_name", ansi), pointer("reserved"), type_out(), value_out("data", 3, 5, ansi),
+        {handle("key"), text("value_name"), pointer("reserved"), type_out(), out_value_data("data", 3, 5),
          number_inout("data_size")}},
-       {of("RegGetValueA", "RegGetValueW"),
+       {"RegGetValue*",
         registry,
         error,
-        {handle("key"), letter_text("sub_key", ansi), letter_text("value", ansi), names("flags", value_types),
-         type_out(), value_out("data", 4, 6, ansi), number_inout("data_size")}},
-       {of("RegEnumValueA", "RegEnumValueW"),
+        {handle("key"), text("sub_key"), text("value"), names("flags", value_types),
+         type_out(), out_value_data("data", 4, 6), number_inout("data_size")}},
+       {"RegEnumValue*",
         registry,
         error,
-        {handle("key"), number("index"), letter_out("value_name", ansi), number_inout("value_name_length"),
-         pointer("reserved"), type_out(), value_out("data", 5, 7, ansi), number_inout("data_size")}}});
+        {handle("key"), number("index"), out_text("value_name"), number_inout("value_name_length"),
+         pointer("reserved"), type_out(), out_value_data("data", 5, 7), number_inout("data_size")}}});
   add(calls, {"shlwapi", "shcore"},
-      {{of("SHSetValueA", "SHSetValueW"),
+      {{"SHSetValue*",
         registry,
         error,
-        {handle("key"), letter_text("sub_key", ansi), letter_text("value", ansi), names("type", kRegistryType),
-         value_in("data", 3, 5, ansi), number("data_size")}},
-       {of("SHGetValueA", "SHGetValueW"),
+        {handle("key"), text("sub_key"), text("value"), names("type", kRegistryType),
+         value_data("data", 3, 5), number("data_size")}},
+       {"SHGetValue*",
         registry,
         error,
-        {handle("key"), letter_text("sub_key", ansi), letter_text("value", ansi), type_out(),
-         value_out("data", 3, 5, ansi), number_inout("data_size")}},
-       {of("SHQueryValueExA", "SHQueryValueExW"),
+        {handle("key"), text("sub_key"), text("value"), type_out(),
+         out_value_data("data", 3, 5), number_inout("data_size")}},
+       {"SHQueryValueEx*",
         registry,
         error,
-        {handle("key"), letter_text("value", ansi), pointer("reserved"), type_out(), value_out("data", 3, 5, ansi),
+        {handle("key"), text("value"), pointer("reserved"), type_out(), out_value_data("data", 3, 5),
          number_inout("data_size")}},
-       {of("SHEnumValueA", "SHEnumValueW"),
+       {"SHEnumValue*",
         registry,
         error,
-        {handle("key"), number("index"), letter_out("value_name", ansi), number_inout("value_name_length"), type_out(),
-         value_out("data", 4, 6, ansi), number_inout("data_size")}}});
+        {handle("key"), number("index"), out_text("value_name"), number_inout("value_name_length"), type_out(),
+         out_value_data("data", 4, 6), number_inout("data_size")}}});
 }
 
 }  // namespace
@@ -227,7 +205,7 @@ void add_registry_functions(std::vector<Call>& calls) {
         registry,
         error,
         {handle("key"), text("sub_key"), text("value"), out_text("path"), number("flags")}}});
-  for (const bool ansi : {true, false}) add_data(calls, ansi);
+  add_data(calls);
 }
 
 }  // namespace drsemu::event::function

@@ -56,6 +56,16 @@ inline Param sized_data(const char* name, uint8_t length, uint16_t limit = 256) 
   return buffer_out(name, length, kNoArg, kOpLengthIsPointer, limit);
 }
 
+// Data of a registry value, whose type is in argument `type`, or where that points: its length is in bytes in both functions of
+// a pair, its texts are of the function's characters.
+inline Param value_data(const char* name, uint8_t type, uint8_t length) {
+  return {.name = name, .type = Type::kBuffer, .length = length, .limit = 1024, .class_arg = type};
+}
+inline Param out_value_data(const char* name, uint8_t type, uint8_t length) {
+  return {.name = name, .type = Type::kBuffer, .direction = Direction::kOut, .length = length, .flags = kOpLengthIsPointer, .limit = 1024,
+          .class_arg = type};
+}
+
 // ---- values
 inline Param wide(const char* name) { return {.name = name, .type = Type::kWide, .width = 8}; }           // by value, 64 bits
 inline Param native(const char* name) { return {.name = name, .type = Type::kNumber, .width = 8}; }       // SIZE_T and the like

@@ -107,6 +107,18 @@ bool filter() {
   return true;
 }
 
+// Lays out the record of a call above those that are begun.
+Writer start_record(Thread& thread, const Syscall& call, uint64_t caller, uint32_t caller_module, uint8_t flags) {
+  Writer writer = pending_writer(thread);
+  Record& record = writer.start(call.plan.call, call.args, call.plan.args);
+  record.caller = caller;
+  record.caller_module = caller_module;
+  record.flags = flags;
+  if (call.plan.stages & kStageBefore) capture_before(writer, call);
+  writer.seal();
+  return writer;
+}
+
 bool pre(Syscall& call) {
   Thread* thread = current_thread();
   if (!thread) return true;
@@ -116,13 +128,8 @@ bool pre(Syscall& call) {
   if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
   const Caller caller = find_caller(thread->unwind);
   const bool proceed = handle_pre(call);
-  Writer writer = pending_writer(*thread);
-  Record& record = writer.start(call.plan.call, call.args, call.plan.args);
-  record.caller = caller.address;
-  record.caller_module = caller.module;
-  if (caller.direct) record.flags |= kRecordDirect;
-  if (call.plan.stages & kStageBefore) capture_before(writer, call);
-  writer.seal();
+  Writer writer = start_record(*thread, call, caller.address, caller.module, caller.direct ? kRecordDirect : 0);
+  Record& record = writer.record();
   frame_of(record) = frame;
   if (call.plan.stages & kStagePends) begin_pending(call, record);
   record.begin = clock_now();
@@ -202,13 +209,9 @@ WrapAnswer enter(Wrapped& function) {
   announce_process(*thread);
   Syscall call{.plan = function.plan, .args = function.args, .narrow = function.narrow};
   if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
-  Writer writer = pending_writer(*thread);
-  Record& record = writer.start(call.plan.call, call.args, call.plan.args);
-  record.caller = function.return_address;
-  record.caller_module = function.caller_module;
-  if (function.narrow) record.flags |= kRecordNarrow;
-  if (call.plan.stages & kStageBefore) capture_before(writer, call);
-  writer.seal();
+  Writer writer =
+      start_record(*thread, call, function.return_address, function.caller_module, function.narrow ? kRecordNarrow : 0);
+  Record& record = writer.record();
   record.begin = clock_now();
   const bool proceed = handle_function(call);
   function.result = call.result;
@@ -224,7 +227,8 @@ WrapAnswer enter(Wrapped& function) {
   record.end = record.begin;
   if (proceed) record.flags |= kRecordNoReturn | kRecordTruncated;
   commit(*thread, record);
-  return proceed ? kWrapPass : kWrapSkip;
+  // With a frame of the stub all the same: a DLL that passes the call on by a jump would have it recorded again.
+  return proceed ? kWrapRecord : kWrapSkip;
 }
 
 void leave(Wrapped& function) {
