@@ -8,9 +8,9 @@ ROUNDS ?= 5
 all: configure
 	@cmake --build $(BUILD) -j $(JOBS)
 
-# What a run needs, without tests and benchmarks.
+# What a run needs, without tests and benchmarks; and the demo's sample.
 program: configure
-	@cmake --build $(BUILD) -j $(JOBS) --target drsemu drsemu_samples
+	@cmake --build $(BUILD) -j $(JOBS) --target drsemu drsemu_demo
 
 configure: setup
 	@cmake --preset release >$(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
