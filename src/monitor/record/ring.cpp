@@ -21,9 +21,12 @@ constexpr size_t align8(size_t n) { return (n + 7) & ~size_t{7}; }
 
 pthread_key_t g_thread_key;
 
-void pause_briefly() {
+// The longer a thread has waited, the longer it waits: many that ask often would take the collector's processor.
+void pause_briefly(unsigned tries) {
   const int saved = errno;
-  const timespec wait{0, 50'000};
+  constexpr long kFirstNs = 50'000;
+  constexpr unsigned kMostDoublings = 7;
+  const timespec wait{0, kFirstNs << (tries < kMostDoublings ? tries : kMostDoublings)};
   nanosleep(&wait, nullptr);
   errno = saved;
 }
@@ -39,9 +42,9 @@ uint64_t reserve(Thread& thread, size_t size) {
   uint64_t tail = slot.tail.load(std::memory_order_acquire);
   const size_t left = kRingSize - head % kRingSize;
   const size_t skip = left < size ? left : 0;
-  while (kRingSize - (head - tail) < size + skip) {
+  for (unsigned tries = 0; kRingSize - (head - tail) < size + skip; ++tries) {
     ring_doorbell();
-    pause_briefly();
+    pause_briefly(tries);
     tail = slot.tail.load(std::memory_order_acquire);
   }
   if (skip == 0) return head;
