@@ -91,13 +91,13 @@ TEST(Image, KilledBuildIsSweptByTheNext) {
     }
     expect_no_image(data);
     // Its tools end with it: nobody writes behind the next build's back.
-    EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }));
+    EXPECT_TRUE(eventually(60, [&] { return living(processes).empty(); }));
     const fs::path half = data.half_image();
     ASSERT_FALSE(half.empty());
     std::error_code error;
     fs::create_directories(half / "left-over", error);
     const auto build = start_build(data);
-    EXPECT_TRUE(eventually(30, [&] { return !fs::exists(half / "left-over"); })) << "the dead build was not swept";
+    EXPECT_TRUE(eventually(60, [&] { return !fs::exists(half / "left-over"); })) << "the dead build was not swept";
     build->signal_group(SIGINT);
     ASSERT_TRUE(build->wait(60));
     EXPECT_EQ(data.entries(), std::set<std::string>());
