@@ -26,6 +26,9 @@ class ArenaHost {
   // Anonymous shared memory with the plans of the catalogue's rows that `services` has and that are `wanted` (empty: all).
   // Throws Error.
   ArenaHost(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options = {});
+  // The arena of a VM that was booted ahead, `fd` (now this one's), with what this run wants: call it before the VM has
+  // anything to record.
+  ArenaHost(int fd, const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options = {});
   ~ArenaHost();
   ArenaHost(const ArenaHost&) = delete;
   ArenaHost& operator=(const ArenaHost&) = delete;
@@ -47,6 +50,9 @@ class ArenaHost {
   void free_thread(size_t index);
 
  private:
+  void map();
+  void configure(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options);
+
   int fd_ = -1;
   char* base_ = nullptr;
   event::ArenaShared* shared_ = nullptr;
