@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/process.h"
 #include "base/suggest.h"
 #include "cli/command.h"
@@ -51,6 +52,13 @@ int run_command(int argc, char** argv) {
   app.name("drsemu");
   app.set_version_flag("--version", DRSEMU_VERSION);
   app.require_subcommand(1);
+  app.add_option_function<std::string>(
+         "--log", [](const std::string& name) { drsemu::set_log_level(drsemu::log_level_by_name(name)); },
+         "What drsemu says of its own work on stderr: error, warning, info or debug [warning]")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember({"error", "warning", "info", "debug"}))
+      ->trigger_on_parse();
+  app.fallthrough();
   app.footer("Exit status: 0 no detection, 1 detected, 2 error, 130 interrupted.");
   int status = 0;
   // What follows the first "--" is the target's, whatever it looks like.
@@ -58,6 +66,7 @@ int run_command(int argc, char** argv) {
   const std::vector<std::string> target_args(std::min(dashes + 1, argv + argc), argv + argc);
   drsemu::cli::add_run(app, status, target_args);
   drsemu::cli::add_image(app, status);
+  drsemu::cli::add_pool(app, status);
   drsemu::cli::add_calls(app, status);
   drsemu::cli::add_doctor(app, status);
   drsemu::catch_interrupts();

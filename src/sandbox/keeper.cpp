@@ -111,7 +111,7 @@ class Keeper {
   // After this no process, mount or temporary folder of the VM is left.
   void clear(bool orphaned);
 
-  // A pool's: says that it is ready, and waits for its user.
+  // A pool's: says that it is ready, and waits for its user. False if none comes, or the VM ends before.
   bool await_user();
 
  private:
@@ -276,6 +276,9 @@ void Keeper::hand_over() const {
 
 bool Keeper::await_user() {
   send_with_fds(user_, std::string(1, kReady), nullptr, 0);
+  pollfd either[] = {{user_, POLLIN, 0}, {alive_, POLLIN, 0}};
+  poll(either, std::size(either), -1);
+  if (either[1].revents) return false;
   std::string word;
   int user = -1;
   size_t count = 1;
