@@ -20,6 +20,7 @@
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/run.h"
+#include "cli/shell.h"
 #include "collect/collector.h"
 #include "report/report.h"
 #include "sandbox/services.h"
@@ -268,6 +269,8 @@ class Run {
 int run(const RunOptions& options) {
   if (options.network != "none") throw Error("--network " + options.network + " is not known: only none is there");
   signal(SIGPIPE, SIG_IGN);
+  if (options.shell) return run_shell(options);
+  if (options.target.empty()) throw Error("say what to run: TARGET is required; see: drsemu run --help");
   if (fs::is_directory(options.target)) return run_batch(options);
   if (options.jobs || options.pool.value_or(0)) {
     throw Error(std::string(options.jobs ? "--jobs" : "--pool") + " is for folders, and " + options.target + " is a file" +
@@ -363,7 +366,8 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--jobs", options->jobs, "Of a folder: runs at a time [twice the processors]")->check(CLI::Range(1, 256));
   verb->add_option("--pool", options->pool, "Of a folder: VMs that are booted ahead [as many as --jobs]; 0: none, also none of drsemu pool's")
       ->check(CLI::Range(0, 256));
-  verb->add_option("TARGET", options->target, "The executable, or a folder of them")->required()->check(wrong_if_empty);
+  verb->add_flag("--shell", options->shell, "Open a command prompt in a VM, with TARGET on the desktop if it is given; nothing is recorded");
+  verb->add_option("TARGET", options->target, "The executable, or a folder of them")->check(wrong_if_empty);
   verb->footer("The target's arguments follow after --");
   verb->callback([options, &status] { status = run(*options); });
 }

@@ -19,13 +19,14 @@ enum class MessageType : uint32_t {
   kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
   kShutdown,  // to init: end all, let wineserver write the registry, exit
   kKill,      // to init: SIGKILL to `pid`
+  kPrompt,    // to init: a command prompt, not recorded, on the terminal that the message carries
 };
 
 struct Message {
   MessageType type;
   uint32_t pid;      // in the VM
   int32_t status;    // as of waitpid(2)
-  uint32_t is_shell; // the ended process is the shell that starts the target
+  uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
   uint64_t time_ns;  // CLOCK_MONOTONIC
 };
 

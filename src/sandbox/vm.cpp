@@ -131,11 +131,18 @@ void Vm::start(const std::string& name, const std::vector<std::string>& args, bo
   vm_.shell_in = -1;
 }
 
+void Vm::start_prompt(int terminal) {
+  const Message message{MessageType::kPrompt, 0, 0, 0, 0};
+  if (!send_with_fds(vm_.control, std::string(reinterpret_cast<const char*>(&message), sizeof message), &terminal, 1)) {
+    throw_errno("the VM does not listen");
+  }
+}
+
 std::optional<ProcessEnd> Vm::next_end() {
   Message message;
   const ssize_t size = recv(vm_.control, &message, sizeof message, MSG_DONTWAIT);
   if (size == sizeof message && message.type == MessageType::kEnded) {
-    return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+    return ProcessEnd{message.pid, message.status, message.is_shell == 1, message.is_shell == 2};
   }
   if (size == 0) return ProcessEnd{};
   return std::nullopt;

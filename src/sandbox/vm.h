@@ -46,6 +46,7 @@ struct ProcessEnd {
   uint32_t linux_pid = 0;   // in the VM
   int wait_status = 0;      // as of waitpid(2)
   bool is_shell = false;    // the process that was to start the target
+  bool is_prompt = false;   // the command prompt of start_prompt()
 };
 
 // What lies on the guest's desktop when the target starts: the target, and what comes with it.
@@ -79,6 +80,10 @@ class Vm {
   // them. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
   // without a monitor nothing else says so. Throws Error.
   void start(const std::string& name, const std::vector<std::string>& args, bool follow);
+
+  // Opens a command prompt on `terminal`, the slave of a pseudo-terminal, in the desktop's folder. Nothing that is started
+  // from it is recorded. Throws Error.
+  void start_prompt(int terminal);
 
   // C:\Users\<user>\Desktop\<name>
   std::string guest_path(const std::string& name) const;
