@@ -31,6 +31,8 @@ namespace fs = std::filesystem;
 namespace drsemu::cli {
 namespace {
 
+constexpr size_t kMostName = 200;  // of a folder that is named after another
+
 // What a run's process tells of it, in memory that it shares with this one.
 struct Outcome {
   bool reported;  // there is a report
@@ -85,7 +87,7 @@ class Batch {
  public:
   explicit Batch(const RunOptions& options)
       : options_(options), folder_(fs::path(options.target)),
-        root_(options.out.empty() ? fs::path("drsemu-reports") / (fs::canonical(folder_).filename().string() + "-" + utc("%Y%m%dT%H%M%SZ"))
+        root_(options.out.empty() ? fs::path("drsemu-reports") / (fs::canonical(folder_).filename().string().substr(0, kMostName) + "-" + utc("%Y%m%dT%H%M%SZ"))
                                   : fs::path(options.out)),
         jobs_(options.jobs ? options.jobs : 2 * std::max(1u, std::thread::hardware_concurrency())) {}
 

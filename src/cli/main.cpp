@@ -34,12 +34,14 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     const std::string near = drsemu::nearest(name, known);
     return command + " has no " + what + " " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + see;
   };
-  const std::vector<std::string> left = verb->remaining();
+  // Options of drsemu itself are taken behind the verb too: what nobody knows is left to it.
+  const std::vector<std::string> left = app.remaining(true);
   for (const std::string& argument : left) {
     if (argument.starts_with("-")) return unknown("option", argument.substr(0, argument.find('=')), options);
   }
   if (!verbs.empty()) {
     if (!left.empty()) return unknown("verb", left.front(), verbs);
+    if (error.get_name() != "RequiredError") return error.what() + see;
     std::string list;
     for (const std::string& name : verbs) list += (list.empty() ? "" : ", ") + name;
     return "say what to do: " + command + " takes one of " + list + see;

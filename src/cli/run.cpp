@@ -276,10 +276,8 @@ int run(const RunOptions& options) {
     throw Error(std::string(options.jobs ? "--jobs" : "--pool") + " is for folders, and " + options.target + " is a file" +
                 (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
   }
-  const fs::path out = options.out.empty() ? fs::path("drsemu-reports") / (fs::path(options.target).filename().string() + "-" + utc("%Y%m%dT%H%M%SZ"))
-                                           : fs::path(options.out);
   const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
-  const Ran ran = run_target(options, out, if_there, -1);
+  const Ran ran = run_target(options, options.out, if_there, -1);
   std::fputs(report::summary(ran.report, ran.folder).c_str(), stdout);
   if (!ran.failure.empty()) throw Error(ran.failure);
   return ran.report.ended == "interrupted" ? 130 : 0;
@@ -326,9 +324,10 @@ sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size) {
           {}};
 }
 
-Ran run_target(const RunOptions& options, const fs::path& out, report::IfThere if_there, int connection) {
+Ran run_target(const RunOptions& options, const fs::path& path, report::IfThere if_there, int connection) {
   Run session(options);
   session.check();
+  const fs::path out = path.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : path;
   report::Folder::check(out, if_there);
   if (options.force) session.check_outside(out);
   session.boot(connection);

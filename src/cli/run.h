@@ -29,7 +29,7 @@ struct Ran {
   std::string failure;  // the report is there and something is wrong with it or with the run, else empty
 };
 
-// Runs `options.target`. `connection`: to the keeper of the VM for it; -1: a VM of the user's pool, or a new one. Throws
+// Runs `options.target`; its report goes to `out`, or if that is empty to a new folder in drsemu-reports. `connection`: to the keeper of the VM for it; -1: a VM of the user's pool, or a new one. Throws
 // Error where there is no report. Call it while the program has one thread.
 Ran run_target(const RunOptions& options, const std::filesystem::path& out, report::IfThere if_there, int connection);
 
