@@ -63,8 +63,8 @@ class Pool {
       reap();
       look_at_keepers();
       drop_users_that_left();
-      serve_users();
       if (waiting[0].revents & POLLIN && !take_user()) break;
+      serve_users();
       if (waiting[0].revents & (POLLHUP | POLLERR)) break;
     }
   }
