@@ -166,6 +166,15 @@ void capture_ansi(Writer& writer, uint8_t op, uint16_t extra, uint64_t address, 
   writer.own(op, extra, text, static_cast<uint32_t>(size), flags);
 }
 
+// A pointer of the caller's width at `address`.
+bool load_pointer(uint64_t address, bool narrow, uint64_t& pointer) {
+  uint32_t low = 0;
+  if (!narrow) return load_guest(address, pointer);
+  if (!load_guest(address, low)) return false;
+  pointer = low;
+  return true;
+}
+
 // A structure, field 0, and what its pointers point at, one field each.
 void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan& shape, bool narrow, uint8_t flags) {
   const size_t form = narrow ? 0 : 1;
@@ -173,9 +182,8 @@ void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan
   for (uint16_t i = 0; i < shape.follows && i < kMaxFollows; ++i) {
     const Follow& follow = shape.follow[i];
     uint64_t pointer = 0;
-    uint32_t low = 0, length = 0;
-    if (narrow ? !load_guest(address + follow.at[0], low) : !load_guest(address + follow.at[1], pointer)) continue;
-    if (narrow) pointer = low;
+    uint32_t length = 0;
+    if (!load_pointer(address + follow.at[form], narrow, pointer)) continue;
     // An atom or a resource's number in place of a text.
     if (pointer < 0x10000) continue;
     const auto part = static_cast<uint16_t>(i + 1);
@@ -186,6 +194,18 @@ void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan
     } else {
       capture_text(writer, op, pointer, follow.limit, flags, part);
     }
+  }
+}
+
+// VARIANT (oaidl.h): its type and value, field 0, and what a BSTR says, field 1. The rest of the 64-bit form serves
+// records only.
+void capture_variant(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, bool narrow, uint8_t flags) {
+  constexpr uint32_t kSize = 16;
+  constexpr uint16_t kBstr = 8;  // VT_BSTR
+  uint64_t text;
+  writer.guest(op, 0, address, kSize, kSize, flags);
+  if (static_cast<uint16_t>(read_u32(address)) == kBstr && load_pointer(address + 8, narrow, text) && text) {
+    capture_text(writer, op, text, limit, flags, 1);
   }
 }
 
@@ -351,6 +371,9 @@ void capture_before(Writer& writer, const Syscall& call) {
       case Op::kShapeIn:
         if (arg) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, 0);
         break;
+      case Op::kVariantIn:
+        if (arg) capture_variant(writer, i, arg, op.size, call.narrow, 0);
+        break;
       case Op::kErrorsIn:
         if (arg) capture_errors(writer, i, op, call);
         break;
@@ -419,6 +442,14 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
       case Op::kShapeOut:
         if (success) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, kFieldAfter);
         break;
+      case Op::kVariantOut:
+        if (success) capture_variant(writer, i, arg, op.size, call.narrow, kFieldAfter);
+        break;
+      case Op::kBstrOut: {
+        uint64_t text = 0;
+        if (success && load_pointer(arg, call.narrow, text) && text) capture_text(writer, i, text, op.size, kFieldAfter);
+        break;
+      }
       case Op::kIoStatusOut: {
         IoStatus block;
         const bool loaded = op.flags & kOpWritesItself
@@ -428,15 +459,9 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
         break;
       }
       case Op::kHandleOut: {
-        if (!success) break;
+        if (!success || (op.actual != kNoArg && read_u32(call.args[op.actual]) == 0)) break;
         uint64_t handle = 0;
-        uint32_t low = 0;
-        if (call.narrow) {
-          load_guest(arg, low);
-          handle = low;
-        } else {
-          load_guest(arg, handle);
-        }
+        load_pointer(arg, call.narrow, handle);
         // What a function gives out has been opened by a system call, if it is the kernel's.
         if (!is_function_call(call)) set_known(handle);
         writer.own(i, 0, &handle, sizeof handle, kFieldAfter);
