@@ -24,6 +24,7 @@ static IWbemClassObject *first_of(const WCHAR *query) {
 #define OUT_OBJECT(n, p) OUT_HANDLE(n, p)
 #define OUT_BSTR(n, p, shown) GOT(.kind = A_TEXT, .value = (ULONG_PTR)(p), .name = #n, .text = shown)
 #define NAMESPACE CALLED("network_resource", "ROOT\\CIMV2")
+#define CLASS CALLED("object_path", "Win32_Process")
 #define QUERY CALLED("query", "SELECT Name, ProcessId FROM Win32_Process")
 
 static void enumerations(void) {
@@ -64,10 +65,10 @@ static void changes(void) {
     IWbemServices_GetObject(services, bstr(L"Win32_Process"), 0, NULL, &class, NULL);
     EITHER_METHOD(IWbemServices, OpenNamespace, services, NAMESPACE, BSTR_(namespace, L"cimv2"), NO_FLAGS, PTR(context, 0), OUT_OBJECT(working_namespace, &other), OUT_OBJECT(result_object, &result));
     EITHER_METHOD(IWbemServices, QueryObjectSink, services, NAMESPACE, NO_FLAGS, OUT_OBJECT(response_handler, &sink));
-    EITHER_METHOD(IWbemServices, PutClass, services, NAMESPACE, HANDLE_(object, class), FLAGS(flags, WBEM_FLAG_CREATE_ONLY), PTR(context, 0), OUT_OBJECT(call_result, &result));
-    EITHER_METHOD(IWbemServices, PutClassAsync, services, NAMESPACE, HANDLE_(object, class), FLAGS(flags, WBEM_FLAG_UPDATE_ONLY), PTR(context, 0), PTR(response_handler, 0));
-    EITHER_METHOD(IWbemServices, PutInstance, services, NAMESPACE, HANDLE_(instance, class), FLAGS(flags, WBEM_FLAG_UPDATE_SAFE_MODE), PTR(context, 0), OUT_OBJECT(call_result, &result));
-    EITHER_METHOD(IWbemServices, PutInstanceAsync, services, NAMESPACE, HANDLE_(instance, class), NO_FLAGS, PTR(context, 0), PTR(response_handler, 0));
+    EITHER_METHOD(IWbemServices, PutClass, services, NAMESPACE, HANDLE_(object, class), CLASS, FLAGS(flags, WBEM_FLAG_CREATE_ONLY), PTR(context, 0), OUT_OBJECT(call_result, &result));
+    EITHER_METHOD(IWbemServices, PutClassAsync, services, NAMESPACE, HANDLE_(object, class), CLASS, FLAGS(flags, WBEM_FLAG_UPDATE_ONLY), PTR(context, 0), PTR(response_handler, 0));
+    EITHER_METHOD(IWbemServices, PutInstance, services, NAMESPACE, HANDLE_(instance, class), CLASS, FLAGS(flags, WBEM_FLAG_UPDATE_SAFE_MODE), PTR(context, 0), OUT_OBJECT(call_result, &result));
+    EITHER_METHOD(IWbemServices, PutInstanceAsync, services, NAMESPACE, HANDLE_(instance, class), CLASS, NO_FLAGS, PTR(context, 0), PTR(response_handler, 0));
     EITHER_METHOD(IWbemServices, DeleteClass, services, NAMESPACE, BSTR_(class, L"Zoo_Class"), NO_FLAGS, PTR(context, 0), OUT_OBJECT(call_result, &result));
     EITHER_METHOD(IWbemServices, DeleteClassAsync, services, NAMESPACE, BSTR_(class, L"Zoo_Class"), NO_FLAGS, PTR(context, 0), PTR(response_handler, 0));
     EITHER_METHOD(IWbemServices, DeleteInstance, services, NAMESPACE, BSTR_(object_path, L"Win32_ShadowCopy.ID=\"{zoo}\""), NO_FLAGS, PTR(context, 0), OUT_OBJECT(call_result, &result));
@@ -107,7 +108,6 @@ static void methods(void) {
     VARIANT value = {.vt = VT_BSTR};
     value.bstrVal = bstr(L"C:\\none.exe");
     IWbemServices_GetObject(services, bstr(L"Win32_Process"), 0, NULL, &class, NULL);
-#define CLASS CALLED("object_path", "Win32_Process")
     GOOD_METHOD(IWbemClassObject, GetMethod, class, CLASS, WIDE(name, L"Create"), HEX(flags, 0), OUT_OBJECT(in_signature, &in), OUT_OBJECT(out_signature, &out));
     BAD_METHOD(IWbemClassObject, GetMethod, class, CLASS, WIDE(name, L"None"), HEX(flags, 0), OUT_OBJECT(in_signature, &out), OUT_OBJECT(out_signature, &out));
     GOOD_METHOD(IWbemClassObject, SpawnInstance, in, CALLED("name", "Create"), HEX(flags, 0), OUT_OBJECT(new_instance, &instance));

@@ -161,25 +161,25 @@ class Module {
  public:
   explicit Module(const fs::path& file) : dll(read_file(file)), entries(dll.export_entries()), exports(dll.exports()) {}
 
-  // Redirects a method to its row's stub. What the row says of it is compared with what the DLL's symbols and relocations
-  // say: a wrong slot, or another number of arguments, would break every caller. Throws Error.
+  // Redirects a method to its row's stub, in each table of that name. What the row says of the method is compared with what
+  // the DLL's symbols and relocations say: a wrong slot, or another number of arguments, would break every caller. Throws
+  // Error.
   void want_method(const Call& call, const Vtable& vtable, uint32_t function) {
     read_symbols();
-    const auto table = tables_.equal_range(std::string(vtable.symbol));
-    if (std::distance(table.first, table.second) != 1) {
-      throw Error("there is no one table of methods " + std::string(vtable.symbol) + kAdvice);
+    const uint32_t width = dll.is_64() ? 8 : 4;
+    const auto tables = tables_.equal_range(std::string(vtable.symbol));
+    bool found = false;
+    for (auto table = tables.first; table != tables.second; ++table) {
+      const uint32_t place = table->second + call.slot * width;
+      const std::optional<uint64_t> address = dll.is_64() ? dll.read<uint64_t>(place) : std::optional<uint64_t>(dll.read<uint32_t>(place));
+      const auto target = static_cast<uint32_t>(address.value_or(0) - dll.image_base());
+      if (!address || !pointers_.contains(place) || !is_method(call, target)) continue;
+      redirects.emplace(place, Redirect{function, target, true});
+      found = true;
     }
-    const uint32_t width = dll.is_64() ? 8 : 4, place = table.first->second + call.slot * width;
-    const std::optional<uint64_t> address = dll.is_64() ? dll.read<uint64_t>(place) : std::optional<uint64_t>(dll.read<uint32_t>(place));
-    if (!address || !pointers_.contains(place)) {
-      throw Error("slot " + std::to_string(call.slot) + " of " + std::string(vtable.symbol) + " is no pointer" + kAdvice);
-    }
-    const auto target = static_cast<uint32_t>(*address - dll.image_base());
-    if (!is_method(call, target)) {
-      throw Error("slot " + std::to_string(call.slot) + " of " + std::string(vtable.symbol) + " is not the method " + call.name +
-                  " with these arguments" + kAdvice);
-    }
-    redirects.emplace(place, Redirect{function, target, true});
+    if (found) return;
+    throw Error(std::string("no table of methods ") + vtable.symbol.data() + " has " + call.name + " with its arguments in slot " +
+                std::to_string(call.slot) + ": the package libwine may have changed");
   }
 
   Pe dll;
@@ -187,8 +187,6 @@ class Module {
   Redirects redirects;
 
  private:
-  static constexpr const char* kAdvice = ": the package libwine may have changed";
-
   void read_symbols() {
     if (!symbols_.empty()) return;
     symbols_ = dll.symbols();
@@ -305,13 +303,12 @@ std::string wraps_text() {
   return text;
 }
 
-std::vector<fs::path> wrap_functions(const fs::path& dlls) {
+std::vector<fs::path> wrap_functions(const fs::path& dlls, std::span<const Call> rows) {
   std::vector<fs::path> changed;
   for (const char* folder : {"x86_64-windows", "i386-windows"}) {
     Folder modules(dlls / folder);
-    const auto rows = event::functions();
-    for (uint32_t function = 0; function < rows.size(); ++function) {
-      const Call& row = rows[function];
+    for (const Call& row : rows) {
+      const auto function = static_cast<uint32_t>(&row - event::functions().data());
       for (const Vtable& table : row.vtables) modules.want_method(row, table, function);
       if (!row.vtables.empty()) continue;
       for (const std::string_view module : row.modules) modules.want(row.name, std::string(module), function);

@@ -8,8 +8,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "event/catalogue.h"
 
 namespace drsemu::sandbox {
 
@@ -20,7 +23,9 @@ std::string wraps_text();
 // Forwarded exports are followed to the DLL that has the code. Returns the DLLs that were changed, relative to `dlls`.
 // DLLs that are not there are passed over. Throws Error if a DLL has no room for a section, or a table of methods not what
 // the catalogue says of it.
-std::vector<std::filesystem::path> wrap_functions(const std::filesystem::path& dlls);
+// `rows`: those of the catalogue's functions that are wanted.
+std::vector<std::filesystem::path> wrap_functions(const std::filesystem::path& dlls,
+                                                  std::span<const event::Call> rows = event::functions());
 
 // The RVA of the 32-bit ntdll.dll's variable through which code calls the Unix side.
 uint32_t dispatcher_rva_32(const std::filesystem::path& dlls);

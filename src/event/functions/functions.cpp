@@ -96,6 +96,7 @@ void add_functions(std::vector<Call>& calls) {
   add_crypto_functions(calls);
   add_com_functions(calls);
   add_wmi_functions(calls);
+  add_objects_functions(calls);
   add_shell_functions(calls);
   add_user_functions(calls);
 }

@@ -144,6 +144,7 @@ void add_internet_functions(std::vector<Call>& calls);
 void add_crypto_functions(std::vector<Call>& calls);
 void add_com_functions(std::vector<Call>& calls);
 void add_wmi_functions(std::vector<Call>& calls);
+void add_objects_functions(std::vector<Call>& calls);
 void add_shell_functions(std::vector<Call>& calls);
 void add_user_functions(std::vector<Call>& calls);
 

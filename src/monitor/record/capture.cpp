@@ -143,10 +143,35 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after, const
   return size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size);
 }
 
+// The same of a text that does not fit into a buffer on the stack: measured first, and copied from where it is.
+[[gnu::noinline]] void capture_long_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags, uint16_t extra) {
+  char16_t text[512];
+  uint32_t size = 0;
+  while (size < limit) {
+    const size_t most = limit - size < sizeof text ? limit - size : sizeof text;
+    const size_t units = copy_from_guest(text, address + size, most) / 2;
+    size_t used = 0;
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
+    while (used < units && text[used]) ++used;
+    size += static_cast<uint32_t>(used * 2);
+    if (used < units) break;
+    if (units < most / 2) {
+      flags |= kFieldUnreadable;
+      break;
+    }
+  }
+  if (size >= limit) flags |= kFieldTruncated;
+  writer.guest(op, extra, address, size, size, flags);
+}
+
 // UTF-16 up to its zero, or what can be read of it.
 void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags, uint16_t extra = 0) {
   char16_t text[512];
-  const size_t most = limit < sizeof text ? limit : sizeof text;
+  if (limit > sizeof text) {
+    capture_long_text(writer, op, address, limit, flags, extra);
+    return;
+  }
+  const size_t most = limit;
   const size_t read = copy_from_guest(text, address, most);
   size_t size = 0;
   // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
