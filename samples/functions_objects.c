@@ -136,6 +136,7 @@ static void tasks(void) {
                       TEXT_VARIANT(user_id, L"zoo", "zoo"), TEXT_VARIANT(password, L"secret", "secret"), FLAGS(logon_type, TASK_LOGON_PASSWORD), TEXT_VARIANT(sddl, L"D:", "D:"),
                       OUT_OBJECT(task, &task));
         EITHER_METHOD(ITaskFolder, DeleteTask, root, ROOT_ONLY, BSTR_(name, L"\\Zoo\\Task"), HEX(flags, 0));
+        EITHER_METHOD(ITaskFolder, DeleteTask, root, ROOT_ONLY, BSTR_(name, L"\\Zoo\\Other"), HEX(flags, 0));
         EITHER_METHOD(ITaskFolder, DeleteFolder, root, ROOT_ONLY, BSTR_(sub_folder_name, L"\\Zoo"), HEX(flags, 0));
     }
 }

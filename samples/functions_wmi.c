@@ -7,6 +7,7 @@
 #undef GetObject  // a function of GDI; here it is the method's own name
 #include <wbemcli.h>
 
+static IWbemLocator *locator;
 static IWbemServices *services;
 static BSTR (WINAPI *bstr)(const OLECHAR *);
 
@@ -61,9 +62,12 @@ static void changes(void) {
     IWbemClassObject *class = NULL;
     IWbemCallResult *result = NULL;
     IWbemObjectSink *sink = NULL;
-    IWbemServices *other = NULL;
+    IWbemServices *root = NULL, *other = NULL;
     IWbemServices_GetObject(services, bstr(L"Win32_Process"), 0, NULL, &class, NULL);
-    EITHER_METHOD(IWbemServices, OpenNamespace, services, NAMESPACE, BSTR_(namespace, L"cimv2"), NO_FLAGS, PTR(context, 0), OUT_OBJECT(working_namespace, &other), OUT_OBJECT(result_object, &result));
+    BAD_METHOD(IWbemServices, OpenNamespace, services, NAMESPACE, BSTR_(namespace, L"none"), NO_FLAGS, PTR(context, 0), OUT_OBJECT(working_namespace, &other), OUT_OBJECT(result_object, &result));
+    IWbemLocator_ConnectServer(locator, bstr(L"ROOT"), NULL, NULL, NULL, 0, NULL, NULL, &root);
+    GOOD_METHOD(IWbemServices, OpenNamespace, root, CALLED("network_resource", "ROOT"), BSTR_(namespace, L"cimv2"), NO_FLAGS, PTR(context, 0), OUT_OBJECT(working_namespace, &other),
+                OUT_OBJECT(result_object, &result));
     EITHER_METHOD(IWbemServices, QueryObjectSink, services, NAMESPACE, NO_FLAGS, OUT_OBJECT(response_handler, &sink));
     EITHER_METHOD(IWbemServices, PutClass, services, NAMESPACE, HANDLE_(object, class), CLASS, FLAGS(flags, WBEM_FLAG_CREATE_ONLY), PTR(context, 0), OUT_OBJECT(call_result, &result));
     EITHER_METHOD(IWbemServices, PutClassAsync, services, NAMESPACE, HANDLE_(object, class), CLASS, FLAGS(flags, WBEM_FLAG_UPDATE_ONLY), PTR(context, 0), PTR(response_handler, 0));
@@ -185,7 +189,6 @@ static void context(void) {
 
 int main(void) {
     static const GUID locator_class = {0x4590f811, 0x1d3a, 0x11d0, {0x89, 0x1f, 0, 0xaa, 0, 0x4b, 0x2e, 0x24}};
-    IWbemLocator *locator = NULL;
     zoo_begin();
     bstr = FROM("oleaut32.dll", SysAllocString);
     FROM("ole32.dll", CoInitializeEx)(NULL, COINIT_MULTITHREADED);
