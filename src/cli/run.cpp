@@ -11,14 +11,18 @@
 #include <cstring>
 #include <ctime>
 #include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/process.h"
+#include "base/size.h"
 #include "cli/command.h"
 #include "collect/collector.h"
+#include "collect/monitor_log.h"
 #include "report/report.h"
+#include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
 
@@ -30,14 +34,29 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMostSeconds = 7 * 24 * 3600;
+constexpr uint64_t kMostProcesses = event::kMaxProcesses - 96;  // beside the system's own
+constexpr double kNudgeSeconds = 2;
+constexpr uint32_t kNudgeExitCode = 0x40010004;  // DBG_TERMINATE_PROCESS
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
 struct Options {
   std::string target, out, network = "none", filter, api_depth = "outermost";
   std::vector<std::string> args, with;
-  double time_limit = 120;
+  double time_limit = 120, cpu_limit = 0;
+  std::string memory_limit = "4G", process_limit = "512", disk_limit = "2G", monitor_log;
   bool force = false, no_monitor = false, no_winsock = false;
 };
+
+// report.run.ended; empty for none.
+std::string limit_passed(init::Limit limit) {
+  switch (limit) {
+    case init::Limit::kCpu: return "cpu-limit";
+    case init::Limit::kMemory: return "memory-limit";
+    case init::Limit::kProcesses: return "process-limit";
+    case init::Limit::kDisk: return "disk-limit";
+    default: return {};
+  }
+}
 
 double seconds_since(SteadyClock::time_point start) {
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
@@ -98,6 +117,13 @@ class Run {
     report_.wine_version = image_.wine_version;
     report_.args = options_.args;
     report_.time_limit_s = options_.time_limit;
+    uint64_t processes = 0;
+    limits_.cpu_seconds = options_.cpu_limit;
+    // Their validators have accepted them.
+    parse_size(options_.memory_limit, limits_.memory_bytes);
+    parse_size(options_.disk_limit, limits_.disk_bytes);
+    parse_count(options_.process_limit, kMostProcesses, processes);
+    limits_.processes = static_cast<uint32_t>(processes);
     report_.monitored = !options_.no_monitor;
   }
 
@@ -120,10 +146,13 @@ class Run {
     const collect::ArenaOptions arena{.passive = options_.no_monitor,
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
+                                      .monitor_log = !options_.monitor_log.empty(),
                                       .dispatcher32 = image_.dispatcher32};
     arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), [this](const event::Call& call) { return filter_.records(call); },
                    arena);
     config.arena_fd = arena_->fd();
+    config.limits = limits_;
+    if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
     config.monitor = program_dir() / "libdrsemu-monitor.so";
     if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
     vm_ = sandbox::Vm::boot(config);
@@ -170,26 +199,37 @@ class Run {
     if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
+    sandbox::announce_run(vm_->run_dir(), {.pid = getpid(), .target = options_.target, .since = report_.started,
+                                          .report = fs::weakly_canonical(folder), .run_dir = {}});
     const auto start = SteadyClock::now();
     vm_->start(report_.target.name, options_.args, !collector_);
-    while (report_.ended.empty()) {
+    const auto look = [&] {
       pollfd waiting{vm_->event_fd(), POLLIN, 0};
       poll(&waiting, 1, 2);
       out.copy();
       error.copy();
+      if (log_) log_->copy(*arena_, clock_);
       while (const auto end = vm_->next_end()) {
         if (!take(*end)) break;
       }
+    };
+    for (int nudged = 0; report_.ended.empty();) {
+      look();
       if (!report_.ended.empty()) break;
+      report_.ended = limit_passed(vm_->usage().passed);
       if (collector_ && collector_->started() && collector_->alive() == 0) report_.ended = "exited";
       if (seconds_since(start) >= options_.time_limit) report_.ended = "time-limit";
       if (out.failed() || error.failed() || (collector_ && collector_->failed())) report_.ended = "recording-failed";
+      if (nudges() != nudged && sandbox::asked_to_end(vm_->run_dir())) report_.ended = "nudged";
+      nudged = nudges();
       if (interrupted()) report_.ended = "interrupted";
     }
     report_.duration_s = std::round(seconds_since(start) * 1000) / 1000;
+    if (report_.ended != "exited") nudge(look);
     vm_->shutdown();
     out.copy();
     error.copy();
+    if (log_) log_->copy(*arena_, clock_);
     while (const auto end = vm_->next_end()) {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
@@ -199,9 +239,33 @@ class Run {
     }
   }
 
+  // Has all recorded processes end themselves, and waits for it, but not for ever and not against the user's will: those that are
+  // left are killed with the VM.
+  template <typename Look>
+  void nudge(const Look& look) {
+    if (!collector_) return;
+    std::set<uint32_t> told;
+    const auto start = SteadyClock::now();
+    const int interrupts_before = interrupts();
+    for (;;) {
+      const std::vector<uint32_t> living = collector_->living();
+      if (living.empty() || seconds_since(start) >= kNudgeSeconds || vm_gone_) return;
+      if (interrupts() > std::max(1, interrupts_before)) return;
+      arena_->shared().nudge.store(uint64_t{kNudgeExitCode} + 1);
+      std::vector<uint32_t> fresh;
+      for (const uint32_t pid : living) {
+        if (told.insert(pid).second) fresh.push_back(pid);
+      }
+      vm_->nudge(fresh);
+      look();
+    }
+  }
+
   // False when there is nothing more to come.
   bool take(const sandbox::ProcessEnd& end) {
     if (end.linux_pid == 0) {
+      vm_gone_ = true;
+      if (!report_.ended.empty()) return false;
       report_.ended = "vm-died";
       report_.warnings.push_back("the VM ended before the target did");
       return false;
@@ -220,13 +284,24 @@ class Run {
   }
 
   void finish(const fs::path& folder) {
+    const sandbox::Usage& usage = vm_->usage();
+    report_.usage = {usage.cpu_s, usage.memory_peak_bytes, usage.processes_peak, usage.written_bytes};
     if (collector_) {
       report_.record = collector_->finish();
       for (const event::Process& process : report_.record.processes) {
         if (process.cause == "target") {
-          report_.exit_code = process.exit_code;
+          // The code of a nudge is not the target's.
+          if (process.end != "nudged") report_.exit_code = process.exit_code;
           break;
         }
+      }
+      if (report_.record.threads_refused) {
+        report_.warnings.push_back(std::to_string(report_.record.threads_refused) + " threads beyond " + std::to_string(event::kMaxThreads) +
+                                   " at once ran unrecorded at first or at all");
+      }
+      if (report_.record.processes_refused) {
+        report_.warnings.push_back(std::to_string(report_.record.processes_refused) + " processes beyond " + std::to_string(event::kMaxProcesses) +
+                                   " at once were not recorded");
       }
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
@@ -258,6 +333,9 @@ class Run {
   std::vector<sandbox::GuestFile> files_;
   std::vector<report::GivenFile> given_;
   sandbox::Image image_;
+  sandbox::Limits limits_;
+  bool vm_gone_ = false;
+  std::optional<collect::MonitorLog> log_;
   std::optional<collect::ArenaHost> arena_;
   std::unique_ptr<sandbox::Vm> vm_;
   std::optional<collect::Collector> collector_;
@@ -282,12 +360,22 @@ int run(const Options& options) {
     throw Error("the report in " + folder.path().string() + " is not whole (" + report.write_error + "): free the disk or choose another --out, and run again");
   }
   if (report.ended == "interrupted") return 130;
-  if (report.ended == "exited" || report.ended == "time-limit") return 0;
+  if (report.ended == "exited" || report.ended == "time-limit" || report.ended == "nudged" || report.ended.ends_with("-limit")) return 0;
   throw Error("the run did not end as it should (" + report.ended + (report.warnings.empty() ? "" : ": " + report.warnings.back()) +
               "); the report so far is in " + folder.path().string());
 }
 
-// As a CLI11 validator: what is wrong, or empty.
+// As CLI11 validators: what is wrong, or empty.
+std::string wrong_size(const std::string& text) {
+  uint64_t bytes;
+  return parse_size(text, bytes);
+}
+
+std::string wrong_process_limit(const std::string& text) {
+  uint64_t count;
+  return parse_count(text, kMostProcesses, count);
+}
+
 std::string wrong_time_limit(const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -306,6 +394,16 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
+  verb->add_option("--cpu-limit", options->cpu_limit, "Seconds of processor time after which the target is stopped [none]")->check(wrong_time_limit);
+  verb->add_option("--memory-limit", options->memory_limit, "Memory in use at which it is stopped")->type_name("SIZE")->capture_default_str()->check(wrong_size);
+  verb->add_option("--process-limit", options->process_limit, "Processes at once beyond which it is stopped")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(wrong_process_limit);
+  verb->add_option("--disk-limit", options->disk_limit, "Bytes written to disk, deleted files too, beyond which it is stopped")
+      ->type_name("SIZE")
+      ->capture_default_str()
+      ->check(wrong_size);
   verb->add_option("--filter", options->filter, "Record only these: layers (nt, win32), families and calls, with - in front all but these (drsemu calls lists them)")
       ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
@@ -314,6 +412,7 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->capture_default_str()
       ->check(CLI::IsMember({"outermost", "all"}));
   verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
+  verb->add_option("--monitor-log", options->monitor_log, "Write the monitor's own messages to this file")->type_name("FILE")->check(wrong_if_empty);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
   verb->add_option("TARGET", options->target, "The executable")->required()->check(wrong_if_empty);
   verb->footer("The target's arguments follow after --");

@@ -7,8 +7,9 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -40,6 +41,10 @@ using init::MessageType;
 
 constexpr int kBootTimeoutMs = 60'000;
 constexpr int kShutdownTimeoutMs = 10'000;
+// Behind the measured limits, against what is faster than they are.
+constexpr uint64_t kLeastData = 64'000'000'000;  // that one process may ask for: 10,000 threads ask for 20 GB and touch little
+constexpr uint64_t kLeastFile = 2'000'000'000;   // of one file, holes included
+constexpr uint64_t kNoLimit = uint64_t{1} << 62;
 constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to a folder where you may write";
 
 fs::path runs_dir() { return data_dir() / "runs"; }
@@ -82,6 +87,23 @@ int memory_file(const std::string& content) {
     throw_errno("cannot make a memory file");
   }
   return fd;
+}
+
+uint64_t or_none(uint64_t limit) { return limit ? limit : kNoLimit; }
+uint64_t most_file_bytes(const Limits& limits) { return std::max(kLeastFile, or_none(limits.disk_bytes)); }
+uint64_t most_data_bytes(const Limits& limits) { return std::max(kLeastData, or_none(limits.memory_bytes)); }
+// Of the file system that sections without a file lie in.
+uint64_t shared_memory_bytes(const Limits& limits) { return or_none(limits.memory_bytes) / 4 * 5; }
+
+// As many open files as may be: Wine has four for each thread, and its server three.
+void raise_open_files() {
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  constexpr rlim_t kMany = 1 << 20;
+  const rlimit many{kMany, kMany};
+  if (files.rlim_max < kMany && setrlimit(RLIMIT_NOFILE, &many) == 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
@@ -128,6 +150,7 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   if (error) throw Error("cannot make " + runs_dir().string() + " (" + error.message() + ")" + kWhereToWrite);
   std::unique_ptr<Vm> vm(new Vm);
   vm->image_ = config.image;
+  vm->limits_ = config.limits;
   const std::string name = new_name();
   // Without symbolic links, since the path is walked in the VM's mount namespace too.
   vm->run_dir_ = fs::canonical(runs_dir()) / name;
@@ -194,7 +217,7 @@ void Vm::launch(const VmConfig& config) {
   std::vector<std::string> args = {
       "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
       "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
-      "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "--size", std::to_string(shared_memory_bytes(config.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
       "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
@@ -204,8 +227,8 @@ void Vm::launch(const VmConfig& config) {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
-                           std::to_string(config.limits.memory_bytes)});
+                           std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config.limits)),
+                           std::to_string(most_data_bytes(config.limits))});
   std::vector<char*> argv;
   argv.reserve(args.size() + 1);
   for (std::string& arg : args) argv.push_back(arg.data());
@@ -227,6 +250,7 @@ void Vm::launch(const VmConfig& config) {
     dup2(null, STDOUT_FILENO);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
     setpgid(0, 0);
+    raise_open_files();
     if (!cgroup_procs.empty()) {
       const int procs = open(cgroup_procs.c_str(), O_WRONLY | O_CLOEXEC);
       if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");
@@ -335,6 +359,10 @@ void Vm::put(const GuestFile& file) {
 void Vm::start(const std::string& name, const std::vector<std::string>& args, bool follow) {
   const std::string program = guest_path(name);
   const std::string zero(2, '\0');
+  const Message limits{MessageType::kLimits, 0, 0, 0, 0,
+                       {.cpu_ns = static_cast<uint64_t>(limits_.cpu_seconds * 1e9), .memory_bytes = limits_.memory_bytes,
+                        .processes = limits_.processes, .written_bytes = limits_.disk_bytes}};
+  if (send(control_, &limits, sizeof limits, MSG_NOSIGNAL) != sizeof limits) throw_errno("the VM does not listen");
   const std::string request = utf8_to_utf16(program) + zero + utf8_to_utf16(windows_command_line(program, args)) + zero +
                               utf8_to_utf16("C:\\Users\\" + image_.user + "\\Desktop") + zero +
                               utf8_to_utf16(follow ? "follow" : "stay") + zero;
@@ -351,12 +379,25 @@ void Vm::start(const std::string& name, const std::vector<std::string>& args, bo
 
 std::optional<ProcessEnd> Vm::next_end() {
   Message message;
-  const ssize_t size = recv(control_, &message, sizeof message, MSG_DONTWAIT);
-  if (size == sizeof message && message.type == MessageType::kEnded) {
-    return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+  for (;;) {
+    const ssize_t size = recv(control_, &message, sizeof message, MSG_DONTWAIT);
+    if (size == 0) return ProcessEnd{};
+    if (size != sizeof message) return std::nullopt;
+    if (message.type == MessageType::kEnded) return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+    if (message.type == MessageType::kUsage) take_usage(message.amounts, message.status);
   }
-  if (size == 0) return ProcessEnd{};
-  return std::nullopt;
+}
+
+void Vm::take_usage(const init::Amounts& amounts, int32_t passed) {
+  usage_ = {.cpu_s = static_cast<double>(amounts.cpu_ns / 1'000'000) / 1000, .memory_peak_bytes = amounts.memory_bytes,
+            .processes_peak = amounts.processes, .written_bytes = amounts.written_bytes, .passed = static_cast<init::Limit>(passed)};
+}
+
+void Vm::nudge(const std::vector<uint32_t>& linux_pids) {
+  for (const uint32_t pid : linux_pids) {
+    const Message message{MessageType::kNudge, pid, 0, 0, 0};
+    if (send(control_, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) return;
+  }
 }
 
 void Vm::shutdown() {

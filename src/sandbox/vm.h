@@ -10,16 +10,30 @@
 #include <string>
 #include <vector>
 
+#include "event/arena.h"
+#include "init/protocol.h"
 #include "sandbox/image.h"
 
 namespace drsemu::sandbox {
 
+// Threads of a VM, the system's included: as many as the recorder has rings for, and some more.
+inline constexpr uint32_t kMostLinuxThreads = event::kMaxThreads + 2048;
 inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
 
+// What the target may use, all its processes together; 0: as much as it wants. Process 1 of the VM measures it
+// (init/meter.h), so it can be passed by what happens in some 0.1 s.
 struct Limits {
-  uint64_t memory_bytes = 4'000'000'000;  // of the VM where a cgroup can be made, else of each process
+  double cpu_seconds = 0;
+  uint64_t memory_bytes = 4'000'000'000;
   uint32_t processes = 512;
-  uint64_t file_bytes = 2'000'000'000;    // of one file
+  uint64_t disk_bytes = 2'000'000'000;
+};
+
+// What the target has used, the most at once of memory and processes.
+struct Usage {
+  double cpu_s = 0;
+  uint64_t memory_peak_bytes = 0, processes_peak = 0, written_bytes = 0;
+  init::Limit passed = init::Limit::kNone;  // the first
 };
 
 struct VmConfig {
@@ -60,7 +74,7 @@ class Vm {
   std::filesystem::path desktop() const;
 
   // Starts the program of this name on the desktop there, with exactly these arguments as a C runtime sees
-  // them. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
+  // them. Its limits count from here on. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
   // without a monitor nothing else says so. Throws Error.
   void start(const std::string& name, const std::vector<std::string>& args, bool follow);
 
@@ -75,12 +89,22 @@ class Vm {
   // The next end of a process, without waiting.
   std::optional<ProcessEnd> next_end();
 
+  // What the target has used, as far as next_end() has seen it; the whole after shutdown() and the last next_end().
+  const Usage& usage() const { return usage_; }
+
+  // Interrupts these processes, by their pids in the VM, until they have ended: once ArenaShared::nudge is set each of them
+  // ends itself. Their ends come by next_end().
+  void nudge(const std::vector<uint32_t>& linux_pids);
+
   // Ends every Windows process, lets wineserver write the registry, and waits until the VM is gone. Ends
   // that were not fetched yet are still delivered by next_end().
   void shutdown();
 
   // The overlay's upper layer of the Wine prefix: what the run changed. Complete after shutdown().
   std::filesystem::path upper() const { return run_dir_ / "upper"; }
+
+  // The run's folder below data_dir()/runs: there while the run is.
+  const std::filesystem::path& run_dir() const { return run_dir_; }
 
   // How the VM is limited, for the report.
   const std::string& isolation() const { return isolation_; }
@@ -91,11 +115,14 @@ class Vm {
   void start_janitor(const std::filesystem::path& cgroup);
   void launch(const VmConfig& config);
   void wait_booted();
+  void take_usage(const init::Amounts& amounts, int32_t passed);
   std::string boot_log() const;
 
   Image image_;
   std::filesystem::path run_dir_, cgroup_;
   std::string isolation_;
+  Limits limits_;
+  Usage usage_;
   pid_t pid_ = -1;
   int control_ = -1, lock_ = -1, janitor_pipe_ = -1, alive_ = -1, log_ = -1;
   pid_t janitor_ = -1;
