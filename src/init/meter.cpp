@@ -15,8 +15,8 @@
 namespace drsemu::init {
 namespace {
 
-// Processor time and writes are looked at in every so many looks only: their files cost the most, and neither can run away
-// in that time as memory can.
+// Processor time and writes are looked at in every so many looks only, unless much is written: their files cost the most, and
+// neither can run away in that time as memory can.
 constexpr unsigned kWholeEvery = 4;
 constexpr int kIdleMs = 200;  // the longest between two looks
 
@@ -34,7 +34,7 @@ uint64_t now_ns() {
 
 // A small file of /proc/<pid>, ended with a zero; empty if the process is gone.
 const char* read_proc(pid_t pid, const char* name, char* buffer, size_t size) {
-  char path[40];
+  char path[80];
   snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
   const int fd = open(path, O_RDONLY | O_CLOEXEC);
   ssize_t count = 0;
@@ -46,13 +46,31 @@ const char* read_proc(pid_t pid, const char* name, char* buffer, size_t size) {
   return buffer;
 }
 
+// Another thread of a process than its first, or 0.
+pid_t other_thread(pid_t pid) {
+  char path[40];
+  snprintf(path, sizeof path, "/proc/%d/task", pid);
+  DIR* tasks = opendir(path);
+  pid_t found = 0;
+  while (const dirent* entry = tasks && !found ? readdir(tasks) : nullptr) {
+    if (atoi(entry->d_name) != pid) found = atoi(entry->d_name);
+  }
+  if (tasks) closedir(tasks);
+  return found;
+}
+
 // Pages that are the process's alone: what it shares is counted once, elsewhere.
 uint64_t private_bytes(pid_t pid) {
   static const auto page = static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
-  char text[128];
+  char text[128], name[40];
   unsigned long resident = 0, shared = 0;
-  if (sscanf(read_proc(pid, "statm", text, sizeof text), "%*u %lu %lu", &resident, &shared) != 2 || shared > resident) return 0;
-  return (resident - shared) * page;
+  sscanf(read_proc(pid, "statm", text, sizeof text), "%*u %lu %lu", &resident, &shared);
+  // The first thread may have ended before the others: nothing is said of memory in its name then.
+  if (const pid_t thread = resident == 0 ? other_thread(pid) : 0) {
+    snprintf(name, sizeof name, "task/%d/statm", thread);
+    sscanf(read_proc(pid, name, text, sizeof text), "%*u %lu %lu", &resident, &shared);
+  }
+  return resident > shared ? (resident - shared) * page : 0;
 }
 
 // With what the children used that it has waited for itself.
@@ -144,7 +162,7 @@ void Meter::take(const Sums& sums, bool whole) {
 void Meter::look() {
   const uint64_t now = now_ns();
   if (!begun_ || now < next_ns_) return;
-  const bool whole = looks_++ % kWholeEvery == 0;
+  const bool whole = looks_++ % kWholeEvery == 0 || writing_;
   const Sums sums = measure(whole);
   take(sums, whole);
   constexpr uint64_t kQuiet = 1'000'000;
@@ -155,6 +173,8 @@ void Meter::look() {
   } else if (interval_ms_ < kIdleMs) {
     interval_ms_ += kMeterMs / 2;
   }
+  constexpr uint64_t kWriting = 4'000'000;
+  if (whole) writing_ = difference(sums.written_bytes, last_.written_bytes) > kWriting;
   const Sums before = last_;
   last_ = sums;
   if (!whole) {

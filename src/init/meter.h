@@ -44,6 +44,7 @@ class Meter {
   Limit passed_ = Limit::kNone;
   uint64_t next_ns_ = 0;
   unsigned looks_ = 0;
+  bool writing_ = false;
   int interval_ms_ = kMeterMs;
 };
 
