@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "checks.h"
+#include "leftovers.h"
 
 namespace fs = std::filesystem;
 
@@ -25,31 +26,6 @@ std::vector<std::string> forever(const fs::path& out, const std::vector<std::str
 bool both_sleep(const fs::path& out) {
   std::error_code error;
   return fs::file_size(out / "target.stdout", error) >= 20 && !error;
-}
-
-bool nothing_in(const fs::path& folder) {
-  std::error_code error;
-  return !fs::exists(folder, error) || fs::is_empty(folder, error);
-}
-
-std::vector<fs::path> cgroups_of(pid_t pid) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (auto it = fs::recursive_directory_iterator("/sys/fs/cgroup", options, error);
-       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (it->path().filename().string().starts_with("drsemu-" + std::to_string(pid) + "-")) found.push_back(it->path());
-  }
-  return found;
-}
-
-// No process, temporary folder, mount or cgroup of the drsemu that was `pid` is left.
-void expect_nothing_left(pid_t pid, const ProcessIds& processes, const PrivateData& data) {
-  EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }))
-      << living(processes).size() << " processes live";
-  EXPECT_TRUE(eventually(20, [&] { return nothing_in(data.runs()); })) << "a folder in " << data.runs();
-  EXPECT_EQ(read("/proc/self/mountinfo").find(data.runs().string()), std::string::npos);
-  EXPECT_TRUE(eventually(5, [&] { return cgroups_of(pid).empty(); }));
 }
 
 TEST(Run, EndsAtTheTimeLimit) {
