@@ -252,11 +252,9 @@ class Run {
       if (living.empty() || seconds_since(start) >= kNudgeSeconds || vm_gone_) return;
       if (interrupts() > std::max(1, interrupts_before)) return;
       arena_->shared().nudge.store(uint64_t{kNudgeExitCode} + 1);
-      std::vector<uint32_t> fresh;
       for (const uint32_t pid : living) {
-        if (told.insert(pid).second) fresh.push_back(pid);
+        if (!told.contains(pid) && vm_->nudge(pid)) told.insert(pid);
       }
-      vm_->nudge(fresh);
       look();
     }
   }

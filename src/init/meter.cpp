@@ -26,9 +26,9 @@ constexpr uint64_t kBlock = 512;  // of ru_oublock
 // Memory that belongs to no process: sections that Wine makes are files here.
 constexpr const char* kMemoryFileSystems[] = {"/tmp", "/run", "/home", "/dev/shm"};
 
-uint64_t now_ns() {
+uint64_t now_ns(clockid_t clock = CLOCK_MONOTONIC) {
   timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
+  clock_gettime(clock, &time);
   return static_cast<uint64_t>(time.tv_sec) * kNsPerSecond + static_cast<uint64_t>(time.tv_nsec);
 }
 
@@ -162,6 +162,7 @@ void Meter::take(const Sums& sums, bool whole) {
 void Meter::look() {
   const uint64_t now = now_ns();
   if (!begun_ || now < next_ns_) return;
+  const uint64_t began = now_ns(CLOCK_THREAD_CPUTIME_ID);
   const bool whole = looks_++ % kWholeEvery == 0 || writing_;
   const Sums sums = measure(whole);
   take(sums, whole);
@@ -181,10 +182,10 @@ void Meter::look() {
     last_.cpu_ns = before.cpu_ns;
     last_.written_bytes = before.written_bytes;
   }
-  // However many processes there are: no more than a twentieth of a processor.
-  const uint64_t took = now_ns() - now;
+  // However many processes there are: no more than an eighth of a processor.
+  const uint64_t took = now_ns(CLOCK_THREAD_CPUTIME_ID) - began;
   uint64_t pause = static_cast<uint64_t>(interval_ms_) * 1'000'000;
-  if (pause < took * 20) pause = took * 20;
+  if (pause < took * 8) pause = took * 8;
   next_ns_ = now + pause;
 }
 

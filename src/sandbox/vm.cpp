@@ -378,12 +378,20 @@ void Vm::start(const std::string& name, const std::vector<std::string>& args, bo
 }
 
 std::optional<ProcessEnd> Vm::next_end() {
+  if (ends_.empty()) receive();
+  if (ends_.empty()) return closed_ ? std::optional(ProcessEnd{}) : std::nullopt;
+  const ProcessEnd end = ends_.front();
+  ends_.pop_front();
+  return end;
+}
+
+void Vm::receive() {
   Message message;
   for (;;) {
     const ssize_t size = recv(control_, &message, sizeof message, MSG_DONTWAIT);
-    if (size == 0) return ProcessEnd{};
-    if (size != sizeof message) return std::nullopt;
-    if (message.type == MessageType::kEnded) return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+    closed_ = closed_ || size == 0;
+    if (size != sizeof message) return;
+    if (message.type == MessageType::kEnded) ends_.push_back({message.pid, message.status, message.is_shell != 0});
     if (message.type == MessageType::kUsage) take_usage(message.amounts, message.status);
   }
 }
@@ -393,11 +401,9 @@ void Vm::take_usage(const init::Amounts& amounts, int32_t passed) {
             .processes_peak = amounts.processes, .written_bytes = amounts.written_bytes, .passed = static_cast<init::Limit>(passed)};
 }
 
-void Vm::nudge(const std::vector<uint32_t>& linux_pids) {
-  for (const uint32_t pid : linux_pids) {
-    const Message message{MessageType::kNudge, pid, 0, 0, 0};
-    if (send(control_, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) return;
-  }
+bool Vm::nudge(uint32_t linux_pid) {
+  const Message message{MessageType::kNudge, linux_pid, 0, 0, 0};
+  return send(control_, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof message;
 }
 
 void Vm::shutdown() {
@@ -409,6 +415,8 @@ void Vm::shutdown() {
       gone_ = true;
       break;
     }
+    // Whom nobody listens to waits: a thousand processes that end fill the socket.
+    receive();
     usleep(1000);
   }
   if (!gone_) {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -92,9 +93,9 @@ class Vm {
   // What the target has used, as far as next_end() has seen it; the whole after shutdown() and the last next_end().
   const Usage& usage() const { return usage_; }
 
-  // Interrupts these processes, by their pids in the VM, until they have ended: once ArenaShared::nudge is set each of them
-  // ends itself. Their ends come by next_end().
-  void nudge(const std::vector<uint32_t>& linux_pids);
+  // Has a process, by its pid in the VM, be interrupted until it has ended: once ArenaShared::nudge is set it ends itself.
+  // Its end comes by next_end(). False: the VM does not listen now, try again.
+  bool nudge(uint32_t linux_pid);
 
   // Ends every Windows process, lets wineserver write the registry, and waits until the VM is gone. Ends
   // that were not fetched yet are still delivered by next_end().
@@ -115,6 +116,7 @@ class Vm {
   void start_janitor(const std::filesystem::path& cgroup);
   void launch(const VmConfig& config);
   void wait_booted();
+  void receive();
   void take_usage(const init::Amounts& amounts, int32_t passed);
   std::string boot_log() const;
 
@@ -123,6 +125,8 @@ class Vm {
   std::string isolation_;
   Limits limits_;
   Usage usage_;
+  std::deque<ProcessEnd> ends_;  // that were not fetched yet
+  bool closed_ = false;          // nothing more comes
   pid_t pid_ = -1;
   int control_ = -1, lock_ = -1, janitor_pipe_ = -1, alive_ = -1, log_ = -1;
   pid_t janitor_ = -1;
