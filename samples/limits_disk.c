@@ -1,5 +1,5 @@
-// Fills the disk. For the disk limit. Argument: "write" one file, "map" one through a mapping, "files" many small ones, "churn"
-// one that is written and deleted again and again.
+// Fills the disk. For the disk limit. Argument: "write" one file, "map" one through a mapping, "files" many small ones, "empty" many
+// with nothing in them, "churn" one that is written and deleted again and again.
 // Bounded by itself: 1 GB in all, in the current folder.
 #include "sample.h"
 
@@ -44,6 +44,16 @@ static void many_files(void) {
     }
 }
 
+static void empty_files(void) {
+    char name[64];
+    for (int i = 0; i < 100000; i++) {
+        snprintf(name, sizeof name, "e%d", i / 200);
+        if (i % 200 == 0) CHECK(CreateDirectoryA(name, NULL));
+        snprintf(name, sizeof name, "e%d\\%d", i / 200, i);
+        CloseHandle(create(name));
+    }
+}
+
 static void churn(void) {
     DWORD done;
     for (int i = 0; i < kMost; i += 4) {
@@ -60,6 +70,7 @@ int main(int argc, char **argv) {
     if (!strcmp(how, "write")) write_file();
     if (!strcmp(how, "map")) map_file();
     if (!strcmp(how, "files")) many_files();
+    if (!strcmp(how, "empty")) empty_files();
     if (!strcmp(how, "churn")) churn();
     return success();
 }

@@ -7,8 +7,9 @@
 
 namespace drsemu {
 
-// "512M", "1.5GB", "64MiB", "4096": a number and K, M, G or T, powers of 1000, or with an i behind them of 1024; an ending B
-// changes nothing, nor does case. "none" is 0. Returns what is wrong ("must be …, not …"), or nothing and `bytes`.
+// "512M", "1.5GB", "64MiB", "4096": a number and K, M, G or T, powers of 1000, or with an i behind them of 1024; an
+// ending B changes nothing, nor does case. "none" is 0. Returns what is wrong ("must be …, not …"), or nothing and
+// `bytes`.
 std::string parse_size(std::string_view text, uint64_t& bytes);
 
 // A whole number from 1 to `most`; "none" is 0. The same.

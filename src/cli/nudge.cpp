@@ -19,7 +19,8 @@ int list() {
     return 0;
   }
   std::printf("%8s  %-20s  %s\n", "PID", "SINCE", "TARGET -> REPORT");
-  for (const RunningRun& run : runs) std::printf("%8d  %-20s  %s -> %s\n", run.pid, run.since.c_str(), run.target.c_str(), run.report.c_str());
+  for (const RunningRun& run : runs)
+    std::printf("%8d  %-20s  %s -> %s\n", run.pid, run.since.c_str(), run.target.c_str(), run.report.c_str());
   return 0;
 }
 
@@ -37,7 +38,9 @@ std::vector<RunningRun> meant(const std::string& name) {
 
 int nudge(const std::string& name) {
   const std::vector<RunningRun> runs = meant(name);
-  if (runs.empty()) throw Error("no run of yours has the pid or the report folder " + name + ": drsemu nudge without an argument lists them");
+  if (runs.empty())
+    throw Error("no run of yours has the pid or the report folder " + name +
+                ": drsemu nudge without an argument lists them");
   for (const RunningRun& run : runs) {
     sandbox::ask_to_end(run);
     std::printf("nudged %s (drsemu %d); its report: %s\n", run.target.c_str(), run.pid, run.report.c_str());
@@ -49,7 +52,8 @@ int nudge(const std::string& name) {
 
 void add_nudge(CLI::App& app, int& status) {
   auto name = std::make_shared<std::string>();
-  CLI::App* verb = app.add_subcommand("nudge", "List the runs that are going on, or have one end now, in order and with its report");
+  CLI::App* verb =
+      app.add_subcommand("nudge", "List the runs that are going on, or have one end now, in order and with its report");
   CLI::Option* run = verb->add_option("RUN", *name, "The pid of its drsemu, or its report folder");
   verb->footer("The processes of the target end themselves; those that do not within two seconds are killed.");
   verb->callback([name, run, &status] { status = run->count() ? nudge(*name) : list(); });

@@ -22,6 +22,7 @@
 #include "collect/collector.h"
 #include "collect/monitor_log.h"
 #include "report/report.h"
+#include "sandbox/file_count.h"
 #include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
@@ -213,10 +214,16 @@ class Run {
         if (!take(*end)) break;
       }
     };
+    sandbox::FileCount files(vm_->upper(), limits_.disk_bytes / sandbox::kBytesPerFile);
     for (int nudged = 0; report_.ended.empty();) {
       look();
       if (!report_.ended.empty()) break;
       report_.ended = limit_passed(vm_->usage().passed);
+      if (report_.ended.empty() && files.is_beyond()) {
+        report_.ended = "disk-limit";
+        report_.warnings.push_back("more than " + std::to_string(limits_.disk_bytes / sandbox::kBytesPerFile) +
+                                   " files and folders were made, each of which counts as " + human_size(sandbox::kBytesPerFile));
+      }
       if (collector_ && collector_->started() && collector_->alive() == 0) report_.ended = "exited";
       if (seconds_since(start) >= options_.time_limit) report_.ended = "time-limit";
       if (out.failed() || error.failed() || (collector_ && collector_->failed())) report_.ended = "recording-failed";
@@ -294,12 +301,12 @@ class Run {
         }
       }
       if (report_.record.threads_refused) {
-        report_.warnings.push_back(std::to_string(report_.record.threads_refused) + " threads beyond " + std::to_string(event::kMaxThreads) +
-                                   " at once ran unrecorded at first or at all");
+        report_.warnings.push_back(std::to_string(report_.record.threads_refused) + " threads beyond " +
+                                   std::to_string(event::kMaxThreads) + " at once ran unrecorded at first or at all");
       }
       if (report_.record.processes_refused) {
-        report_.warnings.push_back(std::to_string(report_.record.processes_refused) + " processes beyond " + std::to_string(event::kMaxProcesses) +
-                                   " at once were not recorded");
+        report_.warnings.push_back(std::to_string(report_.record.processes_refused) + " processes beyond " +
+                                   std::to_string(event::kMaxProcesses) + " at once were not recorded");
       }
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
@@ -392,13 +399,17 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
-  verb->add_option("--cpu-limit", options->cpu_limit, "Seconds of processor time after which the target is stopped [none]")->check(wrong_time_limit);
-  verb->add_option("--memory-limit", options->memory_limit, "Memory in use at which it is stopped")->type_name("SIZE")->capture_default_str()->check(wrong_size);
+  verb->add_option("--cpu-limit", options->cpu_limit, "Seconds of processor time after which it is stopped [none]")->check(wrong_time_limit);
+  verb->add_option("--memory-limit", options->memory_limit, "Memory in use beyond which it is stopped")
+      ->type_name("SIZE")
+      ->capture_default_str()
+      ->check(wrong_size);
   verb->add_option("--process-limit", options->process_limit, "Processes at once beyond which it is stopped")
       ->type_name("N")
       ->capture_default_str()
       ->check(wrong_process_limit);
-  verb->add_option("--disk-limit", options->disk_limit, "Bytes written to disk, deleted files too, beyond which it is stopped")
+  verb->add_option("--disk-limit", options->disk_limit,
+                   "Bytes written to disk, deleted files too, beyond which it is stopped; a file or folder counts as 16 kB at least")
       ->type_name("SIZE")
       ->capture_default_str()
       ->check(wrong_size);
@@ -410,7 +421,9 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->capture_default_str()
       ->check(CLI::IsMember({"outermost", "all"}));
   verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
-  verb->add_option("--monitor-log", options->monitor_log, "Write the monitor's own messages to this file")->type_name("FILE")->check(wrong_if_empty);
+  verb->add_option("--monitor-log", options->monitor_log, "Write the monitor's own messages to this file")
+      ->type_name("FILE")
+      ->check(wrong_if_empty);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
   verb->add_option("TARGET", options->target, "The executable")->required()->check(wrong_if_empty);
   verb->footer("The target's arguments follow after --");

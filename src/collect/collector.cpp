@@ -75,7 +75,8 @@ std::vector<uint32_t> Collector::living() const {
   const uint32_t high = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
   for (uint32_t i = 0; i < high; ++i) {
     const ProcessSlot& slot = shared.process[i];
-    if (slot.state.load() == SlotState::kLive && slot.record.load() != kRecordNone && !ended_.contains(slot.linux_pid)) pids.push_back(slot.linux_pid);
+    if (slot.state.load() != SlotState::kLive || slot.record.load() == kRecordNone) continue;
+    if (const uint32_t pid = slot.linux_pid; !ended_.contains(pid)) pids.push_back(pid);
   }
   return pids;
 }

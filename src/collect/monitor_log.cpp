@@ -14,7 +14,8 @@ namespace drsemu::collect {
 
 using namespace event;
 
-MonitorLog::MonitorLog(const std::filesystem::path& path) : fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
+MonitorLog::MonitorLog(const std::filesystem::path& path)
+    : fd_(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)) {
   if (fd_ < 0) throw_errno("cannot write the monitor's log to " + path.string());
 }
 
@@ -27,7 +28,8 @@ void MonitorLog::copy(ArenaHost& arena, const Clock& clock) {
     if (line.state.load(std::memory_order_acquire) != LogState::kReady) continue;
     const uint64_t time = clock.since_start(line.time);
     char head[96];
-    std::snprintf(head, sizeof head, "%10.6f linux %u pid %u tid %u ", static_cast<double>(time) / 1e9, line.linux_pid, line.pid, line.tid);
+    std::snprintf(head, sizeof head, "%10.6f linux %u pid %u tid %u ", static_cast<double>(time) / 1e9, line.linux_pid,
+                  line.pid, line.tid);
     std::string text = head;
     const size_t length = std::min<size_t>(line.length, kLogText);
     for (size_t i = 0; i < length; ++i) {

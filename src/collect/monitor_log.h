@@ -9,8 +9,8 @@
 
 namespace drsemu::collect {
 
-// One line a message: seconds since the VM started, Linux pid, Windows pid and tid, text. Whatever a guest writes there, the
-// file gets lines of printable characters only, and no more than kMostBytes.
+// One line a message: seconds since the VM started, Linux pid, Windows pid and tid, text. Whatever a guest writes
+// there, the file gets lines of printable characters only, and no more than kMostBytes.
 class MonitorLog {
  public:
   static constexpr uint64_t kMostBytes = 16'000'000;

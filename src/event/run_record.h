@@ -21,7 +21,8 @@ struct Process {
   uint64_t started_ns = 0;  // since the VM started
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known
-  std::string end;          // "exited", "nudged" (it ended itself, asked by the host), "terminated" (by another process), "killed" (by a signal), "alive", "unknown"
+  std::string end;          // "exited", "nudged" (it ended itself, asked by the host), "terminated" (by another process),
+                            // "killed" (by a signal), "alive", "unknown"
   uint64_t events = 0;      // lines in events/<pid>.jsonl
 };
 

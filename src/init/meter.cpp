@@ -15,8 +15,8 @@
 namespace drsemu::init {
 namespace {
 
-// Processor time and writes are looked at in every so many looks only, unless much is written: their files cost the most, and
-// neither can run away in that time as memory can.
+// Processor time and writes are looked at in every so many looks only, unless much is written: their files cost the
+// most, and neither can run away in that time as memory can.
 constexpr unsigned kWholeEvery = 4;
 constexpr int kIdleMs = 200;  // the longest between two looks
 
@@ -80,8 +80,8 @@ uint64_t cpu_ns(pid_t pid) {
   const char* rest = strrchr(read_proc(pid, "stat", text, sizeof text), ')');  // the name may hold anything
   unsigned long user = 0, system = 0;
   long children_user = 0, children_system = 0;
-  if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld", &user, &system, &children_user,
-                      &children_system) != 4) {
+  if (!rest || sscanf(rest + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %ld %ld", &user, &system,
+                      &children_user, &children_system) != 4) {
     return 0;
   }
   return (user + system + static_cast<unsigned long>(children_user + children_system)) * (kNsPerSecond / ticks);
@@ -122,7 +122,8 @@ Meter::Sums Meter::measure(bool whole) const {
   });
   for (const char* path : kMemoryFileSystems) {
     struct statfs system;
-    if (statfs(path, &system) == 0) sums.memory_bytes += (system.f_blocks - system.f_bfree) * static_cast<uint64_t>(system.f_bsize);
+    if (statfs(path, &system) == 0)
+      sums.memory_bytes += (system.f_blocks - system.f_bfree) * static_cast<uint64_t>(system.f_bsize);
   }
   return sums;
 }
@@ -135,8 +136,10 @@ void Meter::begin(const Amounts& limits) {
 }
 
 void Meter::take(const Sums& sums, bool whole) {
-  now_ = {.cpu_ns = now_.cpu_ns, .memory_bytes = difference(sums.memory_bytes, base_.memory_bytes),
-          .processes = difference(sums.processes, base_.processes), .written_bytes = now_.written_bytes};
+  now_ = {.cpu_ns = now_.cpu_ns,
+          .memory_bytes = difference(sums.memory_bytes, base_.memory_bytes),
+          .processes = difference(sums.processes, base_.processes),
+          .written_bytes = now_.written_bytes};
   if (now_.memory_bytes > used_.memory_bytes) used_.memory_bytes = now_.memory_bytes;
   if (now_.processes > used_.processes) used_.processes = now_.processes;
   if (whole) {
@@ -199,9 +202,12 @@ int Meter::wait_ms() const {
 }
 
 bool Meter::far_beyond() const {
-  const auto far = [](uint64_t used, uint64_t limit, uint64_t more) { return limit != 0 && used > limit + limit / 4 + more; };
+  const auto far = [](uint64_t used, uint64_t limit, uint64_t more) {
+    return limit != 0 && used > limit + limit / 4 + more;
+  };
   constexpr uint64_t kMoreBytes = 64'000'000, kMoreProcesses = 16;
-  return far(now_.memory_bytes, limits_.memory_bytes, kMoreBytes) || far(now_.processes, limits_.processes, kMoreProcesses) ||
+  return far(now_.memory_bytes, limits_.memory_bytes, kMoreBytes) ||
+         far(now_.processes, limits_.processes, kMoreProcesses) ||
          far(used_.written_bytes, limits_.written_bytes, kMoreBytes);
 }
 

@@ -7,8 +7,8 @@
 
 namespace drsemu::init {
 
-// Calls `function` with the pid of each process of the VM but the first: those that are there now, ended and not yet reaped
-// ones too.
+// Calls `function` with the pid of each process of the VM but the first: those that are there now, ended and not yet
+// reaped ones too.
 template <typename Function>
 void each_process(Function function) {
   DIR* proc = opendir("/proc");

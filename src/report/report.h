@@ -27,7 +27,8 @@ struct Report {
   std::string guest_path;   // where the target lay
   std::string started;      // ISO 8601, UTC
   double duration_s = 0;
-  std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit", "nudged", "interrupted", "recording-failed", "vm-died", "not-started"
+  std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit",
+                            // "nudged", "interrupted", "recording-failed", "vm-died", "not-started"
   std::optional<uint32_t> exit_code;
   std::string guest_id, wine_version, isolation;
   double time_limit_s = 0;

@@ -100,7 +100,8 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   std::snprintf(cpu, sizeof cpu, "%.2f s", report.usage.cpu_s);
   const uint64_t processes = report.usage.processes_peak;
   out += std::string("It used ") + cpu + " of processor time, up to " + human_size(report.usage.memory_peak_bytes) + " of memory and " +
-         std::to_string(processes) + (processes == 1 ? " process" : " processes") + ", and wrote " + human_size(report.usage.written_bytes) + " to the disk.\n";
+         std::to_string(processes) + (processes == 1 ? " process" : " processes") + ", and wrote " +
+         human_size(report.usage.written_bytes) + " to the disk.\n";
   add_tree(report, out);
   if (report.record.calls) {
     const uint64_t functions = report.record.functions;

@@ -206,7 +206,8 @@ Finding limits() {
   };
   constexpr rlim_t kAddressSpace = 16'000'000'000;  // the recorder's memory and what Wine reserves
   constexpr rlim_t kFilesOfThreads = rlim_t{event::kMaxThreads} * 4;  // Wine's descriptors of each thread
-  const rlim_t files = most(RLIMIT_NOFILE), hard_files = most_at_all(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC), file_size = most(RLIMIT_FSIZE),
+  const rlim_t files = most(RLIMIT_NOFILE), hard_files = most_at_all(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC),
+               file_size = most(RLIMIT_FSIZE),
                space = most(RLIMIT_AS);
   if (file_size < event::kArenaSize)
     return fail("a file may have " + human_size(file_size) + ", the recorder needs " + human_size(event::kArenaSize) +
@@ -231,8 +232,8 @@ Finding limits() {
     return note(found + ": a VM may have " + std::to_string(kMostLinuxThreads) + " threads only with ulimit -u " +
                 std::to_string(kMostLinuxThreads));
   if (hard_files < kFilesOfThreads)
-    return note(found + ": a target that has more than " + std::to_string(hard_files / 4) + " threads in a process is ended by Wine; more with ulimit -Hn " +
-                std::to_string(kFilesOfThreads));
+    return note(found + ": a target that has more than " + std::to_string(hard_files / 4) +
+                " threads in a process is ended by Wine; more with ulimit -Hn " + std::to_string(kFilesOfThreads));
   return ok(found);
 }
 

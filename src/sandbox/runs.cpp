@@ -50,7 +50,8 @@ bool read_run(const fs::path& folder, RunningRun& run) {
 
 void announce_run(const fs::path& run_dir, const RunningRun& run) {
   std::string content;
-  for (const std::string& part : {std::to_string(run.pid), start_of(run.pid), run.since, run.target, run.report.string()}) {
+  for (const std::string& part :
+       {std::to_string(run.pid), start_of(run.pid), run.since, run.target, run.report.string()}) {
     content += part;
     content += '\0';
   }

@@ -217,7 +217,8 @@ void Vm::launch(const VmConfig& config) {
   std::vector<std::string> args = {
       "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
       "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
-      "--size", std::to_string(shared_memory_bytes(config.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "--size", std::to_string(shared_memory_bytes(config.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run",
+      "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
       "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {

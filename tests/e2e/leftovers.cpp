@@ -38,8 +38,8 @@ void expect_nothing_left(pid_t pid, const ProcessIds& processes, const PrivateDa
 
 namespace {
 
-std::vector<std::string> command(const fs::path& folder, const std::vector<std::string>& options, const fs::path& target,
-                                 const std::vector<std::string>& args) {
+std::vector<std::string> command(const fs::path& folder, const std::vector<std::string>& options,
+                                 const fs::path& target, const std::vector<std::string>& args) {
   std::vector<std::string> argv = {drsemu_path(), "run", "--out", folder.string()};
   argv.insert(argv.end(), options.begin(), options.end());
   argv.push_back(target.string());
@@ -51,7 +51,9 @@ std::vector<std::string> command(const fs::path& folder, const std::vector<std::
 }  // namespace
 
 Watched::Watched(const std::vector<std::string>& options, const fs::path& target, const std::vector<std::string>& args)
-    : folder_(dir_ / "report"), child_(command(folder_, options, target, args), data_.environment()), pid_(child_.pid()) {}
+    : folder_(dir_ / "report"),
+      child_(command(folder_, options, target, args), data_.environment()),
+      pid_(child_.pid()) {}
 
 std::string Watched::target_stdout() const {
   std::ifstream in(folder_ / "target.stdout", std::ios::binary);
@@ -59,7 +61,8 @@ std::string Watched::target_stdout() const {
 }
 
 void Watched::wait_for(const std::string& text) {
-  EXPECT_TRUE(eventually(100, [&] { return target_stdout().find(text) != std::string::npos; })) << target_stdout() << child_.err();
+  EXPECT_TRUE(eventually(100, [&] { return target_stdout().find(text) != std::string::npos; }))
+      << target_stdout() << child_.err();
   seen_ = process_tree(pid_);
 }
 

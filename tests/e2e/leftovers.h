@@ -17,7 +17,8 @@ void expect_nothing_left(pid_t pid, const ProcessIds& processes, const PrivateDa
 class Watched {
  public:
   // Options of `drsemu run`, its target, and the target's arguments.
-  Watched(const std::vector<std::string>& options, const std::filesystem::path& target, const std::vector<std::string>& args = {});
+  Watched(const std::vector<std::string>& options, const std::filesystem::path& target,
+          const std::vector<std::string>& args = {});
 
   const Child& child() const { return child_; }
   pid_t pid() const { return pid_; }
@@ -27,8 +28,8 @@ class Watched {
   // Waits until the target has printed `text`; a failure of the test if it never does.
   void wait_for(const std::string& text);
 
-  // Waits for the end. Then the report can be read, nothing is left, and each process has as many events as the report says,
-  // in order, none torn. False, and a failure of the test, otherwise.
+  // Waits for the end. Then the report can be read, nothing is left, and each process has as many events as the report
+  // says, in order, none torn. False, and a failure of the test, otherwise.
   bool end(double seconds);
   const Finished& finished() const { return finished_; }
   const rapidjson::Document& report() const { return report_; }

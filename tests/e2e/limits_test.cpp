@@ -12,28 +12,95 @@ struct Case {
   std::vector<std::string> args;
   std::vector<std::string> options;
   const char* ended;
-  const char* usage;     // member of run.usage that has passed the limit,
-  double limit;          // which is this,
-  double most;           // and did not get further than this
+  const char* usage;  // member of run.usage that has passed the limit,
+  double limit;       // which is this,
+  double most;        // and did not get further than this
 };
 
 // How far it gets depends on how long the machine lets process 1 wait: beyond a limit and a quarter all are killed.
 const Case kCases[] = {
     {"ForkBomb", "limits_fork", {}, {"--process-limit", "30"}, "process-limit", "/run/usage/processes_peak", 30, 400},
-    {"FileWritten", "limits_disk", {"write"}, {"--disk-limit", "32M"}, "disk-limit", "/run/usage/written_bytes", 32e6, 900e6},
-    {"FileMapped", "limits_disk", {"map"}, {"--disk-limit", "32M"}, "disk-limit", "/run/usage/written_bytes", 32e6, 900e6},
-    {"SmallFiles", "limits_disk", {"files"}, {"--disk-limit", "3M"}, "disk-limit", "/run/usage/written_bytes", 3e6, 900e6},
-    {"FileDeletedAgain", "limits_disk", {"churn"}, {"--disk-limit", "32M"}, "disk-limit", "/run/usage/written_bytes", 32e6, 900e6},
-    {"MemoryTouched", "limits_memory", {"commit"}, {"--memory-limit", "200M"}, "memory-limit", "/run/usage/memory_peak_bytes", 200e6, 1400e6},
-    {"MemoryOfMany", "limits_memory", {"many"}, {"--memory-limit", "200M"}, "memory-limit", "/run/usage/memory_peak_bytes", 200e6, 1300e6},
-    {"MemoryShared", "limits_memory", {"section"}, {"--memory-limit", "200M"}, "memory-limit", "/run/usage/memory_peak_bytes", 200e6, 1400e6},
-    {"ThreadsWithoutEnd", "limits_threads", {"10000"}, {"--memory-limit", "300M"}, "memory-limit", "/run/usage/memory_peak_bytes", 300e6, 3e9},
+    {"FileWritten",
+     "limits_disk",
+     {"write"},
+     {"--disk-limit", "32M"},
+     "disk-limit",
+     "/run/usage/written_bytes",
+     32e6,
+     900e6},
+    {"FileMapped",
+     "limits_disk",
+     {"map"},
+     {"--disk-limit", "32M"},
+     "disk-limit",
+     "/run/usage/written_bytes",
+     32e6,
+     900e6},
+    {"SmallFiles",
+     "limits_disk",
+     {"files"},
+     {"--disk-limit", "5M"},
+     "disk-limit",
+     "/run/usage/written_bytes",
+     0,
+     900e6},
+    {"EmptyFiles",
+     "limits_disk",
+     {"empty"},
+     {"--disk-limit", "32M"},
+     "disk-limit",
+     "/run/usage/processes_peak",
+     0,
+     100},
+    {"FileDeletedAgain",
+     "limits_disk",
+     {"churn"},
+     {"--disk-limit", "32M"},
+     "disk-limit",
+     "/run/usage/written_bytes",
+     32e6,
+     900e6},
+    {"MemoryTouched",
+     "limits_memory",
+     {"commit"},
+     {"--memory-limit", "200M"},
+     "memory-limit",
+     "/run/usage/memory_peak_bytes",
+     200e6,
+     1400e6},
+    {"MemoryOfMany",
+     "limits_memory",
+     {"many"},
+     {"--memory-limit", "200M"},
+     "memory-limit",
+     "/run/usage/memory_peak_bytes",
+     200e6,
+     1300e6},
+    {"MemoryShared",
+     "limits_memory",
+     {"section"},
+     {"--memory-limit", "200M"},
+     "memory-limit",
+     "/run/usage/memory_peak_bytes",
+     200e6,
+     1400e6},
+    {"ThreadsWithoutEnd",
+     "limits_threads",
+     {"10000"},
+     {"--memory-limit", "300M"},
+     "memory-limit",
+     "/run/usage/memory_peak_bytes",
+     300e6,
+     3e9},
     {"ProcessorTime", "stubborn", {"spin"}, {"--cpu-limit", "0.5"}, "cpu-limit", "/run/usage/cpu_s", 0.5, 30},
 };
 
 class Limits : public testing::TestWithParam<std::tuple<size_t, int>> {};
-INSTANTIATE_TEST_SUITE_P(All, Limits, testing::Combine(testing::Range<size_t>(0, std::size(kCases)), testing::Values(32, 64)),
-                         [](const auto& test) { return kCases[std::get<0>(test.param)].name + std::to_string(std::get<1>(test.param)); });
+INSTANTIATE_TEST_SUITE_P(All, Limits,
+                         testing::Combine(testing::Range<size_t>(0, std::size(kCases)), testing::Values(32, 64)),
+                         [](const auto& test) {
+                           return kCases[std::get<0>(test.param)].name + std::to_string(std::get<1>(test.param));
+                         });
 
 TEST_P(Limits, EndsTheRunInOrder) {
   const Case& limited = kCases[std::get<0>(GetParam())];
@@ -56,7 +123,8 @@ TEST_P(Limits, EndsTheRunInOrder) {
   }
 }
 
-// Of what the target does alone, not of what the VM took to boot; and what happens at once is seen as a whole at the end.
+// Of what the target does alone, not of what the VM took to boot; and what happens at once is seen as a whole at the
+// end.
 TEST(Usage, IsTheTargets) {
   const Report report(sample("demo", 64));
   EXPECT_EQ(report.ended(), "exited");
@@ -69,7 +137,9 @@ TEST(Usage, IsTheTargets) {
 }
 
 TEST(Usage, LimitsThatAreNotPassedChangeNothing) {
-  const Report report(sample("demo", 64), {}, {"--cpu-limit", "60", "--memory-limit", "1GiB", "--process-limit", "20", "--disk-limit", "100MB"});
+  const Report report(
+      sample("demo", 64), {},
+      {"--cpu-limit", "60", "--memory-limit", "1GiB", "--process-limit", "20", "--disk-limit", "100MB"});
   EXPECT_EQ(report.ended(), "exited");
   EXPECT_EQ(report.exit_code(), 0);
   EXPECT_NE(text(report.json(), "/run/limits").find("20 processes, 100.0 MB written to disk"), std::string::npos)

@@ -35,8 +35,11 @@ const Stubborn kStubborn[] = {{"suspend", false}, {"block", true}, {"close", tru
                               {"spin", true},     {"wait", true},  {"pipe", true}};
 
 class Nudge : public testing::TestWithParam<std::tuple<size_t, int>> {};
-INSTANTIATE_TEST_SUITE_P(All, Nudge, testing::Combine(testing::Range<size_t>(0, std::size(kStubborn)), testing::Values(32, 64)),
-                         [](const auto& test) { return kStubborn[std::get<0>(test.param)].how + std::to_string(std::get<1>(test.param)); });
+INSTANTIATE_TEST_SUITE_P(All, Nudge,
+                         testing::Combine(testing::Range<size_t>(0, std::size(kStubborn)), testing::Values(32, 64)),
+                         [](const auto& test) {
+                           return kStubborn[std::get<0>(test.param)].how + std::to_string(std::get<1>(test.param));
+                         });
 
 TEST_P(Nudge, EndsWhateverTheTargetDoes) {
   const auto& [how, is_nudged] = kStubborn[std::get<0>(GetParam())];
@@ -63,7 +66,8 @@ TEST(NudgeVerb, EndsTheRunThatIsNamed) {
     EXPECT_NE(list.out.find(std::to_string(run.pid()) + " "), std::string::npos) << list.out;
     EXPECT_NE(list.out.find("forever64.exe"), std::string::npos) << list.out;
     EXPECT_NE(list.out.find(run.folder().string()), std::string::npos) << list.out;
-    const Finished nudge = drsemu({"nudge", by_folder ? run.folder().string() : std::to_string(run.pid())}, run.data().environment());
+    const Finished nudge =
+        drsemu({"nudge", by_folder ? run.folder().string() : std::to_string(run.pid())}, run.data().environment());
     EXPECT_EQ(nudge.exit_code, 0) << nudge.err;
     ASSERT_TRUE(run.end(60)) << run.child().err();
     EXPECT_EQ(run.finished().exit_code, 0) << run.finished().err;
@@ -123,7 +127,8 @@ TEST(NudgeVerb, ComesBetweenCalls) {
     expect_nudged(run, 0);
     std::map<std::string, int64_t> next;  // by the number of the thread
     run.each_event(0, [&](const Json& event) {
-      if (text(event, "/call") != "NtFlushInstructionCache" || !text(event, "/caller/module").starts_with("threads")) return;
+      if (text(event, "/call") != "NtFlushInstructionCache" || !text(event, "/caller/module").starts_with("threads"))
+        return;
       const std::string thread = text(event, "/before/base_address");
       EXPECT_EQ(number(event, "/before/length"), next[thread]++) << thread;
     });
@@ -156,7 +161,8 @@ TEST(MonitorLog, TellsWhatTheMonitorDoes) {
   EXPECT_EQ(report.target_stdout().find("attached"), std::string::npos);
   EXPECT_EQ(report.target_stderr().find("attached"), std::string::npos);
 
-  const Finished refused = drsemu({"run", "--monitor-log", (dir / "none/log").string(), "--out", (dir / "r").string(), sample("demo", 64).string()});
+  const Finished refused = drsemu({"run", "--monitor-log", (dir / "none/log").string(), "--out", (dir / "r").string(),
+                                   sample("demo", 64).string()});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_NE(refused.err.find("cannot write the monitor's log to"), std::string::npos) << refused.err;
 }

@@ -7,9 +7,18 @@ namespace drsemu {
 namespace {
 
 TEST(Size, IsReadWithItsUnit) {
-  const std::pair<const char*, uint64_t> sizes[] = {{"1", 1},           {"4096", 4096},       {"512M", 512'000'000}, {"512MB", 512'000'000}, {"4g", 4'000'000'000},
-                                                    {"1.5k", 1500},     {"64KiB", 65536},     {"2Gi", 2147483648},   {"7B", 7},              {"1T", 1'000'000'000'000},
-                                                    {"none", 0},        {"0.5M", 500'000}};
+  const std::pair<const char*, uint64_t> sizes[] = {{"1", 1},
+                                                    {"4096", 4096},
+                                                    {"512M", 512'000'000},
+                                                    {"512MB", 512'000'000},
+                                                    {"4g", 4'000'000'000},
+                                                    {"1.5k", 1500},
+                                                    {"64KiB", 65536},
+                                                    {"2Gi", 2147483648},
+                                                    {"7B", 7},
+                                                    {"1T", 1'000'000'000'000},
+                                                    {"none", 0},
+                                                    {"0.5M", 500'000}};
   for (const auto& [text, bytes] : sizes) {
     uint64_t read = 99;
     EXPECT_EQ(parse_size(text, read), "") << text;
@@ -18,7 +27,8 @@ TEST(Size, IsReadWithItsUnit) {
 }
 
 TEST(Size, SaysWhatIsWrong) {
-  for (const char* text : {"", "M", "4X", "-1", "0", "0.1", "4 G", "4GG", "1e3M", "inf", "nan", "0x10", "4Gib4", "9999999T", "i", "4i", "None"}) {
+  for (const char* text : {"", "M", "4X", "-1", "0", "0.1", "4 G", "4GG", "1e3M", "inf", "nan", "0x10", "4Gib4",
+                           "9999999T", "i", "4i", "None"}) {
     uint64_t read = 99;
     const std::string wrong = parse_size(text, read);
     EXPECT_NE(wrong.find("must be a size"), std::string::npos) << text;

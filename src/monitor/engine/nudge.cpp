@@ -20,14 +20,16 @@ std::atomic<bool> g_taken;  // by a thread of this process
 // Whether Windows's part of the thread is there: Linux libraries have threads without it, and code may load %gs.
 bool is_teb(uint64_t address) {
   uint64_t self, process;
-  return address && load_guest(address + 0x30, self) && self == address && load_guest(address + 0x60, process) && process;
+  return address && load_guest(address + 0x30, self) && self == address && load_guest(address + 0x60, process) &&
+         process;
 }
 
 }  // namespace
 
 void take_nudge() {
   const uint64_t wanted = g_dispatch.client.nudge();
-  if (!wanted) [[likely]] return;
+  if (!wanted) [[likely]]
+    return;
   const uint64_t teb = teb_or_null();
   if (!is_teb(teb)) return;
   use_linux_fs(teb);

@@ -3,8 +3,8 @@
 
 namespace drsemu::monitor {
 
-// In the handler of SIGUSR1, perhaps with the guest's %fs. Returns unless the process is nudged now; then, or where that is not
-// possible at this moment, the signal is Wine's.
+// In the handler of SIGUSR1, perhaps with the guest's %fs. Returns unless the process is nudged now; then, or where
+// that is not possible at this moment, the signal is Wine's.
 void take_nudge();
 
 }  // namespace drsemu::monitor

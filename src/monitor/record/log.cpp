@@ -19,7 +19,8 @@ uint32_t thread_id() {
   uint64_t teb = 0, self, tid = 0;
   syscall(SYS_arch_prctl, 0x1004 /* ARCH_GET_GS */, &teb);
   errno = saved;
-  return teb && load_guest(teb + 0x30, self) && self == teb && load_guest(teb + 0x48, tid) ? static_cast<uint32_t>(tid) : 0;
+  return teb && load_guest(teb + 0x30, self) && self == teb && load_guest(teb + 0x48, tid) ? static_cast<uint32_t>(tid)
+                                                                                           : 0;
 }
 
 }  // namespace
@@ -29,7 +30,8 @@ void LogText::add(const char* text) {
 }
 
 void LogText::add(Wide text) {
-  for (size_t i = 0; i < text.length; ++i) put(text.text[i] >= 32 && text.text[i] < 127 ? static_cast<char>(text.text[i]) : '?');
+  for (size_t i = 0; i < text.length; ++i)
+    put(text.text[i] >= 32 && text.text[i] < 127 ? static_cast<char>(text.text[i]) : '?');
 }
 
 void LogText::add_number(uint64_t value, unsigned base) {
