@@ -170,6 +170,7 @@ void tell_usage() {
   tell_usage();
   if (g_server) {
     kill(g_server, SIGTERM);
+    kill(g_server, SIGCONT);
     for (int waited = 0; g_server && waited < kShutdownMs; ++waited) {
       usleep(1000);
       reap(false);
@@ -191,6 +192,8 @@ void measure() {
 void nudge(pid_t pid, bool again) {
   if (!again) {
     kill(pid, SIGUSR1);
+    kill(pid, SIGCONT);  // a program that knows where it is may have stopped itself,
+    if (g_server) kill(g_server, SIGCONT);  // or what it needs to end
     return;
   }
   char path[40];

@@ -14,7 +14,7 @@ TEST(FileCount, SaysWhenThereAreTooMany) {
   FileCount count(dir.path(), 2000), none(dir.path(), 0);
   EXPECT_FALSE(count.is_beyond());
   bool beyond = false;
-  for (int i = 0; i < 4000; ++i) dir.file("d" + std::to_string(i / 500) + "/" + std::to_string(i), "");
+  for (int i = 0; i < 4000; ++i) dir.file(std::to_string(i / 500).append("d/").append(std::to_string(i)), "");
   for (int tries = 0; tries < 600 && !beyond; ++tries) {
     beyond = count.is_beyond();
     if (!beyond) usleep(50'000);
