@@ -16,7 +16,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 }  // namespace
 
 std::string parse_size(std::string_view text, uint64_t& bytes) {
-  const std::string wrong =
+  std::string wrong =
       "must be a size such as 512M or 4G (K, M, G, T; KiB, MiB, … for powers of 1024), or none" + not_this(text);
   if (text == "none") {
     bytes = 0;

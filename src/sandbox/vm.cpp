@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 
 #include "base/error.h"
@@ -398,7 +399,7 @@ void Vm::receive() {
 }
 
 void Vm::take_usage(const init::Amounts& amounts, int32_t passed) {
-  usage_ = {.cpu_s = static_cast<double>(amounts.cpu_ns / 1'000'000) / 1000, .memory_peak_bytes = amounts.memory_bytes,
+  usage_ = {.cpu_s = std::round(static_cast<double>(amounts.cpu_ns) / 1e6) / 1000, .memory_peak_bytes = amounts.memory_bytes,
             .processes_peak = amounts.processes, .written_bytes = amounts.written_bytes, .passed = static_cast<init::Limit>(passed)};
 }
 
