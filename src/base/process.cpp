@@ -15,7 +15,7 @@
 namespace drsemu {
 namespace {
 
-volatile sig_atomic_t g_interrupted;
+volatile sig_atomic_t g_interrupts, g_nudges;
 
 void end_group(pid_t group) {
   kill(-group, SIGTERM);
@@ -37,13 +37,21 @@ void fill_standard_streams() {
 
 void catch_interrupts() {
   struct sigaction action = {};
-  action.sa_handler = [](int) { g_interrupted = 1; };
+  action.sa_handler = [](int) { g_interrupts = g_interrupts + 1; };
   for (const int signal : {SIGINT, SIGTERM}) sigaction(signal, &action, nullptr);
+  struct sigaction nudge = {};
+  nudge.sa_handler = [](int) { g_nudges = g_nudges + 1; };
+  nudge.sa_flags = SA_RESTART;
+  sigaction(kNudgeSignal, &nudge, nullptr);
   struct sigaction hangup;
   if (sigaction(SIGHUP, nullptr, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
 }
 
-bool interrupted() { return g_interrupted != 0; }
+bool interrupted() { return g_interrupts != 0; }
+
+int interrupts() { return g_interrupts; }
+
+int nudges() { return g_nudges; }
 
 void check_interrupt() {
   if (interrupted()) throw Error("interrupted");

@@ -1,6 +1,8 @@
 // Running other programs.
 #pragma once
 
+#include <signal.h>
+
 #include <filesystem>
 #include <map>
 #include <string>
@@ -30,7 +32,14 @@ void fill_standard_streams();
 // and long loops ask.
 void catch_interrupts();
 bool interrupted();
+// How often: the second time the user does not want to wait.
+int interrupts();
 // Throws Error("interrupted") if so.
 void check_interrupt();
+
+// The signal by which another drsemu says that a file for a run has been put down (sandbox/runs.h), and how often it came
+// since catch_interrupts().
+inline constexpr int kNudgeSignal = SIGUSR1;
+int nudges();
 
 }  // namespace drsemu

@@ -102,7 +102,7 @@ class Batch {
     void* memory = mmap(nullptr, jobs_ * sizeof(Outcome), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED) throw_errno("cannot make memory for the runs' results");
     outcomes_ = static_cast<Outcome*>(memory);
-    const sandbox::PoolConfig config = pool_config(image, std::max<size_t>(1, ahead));
+    const sandbox::PoolConfig config = pool_config(image, std::max<size_t>(1, ahead), limits_of(options_));
     if (ahead) pool_.emplace(config);
     run_all();
     pool_.reset();

@@ -11,18 +11,23 @@
 #include <cstring>
 #include <ctime>
 #include <optional>
+#include <set>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/log.h"
+#include "base/size.h"
 #include "cli/batch.h"
 #include "cli/command.h"
 #include "cli/run.h"
 #include "cli/shell.h"
 #include "collect/collector.h"
+#include "collect/monitor_log.h"
 #include "report/report.h"
+#include "sandbox/file_count.h"
+#include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
 
@@ -34,7 +39,21 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMostSeconds = 7 * 24 * 3600;
+constexpr uint64_t kMostProcesses = event::kMaxProcesses - 96;  // beside the system's own
+constexpr double kNudgeSeconds = 2;
+constexpr uint32_t kNudgeExitCode = 0x40010004;  // DBG_TERMINATE_PROCESS
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
+
+// report.run.ended; empty for none.
+std::string limit_passed(init::Limit limit) {
+  switch (limit) {
+    case init::Limit::kCpu: return "cpu-limit";
+    case init::Limit::kMemory: return "memory-limit";
+    case init::Limit::kProcesses: return "process-limit";
+    case init::Limit::kDisk: return "disk-limit";
+    default: return {};
+  }
+}
 
 double seconds_since(SteadyClock::time_point start) {
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
@@ -87,6 +106,7 @@ class Run {
     report_.wine_version = image_.wine_version;
     report_.args = options_.args;
     report_.time_limit_s = options_.time_limit;
+    limits_ = limits_of(options_);
     report_.monitored = !options_.no_monitor;
   }
 
@@ -105,15 +125,17 @@ class Run {
 
   // `connection`: to a VM's keeper; -1: one of the user's pool, if it has any, or of its own.
   void boot(int connection) {
-    sandbox::VmConfig config = vm_config(image_);
+    sandbox::VmConfig config = vm_config(image_, limits_);
     const collect::ArenaOptions arena{.passive = options_.no_monitor,
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
+                                      .monitor_log = !options_.monitor_log.empty(),
                                       .dispatcher32 = image_.dispatcher32};
+    if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
     const auto services = sandbox::load_services(image_.dir / "services.csv");
     const auto wanted = [this](const event::Call& call) { return filter_.records(call); };
     if (connection >= 0) {
-      vm_ = sandbox::Vm::from_keeper(image_, connection);
+      vm_ = sandbox::Vm::from_keeper(config, connection);
     } else if (!options_.no_monitor && options_.pool != 0) {
       vm_ = sandbox::take_from_pool(config);
     }
@@ -172,27 +194,44 @@ class Run {
     if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
+    sandbox::announce_run(vm_->run_dir(), {.pid = getpid(), .target = options_.target, .since = report_.started,
+                                          .report = fs::weakly_canonical(folder), .run_dir = {}});
     const auto start = SteadyClock::now();
     vm_->start(report_.target.name, options_.args, !collector_);
-    while (report_.ended.empty()) {
+    const auto look = [&] {
       pollfd waiting{vm_->event_fd(), POLLIN, 0};
       poll(&waiting, 1, 2);
       out.copy();
       error.copy();
+      if (log_) log_->copy(*arena_, clock_);
       while (const auto end = vm_->next_end()) {
         if (!take(*end)) break;
       }
+    };
+    sandbox::FileCount files(vm_->upper(), limits_.disk_bytes / sandbox::kBytesPerFile);
+    for (int nudged = 0; report_.ended.empty();) {
+      look();
       if (!report_.ended.empty()) break;
+      report_.ended = limit_passed(vm_->usage().passed);
+      if (report_.ended.empty() && files.is_beyond()) {
+        report_.ended = "disk-limit";
+        report_.warnings.push_back("more than " + std::to_string(limits_.disk_bytes / sandbox::kBytesPerFile) +
+                                   " files and folders were made, each of which counts as " + human_size(sandbox::kBytesPerFile));
+      }
       if (collector_ && collector_->started() && collector_->alive() == 0) report_.ended = "exited";
       if (seconds_since(start) >= options_.time_limit) report_.ended = "time-limit";
       if (out.failed() || error.failed() || (collector_ && collector_->failed())) report_.ended = "recording-failed";
+      if (nudges() != nudged && sandbox::asked_to_end(vm_->run_dir())) report_.ended = "nudged";
+      nudged = nudges();
       if (interrupted()) report_.ended = "interrupted";
     }
     log(LogLevel::kInfo, "ended: %s", report_.ended.c_str());
     report_.duration_s = std::round(seconds_since(start) * 1000) / 1000;
+    if (report_.ended != "exited") nudge(look);
     vm_->shutdown();
     out.copy();
     error.copy();
+    if (log_) log_->copy(*arena_, clock_);
     while (const auto end = vm_->next_end()) {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
@@ -202,9 +241,31 @@ class Run {
     }
   }
 
+  // Has all recorded processes end themselves, and waits for it, but not for ever and not against the user's will: those that are
+  // left are killed with the VM.
+  template <typename Look>
+  void nudge(const Look& look) {
+    if (!collector_) return;
+    std::set<uint32_t> told;
+    const auto start = SteadyClock::now();
+    const int interrupts_before = interrupts();
+    for (;;) {
+      const std::vector<uint32_t> living = collector_->living();
+      if (living.empty() || seconds_since(start) >= kNudgeSeconds || vm_gone_) return;
+      if (interrupts() > std::max(1, interrupts_before)) return;
+      arena_->shared().nudge.store(uint64_t{kNudgeExitCode} + 1);
+      for (const uint32_t pid : living) {
+        if (!told.contains(pid) && vm_->nudge(pid)) told.insert(pid);
+      }
+      look();
+    }
+  }
+
   // False when there is nothing more to come.
   bool take(const sandbox::ProcessEnd& end) {
     if (end.linux_pid == 0) {
+      vm_gone_ = true;
+      if (!report_.ended.empty()) return false;
       report_.ended = "vm-died";
       report_.warnings.push_back("the VM ended before the target did");
       return false;
@@ -223,13 +284,24 @@ class Run {
   }
 
   void finish(const fs::path& folder) {
+    const sandbox::Usage& usage = vm_->usage();
+    report_.usage = {usage.cpu_s, usage.memory_peak_bytes, usage.processes_peak, usage.written_bytes};
     if (collector_) {
       report_.record = collector_->finish();
       for (const event::Process& process : report_.record.processes) {
         if (process.cause == "target") {
-          report_.exit_code = process.exit_code;
+          // The code of a nudge is not the target's.
+          if (process.end != "nudged") report_.exit_code = process.exit_code;
           break;
         }
+      }
+      if (report_.record.threads_refused) {
+        report_.warnings.push_back(std::to_string(report_.record.threads_refused) + " threads beyond " +
+                                   std::to_string(event::kMaxThreads) + " at once ran unrecorded at first or at all");
+      }
+      if (report_.record.processes_refused) {
+        report_.warnings.push_back(std::to_string(report_.record.processes_refused) + " processes beyond " +
+                                   std::to_string(event::kMaxProcesses) + " at once were not recorded");
       }
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
@@ -261,6 +333,9 @@ class Run {
   std::vector<sandbox::GuestFile> files_;
   std::vector<report::GivenFile> given_;
   sandbox::Image image_;
+  sandbox::Limits limits_;
+  bool vm_gone_ = false;
+  std::optional<collect::MonitorLog> log_;
   std::optional<collect::ArenaHost> arena_;
   std::unique_ptr<sandbox::Vm> vm_;
   std::optional<collect::Collector> collector_;
@@ -271,7 +346,10 @@ int run(const RunOptions& options) {
   signal(SIGPIPE, SIG_IGN);
   if (options.shell) return run_shell(options);
   if (options.target.empty()) throw Error("say what to run: TARGET is required; see: drsemu run --help");
-  if (fs::is_directory(options.target)) return run_batch(options);
+  if (fs::is_directory(options.target)) {
+    if (!options.monitor_log.empty()) throw Error("--monitor-log is for one target, and " + options.target + " is a folder");
+    return run_batch(options);
+  }
   if (options.jobs || options.pool.value_or(0)) {
     throw Error(std::string(options.jobs ? "--jobs" : "--pool") + " is for folders, and " + options.target + " is a file" +
                 (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
@@ -283,7 +361,17 @@ int run(const RunOptions& options) {
   return ran.report.ended == "interrupted" ? 130 : 0;
 }
 
-// As a CLI11 validator: what is wrong, or empty.
+// As CLI11 validators: what is wrong, or empty.
+std::string wrong_size(const std::string& text) {
+  uint64_t bytes;
+  return parse_size(text, bytes);
+}
+
+std::string wrong_process_limit(const std::string& text) {
+  uint64_t count;
+  return parse_count(text, kMostProcesses, count);
+}
+
 std::string wrong_time_limit(const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -303,18 +391,31 @@ std::string utc(const char* format) {
   return text;
 }
 
-sandbox::VmConfig vm_config(const sandbox::Image& image) {
+sandbox::Limits limits_of(const RunOptions& options) {
+  sandbox::Limits limits;
+  uint64_t processes = 0;
+  limits.cpu_seconds = options.cpu_limit;
+  // Their validators have accepted them.
+  parse_size(options.memory_limit, limits.memory_bytes);
+  parse_size(options.disk_limit, limits.disk_bytes);
+  parse_count(options.process_limit, kMostProcesses, processes);
+  limits.processes = static_cast<uint32_t>(processes);
+  return limits;
+}
+
+sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& limits) {
   sandbox::VmConfig config;
   config.image = image;
+  config.limits = limits;
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
   return config;
 }
 
-sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size) {
+sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const sandbox::Limits& limits) {
   const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
   const uint32_t dispatcher32 = image.dispatcher32;
-  return {vm_config(image), size,
+  return {vm_config(image, limits), size,
           [services, dispatcher32] {
             const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32});
             const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
@@ -339,7 +440,7 @@ Ran run_target(const RunOptions& options, const fs::path& path, report::IfThere 
   log(LogLevel::kDebug, "the report is written");
   if (!report.write_error.empty()) {
     ran.failure = "the report in " + folder.path().string() + " is not whole (" + report.write_error + "): free the disk or choose another --out, and run again";
-  } else if (report.ended != "interrupted" && report.ended != "exited" && report.ended != "time-limit") {
+  } else if (report.ended != "interrupted" && report.ended != "exited" && report.ended != "nudged" && !report.ended.ends_with("-limit")) {
     ran.failure = "the run did not end as it should (" + report.ended + (report.warnings.empty() ? "" : ": " + report.warnings.back()) +
                   "); the report so far is in " + folder.path().string();
   }
@@ -353,6 +454,20 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
+  verb->add_option("--cpu-limit", options->cpu_limit, "Seconds of processor time after which it is stopped [none]")->check(wrong_time_limit);
+  verb->add_option("--memory-limit", options->memory_limit, "Memory in use beyond which it is stopped")
+      ->type_name("SIZE")
+      ->capture_default_str()
+      ->check(wrong_size);
+  verb->add_option("--process-limit", options->process_limit, "Processes at once beyond which it is stopped")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(wrong_process_limit);
+  verb->add_option("--disk-limit", options->disk_limit,
+                   "Bytes written to disk, deleted files too, beyond which it is stopped; a file or folder counts as 16 kB at least")
+      ->type_name("SIZE")
+      ->capture_default_str()
+      ->check(wrong_size);
   verb->add_option("--filter", options->filter, "Record only these: layers (nt, win32), families and calls, with - in front all but these (drsemu calls lists them)")
       ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
@@ -361,6 +476,9 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->capture_default_str()
       ->check(CLI::IsMember({"outermost", "all"}));
   verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
+  verb->add_option("--monitor-log", options->monitor_log, "Write the monitor's own messages to this file")
+      ->type_name("FILE")
+      ->check(wrong_if_empty);
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
   verb->add_option("--jobs", options->jobs, "Of a folder: runs at a time [twice the processors]")->check(CLI::Range(1, 256));
   verb->add_option("--pool", options->pool, "Of a folder: VMs that are booted ahead [as many as --jobs]; 0: none, also none of drsemu pool's")

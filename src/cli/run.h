@@ -16,7 +16,8 @@ namespace drsemu::cli {
 struct RunOptions {
   std::string target, out, network = "none", filter, api_depth = "outermost";
   std::vector<std::string> args, with;
-  double time_limit = 120;
+  double time_limit = 120, cpu_limit = 0;
+  std::string memory_limit = "4G", process_limit = "512", disk_limit = "2G", monitor_log;
   bool force = false, no_monitor = false, no_winsock = false, shell = false;
   unsigned jobs = 0;             // 0: not given
   std::optional<unsigned> pool;
@@ -34,8 +35,9 @@ struct Ran {
 Ran run_target(const RunOptions& options, const std::filesystem::path& out, report::IfThere if_there, int connection);
 
 // The VMs of this program's build.
-sandbox::VmConfig vm_config(const sandbox::Image& image);
-sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size);
+sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& limits = {});
+sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const sandbox::Limits& limits = {});
+sandbox::Limits limits_of(const RunOptions& options);
 
 // The time now, as strftime has it.
 std::string utc(const char* format);

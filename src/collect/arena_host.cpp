@@ -70,6 +70,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
       config.plan[plans++] = plan;
       if (needed) slot = static_cast<uint16_t>(plans);
     }
+    if (std::string_view(rows[i].name) == "NtTerminateProcess") config.terminate_plan = static_cast<uint16_t>(config.plans);
     for (size_t call = 0; call < kProvidedCount; ++call) {
       if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(plans);
     }
@@ -78,6 +79,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
   config.dispatcher32 = options.dispatcher32;
+  config.monitor_log = options.monitor_log;
   const std::vector<ShapePlan>& shapes = shape_plans();
   if (shapes.size() > kMaxShapes || functions().size() > kMaxFunctions) throw Error("the catalogue has more functions than the arena has room for");
   std::copy(shapes.begin(), shapes.end(), config.shape);

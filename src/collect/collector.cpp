@@ -68,6 +68,19 @@ size_t Collector::alive() const {
   return count;
 }
 
+std::vector<uint32_t> Collector::living() const {
+  ArenaShared& shared = arena_.shared();
+  const std::lock_guard lock(mutex_);
+  std::vector<uint32_t> pids;
+  const uint32_t high = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
+  for (uint32_t i = 0; i < high; ++i) {
+    const ProcessSlot& slot = shared.process[i];
+    if (slot.state.load() != SlotState::kLive || slot.record.load() == kRecordNone) continue;
+    if (const uint32_t pid = slot.linux_pid; !ended_.contains(pid)) pids.push_back(pid);
+  }
+  return pids;
+}
+
 void Collector::run() {
   ArenaShared& shared = arena_.shared();
   uint64_t flushed = clock_.now();
@@ -235,6 +248,7 @@ void Collector::emit(Thread& thread, RecordBytes record) {
   }
   if (facts.exits) {
     process.exit_seen = true;
+    process.nudged = facts.nudged;
     process.fact.exit_code = facts.exit_code;
   }
   if (facts.created_handle) process.created = facts;
@@ -315,7 +329,7 @@ void Collector::fill_exit(Process& process, const Ended& ended) {
   fact.ended_ns = clock_.since_start(ended.time);
   const auto victim = terminated_.find(fact.pid);
   if (process.exit_seen) {
-    fact.end = "exited";
+    fact.end = process.nudged ? "nudged" : "exited";
   } else if (victim != terminated_.end()) {
     fact.end = "terminated";
     fact.exit_code = victim->second;
@@ -374,6 +388,8 @@ RunRecord Collector::finish() {
   run.calls = calls_;
   run.functions = functions_;
   run.torn = torn_;
+  run.threads_refused = arena_.shared().threads_refused.load();
+  run.processes_refused = arena_.shared().processes_refused.load();
   run.write_error = write_error_;
   return run;
 }

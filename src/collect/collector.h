@@ -33,8 +33,12 @@ class Collector {
   // A process of the VM has ended, by its pid in the VM; wait_status as of waitpid(2). Any thread.
   void process_ended(uint32_t linux_pid, int wait_status);
 
-  // Recorded processes that have not ended. Any thread.
+  // Recorded processes that have not ended, but for those that were there before the target. Any thread.
   size_t alive() const;
+
+  // All recorded processes that have not ended, by their pids in the VM: what a guest has written, to be taken as such.
+  // Any thread.
+  std::vector<uint32_t> living() const;
 
   // A process to be recorded has been seen. Any thread.
   bool started() const { return started_.load(); }
@@ -59,6 +63,7 @@ class Collector {
     int fd = -1;
     uint64_t written = 0;
     bool exit_seen = false;
+    bool nudged = false;
     Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
   };
 

@@ -106,6 +106,7 @@ class EventWriter {
 
   bool is_function() const { return call_.layer == Layer::kWin32; }
   bool narrow() const { return record_.flags & kRecordNarrow; }
+  bool nudged() const { return record_.flags & kRecordNudged; }
 
   bool success() const {
     if (record_.flags & kRecordNoReturn) return call_.flags & kEndsThread;
@@ -827,6 +828,7 @@ Facts apply_call(const Call& call, EventWriter& writer, const ProcessState& proc
     const bool itself = handle == ~0ull || (victim && victim->pid == process.pid);
     if (itself) {
       facts.exits = true;
+      facts.nudged = writer.nudged();
     } else if (victim) {
       facts.terminated_pid = victim->pid;
     }
@@ -872,6 +874,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   json.boolean("success", writer.success());
   if (header.flags & kRecordDirect) json.text("via", "direct");
   if (header.flags & kRecordCompleted) json.boolean("completed", true);
+  if (header.flags & kRecordNudged) json.boolean("nudged", true);
   append_caller(json, header, process);
   json.number("ns", header.end > header.begin ? clock_.to_ns(header.end - header.begin) : 0);
   if (header.repeats) json.number("repeated", uint64_t{header.repeats} + 1);

@@ -79,6 +79,7 @@ inline const event::Record& header_of(RecordBytes record) {
 // What a call's record says of the run, beside its line.
 struct Facts {
   bool exits = false;       // the process ends itself
+  bool nudged = false;      // because the host has asked it to
   uint32_t exit_code = 0;
   uint32_t terminated_pid = 0;  // another process that was ended
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run

@@ -15,7 +15,7 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 3;
+inline constexpr uint32_t kArenaVersion = 4;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -214,6 +214,7 @@ enum RecordFlag : uint8_t {
   kRecordTruncated = 8,   // some field did not fit
   kRecordCompleted = 16,  // how a call ended that had returned STATUS_PENDING
   kRecordNarrow = 32,     // of a function: called by 32-bit code
+  kRecordNudged = 64,     // made by the monitor, since the host asked for it
 };
 
 // Records that are not calls have these in `call`.
@@ -330,6 +331,21 @@ struct PendingHead {
   uint32_t previous;  // offset of the pending call below, or 0xffffffff
 };
 
+// One of the monitor's own messages. Whoever finds a free one takes it, writes it and gives it to the host, which frees it.
+enum class LogState : uint32_t { kFree, kTaken, kReady };
+
+inline constexpr size_t kLogText = 220;
+inline constexpr size_t kLogLines = 1024;
+
+struct LogLine {
+  std::atomic<LogState> state;
+  uint32_t linux_pid, pid, tid;  // Windows ids are 0 before there are any
+  uint64_t time;                 // as of records
+  uint32_t length;               // bytes of text, without a line end
+  char text[kLogText];
+};
+static_assert(sizeof(LogLine) == 248);
+
 // ---- the whole -----------------------------------------------------------------------------------
 
 struct ArenaConfig {
@@ -343,7 +359,8 @@ struct ArenaConfig {
   uint16_t first_function;   // index in the catalogue of the first function; the rows before are system calls
   uint16_t all_depths;       // functions that the system's own DLLs call are recorded too
   uint16_t no_winsock;       // Handler::kNoWinsock
-  uint16_t reserved;
+  uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
+  uint32_t monitor_log;      // the monitor writes ArenaShared::log
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];
@@ -357,6 +374,11 @@ struct ArenaShared {
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
   std::atomic<uint32_t> target_started;
+  std::atomic<uint64_t> nudge;             // exit code + 1 with which recorded processes are to end themselves; 0: not yet
+  std::atomic<uint32_t> threads_refused;   // that found no free slot: they run and are not recorded
+  std::atomic<uint32_t> processes_refused;
+  std::atomic<uint32_t> log_lost;          // messages that found no free line
+  LogLine log[kLogLines];
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

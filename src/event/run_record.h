@@ -21,7 +21,8 @@ struct Process {
   uint64_t started_ns = 0;  // since the VM started
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known
-  std::string end;          // "exited", "terminated" (by another process), "killed" (by a signal), "alive", "unknown"
+  std::string end;          // "exited", "nudged" (it ended itself, asked by the host), "terminated" (by another process),
+                            // "killed" (by a signal), "alive", "unknown"
   uint64_t events = 0;      // lines in events/<pid>.jsonl
 };
 
@@ -32,6 +33,8 @@ struct RunRecord {
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted
   uint64_t functions = 0;                       // those of them that are functions of the Win32 layer
+  uint64_t threads_refused = 0;                 // threads that ran unrecorded, since there were more than kMaxThreads
+  uint64_t processes_refused = 0;               // the same, kMaxProcesses
   uint64_t torn = 0;                            // records begun and never committed
   std::string write_error;                      // why events could not all be written (disk full), else empty
 };

@@ -1,8 +1,7 @@
-// Process 1 of a VM: boots Wine, reaps every process and tells the host, shuts down.
+// Process 1 of a VM: boots Wine, reaps every process and tells the host, measures, nudges, shuts down.
 //
 // Wine starts each Windows process by a double fork, so all of them become children of process 1: it is
 // the one place that sees each end with its status.
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -17,11 +16,14 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "event/arena.h"
+#include "init/meter.h"
+#include "init/processes.h"
 #include "init/protocol.h"
 
 namespace {
@@ -32,10 +34,18 @@ constexpr char kWine[] = "/usr/lib/wine/wine64";
 constexpr char kWineserver[] = "/usr/lib/wine/wineserver64";
 constexpr char kReady[] = "READY\n";
 constexpr int kShutdownMs = 5000;
+// A nudge finds a thread in the midst of recording, or one that is not Wine's: then it is tried again.
+constexpr int kNudgeMs = 20;
+constexpr size_t kMostNudged = drsemu::event::kMaxProcesses;
+constexpr int kMostThreadsNudged = 64;  // of a process, each time
 
 pid_t g_shell;
 pid_t g_prompt;
-pid_t g_server;  // wineserver, once it has been seen
+pid_t g_server;  // wineserver, while it lives
+Meter g_meter;
+bool g_limit_told;
+pid_t g_nudged[kMostNudged];
+size_t g_nudged_count;
 
 uint64_t now_ns() {
   timespec time;
@@ -43,7 +53,7 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
 }
 
-void send_message(const Message& message, int fd = -1) {
+void send_message(const Message& message, int fd = -1, int flags = 0) {
   iovec data{const_cast<Message*>(&message), sizeof message};
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
   msghdr header = {};
@@ -58,7 +68,7 @@ void send_message(const Message& message, int fd = -1) {
     part->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(part), &fd, sizeof fd);
   }
-  while (sendmsg(kControlFd, &header, MSG_NOSIGNAL) < 0 && errno == EINTR) {
+  while (sendmsg(kControlFd, &header, MSG_NOSIGNAL | flags) < 0 && errno == EINTR) {
   }
 }
 
@@ -119,21 +129,13 @@ void reap(bool report) {
   int status;
   for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
     if (pid == g_server) g_server = 0;
+    for (size_t i = 0; i < g_nudged_count; ++i) {
+      if (g_nudged[i] == pid) g_nudged[i--] = g_nudged[--g_nudged_count];
+    }
     if (report) send_message({MessageType::kEnded, static_cast<uint32_t>(pid), status, pid == g_shell ? 1u : pid == g_prompt ? 2u : 0u, now_ns()});
     if (pid == g_shell) g_shell = 0;
     if (pid == g_prompt) g_prompt = 0;
   }
-}
-
-template <typename Function>
-void each_process(Function function) {
-  DIR* proc = opendir("/proc");
-  if (!proc) return;
-  while (const dirent* entry = readdir(proc)) {
-    const int pid = atoi(entry->d_name);
-    if (pid > 1) function(pid);
-  }
-  closedir(proc);
 }
 
 pid_t find_server() {
@@ -149,11 +151,9 @@ pid_t find_server() {
   return found;
 }
 
-// Ends everything; wineserver last, so that it writes the registry.
-[[noreturn]] void shut_down() {
-  g_server = find_server();
-  // New processes may be starting meanwhile: until none is left.
-  for (int round = 0; round < 100; ++round) {
+// Ends all processes but wineserver. New ones may be starting meanwhile: until none is left.
+void kill_all() {
+  for (int round = 0; round < 1000; ++round) {
     int others = 0;
     each_process([&](pid_t pid) {
       if (pid == g_server) return;
@@ -164,14 +164,70 @@ pid_t find_server() {
     if (!others) break;
     usleep(1000);
   }
+}
+
+void tell_usage() {
+  if (!g_meter.begun()) return;
+  // Whoever does not listen now gets the next one.
+  send_message({MessageType::kUsage, 0, static_cast<int32_t>(g_meter.passed()), 0, now_ns(), g_meter.used()}, -1, MSG_DONTWAIT);
+}
+
+// Ends everything; wineserver last, so that it writes the registry.
+[[noreturn]] void shut_down() {
+  if (!g_server) g_server = find_server();
+  kill_all();
+  // The registry that is written now is the system's affair.
+  g_meter.finish();
+  tell_usage();
   if (g_server) {
     kill(g_server, SIGTERM);
+    kill(g_server, SIGCONT);
     for (int waited = 0; g_server && waited < kShutdownMs; ++waited) {
       usleep(1000);
       reap(false);
     }
   }
   exit(0);
+}
+
+void measure() {
+  g_meter.look();
+  const bool passed = g_meter.passed() != Limit::kNone && !g_limit_told;
+  if (passed || g_meter.is_news()) tell_usage();
+  g_limit_told = g_limit_told || passed;
+  // The host nudges first. What grows on meanwhile cannot wait for that.
+  if (g_meter.far_beyond()) kill_all();
+}
+
+// Wine's own way to interrupt a thread. The kernel chooses one that does not block it; where that is no good, all are tried.
+void nudge(pid_t pid, bool again) {
+  if (!again) {
+    kill(pid, SIGUSR1);
+    kill(pid, SIGCONT);  // a program that knows where it is may have stopped itself,
+    if (g_server) kill(g_server, SIGCONT);  // or what it needs to end
+    return;
+  }
+  char path[40];
+  snprintf(path, sizeof path, "/proc/%d/task", pid);
+  DIR* tasks = opendir(path);
+  if (!tasks) return;
+  int count = 0;
+  while (const dirent* entry = readdir(tasks)) {
+    const pid_t tid = atoi(entry->d_name);
+    if (tid > 0) syscall(SYS_tgkill, pid, tid, SIGUSR1);
+    if (tid > 0 && ++count == kMostThreadsNudged) break;
+  }
+  closedir(tasks);
+}
+
+// The list comes out of memory that the guest can write: it must not make the system's own processes end.
+void begin_nudge(pid_t pid) {
+  if (pid <= 1 || pid == g_server || g_nudged_count == kMostNudged) return;
+  for (size_t i = 0; i < g_nudged_count; ++i) {
+    if (g_nudged[i] == pid) return;
+  }
+  g_nudged[g_nudged_count++] = pid;
+  nudge(pid, false);
 }
 
 void run_to_end(const char* const* argv, const int* fds, Kind kind, uint32_t step) {
@@ -207,6 +263,8 @@ void boot() {
   const int nothing[3] = {-1, -1, -1};
   const char* const server[] = {kWineserver, "-p", nullptr};
   run_to_end(server, nothing, Kind::kServer, 1);
+  // Now that nothing else runs which could call itself so.
+  g_server = find_server();
 
   // The first Windows process makes Wine start its services before it runs itself.
   int in[2];
@@ -245,7 +303,7 @@ void start_prompt(int terminal) {
 
 }  // namespace
 
-// Arguments: the most processes, the most bytes of one file, the most bytes of private memory of one process.
+// Arguments: the most threads, the most bytes of one file, the most bytes of private memory that one process may ask for.
 int main(int argc, char** argv) {
   if (argc != 4) return 2;
   sigset_t child;
@@ -262,10 +320,17 @@ int main(int argc, char** argv) {
   boot();
 
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+  uint64_t nudge_at = 0;
   for (;;) {
-    pollfd waiting[2] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
     reap(true);
-    if (poll(waiting, 2, -1) < 0 && errno != EINTR) return 1;
+    measure();
+    if (g_nudged_count && now_ns() >= nudge_at) {
+      for (size_t i = 0; nudge_at && i < g_nudged_count; ++i) nudge(g_nudged[i], true);
+      nudge_at = now_ns() + kNudgeMs * uint64_t{1'000'000};
+    }
+    pollfd waiting[2] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
+    const int timeout = g_meter.wait_ms();
+    if (poll(waiting, 2, g_nudged_count && (timeout < 0 || timeout > kNudgeMs) ? kNudgeMs : timeout) < 0 && errno != EINTR) return 1;
     signalfd_siginfo info;
     while (read(signals, &info, sizeof info) > 0) {
     }
@@ -276,5 +341,7 @@ int main(int argc, char** argv) {
     if (message.type == MessageType::kPrompt && fd >= 0) start_prompt(fd);
     if (fd >= 0) close(fd);
     if (message.type == MessageType::kKill && message.pid > 1) kill(static_cast<pid_t>(message.pid), SIGKILL);
+    if (message.type == MessageType::kLimits) g_meter.begin(message.amounts);
+    if (message.type == MessageType::kNudge) begin_nudge(static_cast<pid_t>(message.pid));
   }
 }

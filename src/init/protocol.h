@@ -20,6 +20,20 @@ enum class MessageType : uint32_t {
   kShutdown,  // to init: end all, let wineserver write the registry, exit
   kKill,      // to init: SIGKILL to `pid`
   kPrompt,    // to init: a command prompt, not recorded, on the terminal that the message carries
+  kLimits,    // to init: the target is about to start: `amounts` are its limits (0: none); what the VM has used so far is not its own
+  kUsage,     // from init: `amounts` are what the target has used; `status` is a Limit, the first that it has passed
+  kNudge,     // to init: ArenaShared::nudge is set: interrupt `pid` until it has ended
+};
+
+// Of what there may be too much (in kUsage and in reports).
+enum class Limit : int32_t { kNone, kCpu, kMemory, kProcesses, kDisk };
+
+// What a VM has used since kLimits, or may use.
+struct Amounts {
+  uint64_t cpu_ns = 0;         // processor time of all processes, living and ended
+  uint64_t memory_bytes = 0;   // private and shared memory that is in use at once, without pages of files; of usage the most
+  uint64_t processes = 0;      // at once; of usage the most
+  uint64_t written_bytes = 0;  // given to the disk, whether or not it is still there
 };
 
 struct Message {
@@ -28,6 +42,7 @@ struct Message {
   int32_t status;    // as of waitpid(2)
   uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
   uint64_t time_ns;  // CLOCK_MONOTONIC
+  Amounts amounts{};
 };
 
 }  // namespace drsemu::init

@@ -13,6 +13,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
+#include "monitor/record/log.h"
 #include "monitor/record/recorder.h"
 #include "monitor/record/ring.h"
 
@@ -29,7 +30,8 @@ bool resolve_nt(void* ntdll) {
          find("NtQueryInformationThread", g_nt.query_thread) && find("NtQueryVirtualMemory", g_nt.query_memory) &&
          find("NtQueryDirectoryFile", g_nt.query_directory_file) && find("NtOpenKey", g_nt.open_key) &&
          find("NtSaveKey", g_nt.save_key) && find("NtOpenProcessTokenEx", g_nt.open_process_token) &&
-         find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close);
+         find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close) &&
+         find("NtTerminateProcess", g_nt.terminate_process);
 }
 
 namespace {
@@ -60,7 +62,11 @@ void attach_to(void* ntdll) {
   const RecordMode mode = target ? kRecordTarget : parent ? kRecordChild : kRecordNone;
   if (!map_arena(mode, parent) || !resolve_nt(ntdll)) return;
   prepare_threads();
-  if (attach(ntdll, *g_arena.config, kRecorder)) return;
+  if (attach(ntdll, *g_arena.config, kRecorder)) {
+    if (logging()) log_line("attached: ", mode == kRecordTarget ? "the target" : parent ? "a child of what is recorded" : "not recorded yet");
+    return;
+  }
+  if (logging()) log_line("cannot attach: this Wine or this kernel is not one that it knows");
   // Recording nothing would be a lie by silence: end where that is seen.
   static constexpr char kMessage[] = "drsemu monitor: this Wine or this kernel is not one that it can attach to\n";
   [[maybe_unused]] const auto written = write(2, kMessage, sizeof kMessage - 1);

@@ -15,16 +15,24 @@
 
 namespace drsemu::report {
 
+// What the target used (sandbox/vm.h).
+struct Usage {
+  double cpu_s = 0;
+  uint64_t memory_peak_bytes = 0, processes_peak = 0, written_bytes = 0;
+};
+
 struct Report {
   statics::Target target;
   std::vector<std::string> args;
   std::string guest_path;   // where the target lay
   std::string started;      // ISO 8601, UTC
   double duration_s = 0;
-  std::string ended;        // "exited", "time-limit", "interrupted", "recording-failed", "vm-died", "not-started"
+  std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit",
+                            // "nudged", "interrupted", "recording-failed", "vm-died", "not-started"
   std::optional<uint32_t> exit_code;
   std::string guest_id, wine_version, isolation;
   double time_limit_s = 0;
+  Usage usage;
   bool monitored = true;
   event::RunRecord record;
   FileEffects files;

@@ -59,6 +59,11 @@ std::string exit_text(const std::optional<uint32_t>& code) {
 std::string ended_text(const Report& report) {
   if (report.ended == "exited") return "ended by itself";
   if (report.ended == "time-limit") return "was stopped at the time limit";
+  if (report.ended == "cpu-limit") return "was stopped, since it had used more processor time than its limit,";
+  if (report.ended == "memory-limit") return "was stopped, since it used more memory than its limit,";
+  if (report.ended == "process-limit") return "was stopped, since it had more processes than its limit,";
+  if (report.ended == "disk-limit") return "was stopped, since it had written more to the disk than its limit,";
+  if (report.ended == "nudged") return "was ended by a nudge";
   if (report.ended == "interrupted") return "was interrupted";
   if (report.ended == "recording-failed") return "was stopped, since the recording could not be written,";
   if (report.ended == "not-started") return "could not be started";
@@ -91,6 +96,12 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.2f s", report.duration_s);
   out += "The target " + ended_text(report) + " after " + seconds + exit_text(report.exit_code) + ".\n";
+  char cpu[32];
+  std::snprintf(cpu, sizeof cpu, "%.2f s", report.usage.cpu_s);
+  const uint64_t processes = report.usage.processes_peak;
+  out += std::string("It used ") + cpu + " of processor time, up to " + human_size(report.usage.memory_peak_bytes) + " of memory and " +
+         std::to_string(processes) + (processes == 1 ? " process" : " processes") + ", and wrote " +
+         human_size(report.usage.written_bytes) + " to the disk.\n";
   add_tree(report, out);
   if (report.record.calls) {
     const uint64_t functions = report.record.functions;

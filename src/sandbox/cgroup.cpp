@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -61,24 +62,35 @@ fs::path cgroup_path(const std::string& name) {
   return own.empty() ? own : own.parent_path() / ("drsemu-" + name);
 }
 
+std::string describe_limits(const Limits& limits) {
+  const auto size = [](uint64_t bytes) { return bytes ? human_size(bytes) : std::string("any amount"); };
+  char cpu[40] = "any amount";
+  if (limits.cpu_seconds > 0) std::snprintf(cpu, sizeof cpu, "%g s", limits.cpu_seconds);
+  std::string description = std::string("measured: ") + cpu + " of processor time, " + size(limits.memory_bytes) + " of memory, " +
+                (limits.processes ? std::to_string(limits.processes) : "any number of") + " processes, " + size(limits.disk_bytes) +
+                " written to disk; rlimits behind them";
+  if (getuid() == 0) description += ", of threads none, since root has no such limit";
+  return description;
+}
+
 bool make_cgroup(const fs::path& group, const Limits& limits, std::string& description) {
-  const std::string processes = getuid() == 0 ? "any number of processes, which root is not limited in" : std::to_string(limits.processes) + " processes";
-  description = "rlimits: " + processes + ", " + human_size(limits.memory_bytes) + " of memory a process, " + human_size(limits.file_bytes) + " a file";
   std::string why;
   if (!cgroup_available(why)) {
     description += "; no cgroup (" + why + ")";
     return false;
   }
+  // Beyond what is measured: the kernel's ways to keep to it know no order. The system's own processes count here.
+  constexpr uint64_t kSystemBytes = 1'000'000'000;
+  const std::string memory = limits.memory_bytes ? std::to_string(limits.memory_bytes / 4 * 5 + kSystemBytes) : "max";
   std::error_code error;
   fs::create_directory(group, error);
-  if (error || !put(group / "memory.max", std::to_string(limits.memory_bytes)) ||
-      !put(group / "pids.max", std::to_string(limits.processes))) {
+  if (error || !put(group / "memory.max", memory) || !put(group / "pids.max", std::to_string(kMostLinuxThreads))) {
     fs::remove(group, error);
     description += "; no cgroup (it cannot be made)";
     return false;
   }
   put(group / "memory.swap.max", "0");
-  description = "cgroup v2: " + std::to_string(limits.processes) + " processes, " + human_size(limits.memory_bytes) + " of memory";
+  description += ", and a cgroup v2";
   return true;
 }
 

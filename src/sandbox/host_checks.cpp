@@ -200,9 +200,14 @@ Finding limits() {
     rlimit limit;
     return getrlimit(resource, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
   };
+  const auto most_at_all = [](__rlimit_resource resource) {
+    rlimit limit;
+    return getrlimit(resource, &limit) == 0 ? limit.rlim_max : RLIM_INFINITY;
+  };
   constexpr rlim_t kAddressSpace = 16'000'000'000;  // the recorder's memory and what Wine reserves
-  const Limits vm;
-  const rlim_t files = most(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC), file_size = most(RLIMIT_FSIZE),
+  constexpr rlim_t kFilesOfThreads = rlim_t{event::kMaxThreads} * 4;  // Wine's descriptors of each thread
+  const rlim_t files = most(RLIMIT_NOFILE), hard_files = most_at_all(RLIMIT_NOFILE), processes = most(RLIMIT_NPROC),
+               file_size = most(RLIMIT_FSIZE),
                space = most(RLIMIT_AS);
   if (file_size < event::kArenaSize)
     return fail("a file may have " + human_size(file_size) + ", the recorder needs " + human_size(event::kArenaSize) +
@@ -222,17 +227,20 @@ Finding limits() {
   const std::string found =
       limit_text(files) + " files, " + limit_text(processes) + " processes; no locked memory is needed";
   if (geteuid() == 0)
-    return note(found + "; you are root, whom limits on processes do not bind: run as an ordinary user to have them");
-  if (processes < vm.processes)
-    return note(found + ": a VM may have " + std::to_string(vm.processes) + " only with ulimit -u " +
-                std::to_string(vm.processes));
+    return note(found + "; you are root, whom the limit on threads does not bind: run as an ordinary user to have it");
+  if (processes < kMostLinuxThreads)
+    return note(found + ": a VM may have " + std::to_string(kMostLinuxThreads) + " threads only with ulimit -u " +
+                std::to_string(kMostLinuxThreads));
+  if (hard_files < kFilesOfThreads)
+    return note(found + ": a target that has more than " + std::to_string(hard_files / 4) +
+                " threads in a process is ended by Wine; more with ulimit -Hn " + std::to_string(kFilesOfThreads));
   return ok(found);
 }
 
 Finding cgroup() {
   std::string why;
-  if (cgroup_available(why)) return ok("v2, memory and processes: a VM is limited as a whole");
-  return note(why + ": a VM is limited by rlimits alone; where systemd runs: systemd-run --user --scope drsemu run …");
+  if (cgroup_available(why)) return ok("v2, memory and processes: behind the limits that are measured");
+  return note(why + ": a VM's limits are measured by its first process alone; where systemd runs: systemd-run --user --scope drsemu run …");
 }
 
 Finding processor_clock() {

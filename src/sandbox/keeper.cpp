@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -45,6 +46,10 @@ constexpr int kBootTimeoutMs = 60'000;
 constexpr int kClearTimeoutMs = 5'000;
 constexpr int kFirstOwnFd = 100;     // lower than the numbers that init is started with
 constexpr size_t kMostText = 16384;  // of one message
+// Behind the measured limits, against what is faster than they are.
+constexpr uint64_t kLeastData = 64'000'000'000;  // that one process may ask for: 10,000 threads ask for 20 GB and touch little
+constexpr uint64_t kLeastFile = 2'000'000'000;   // of one file, holes included
+constexpr uint64_t kNoLimit = uint64_t{1} << 62;
 constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to a folder where you may write";
 
 // First character of what a keeper says.
@@ -90,6 +95,23 @@ int memory_file(const std::string& content) {
     throw_errno("cannot make a memory file");
   }
   return fd;
+}
+
+uint64_t or_none(uint64_t limit) { return limit ? limit : kNoLimit; }
+uint64_t most_file_bytes(const Limits& limits) { return std::max(kLeastFile, or_none(limits.disk_bytes)); }
+uint64_t most_data_bytes(const Limits& limits) { return std::max(kLeastData, or_none(limits.memory_bytes)); }
+// Of the file system that sections without a file lie in.
+uint64_t shared_memory_bytes(const Limits& limits) { return or_none(limits.memory_bytes) / 4 * 5; }
+
+// As many open files as may be: Wine has four for each thread, and its server three.
+void raise_open_files() {
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  constexpr rlim_t kMany = 1 << 20;
+  const rlimit many{kMany, kMany};
+  if (files.rlim_max < kMany && setrlimit(RLIMIT_NOFILE, &many) == 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
@@ -152,7 +174,7 @@ void Keeper::launch(const VmConfig& config) {
   std::vector<std::string> args = {
       "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
       "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
-      "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "--size", std::to_string(shared_memory_bytes(config.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
       "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
@@ -162,8 +184,8 @@ void Keeper::launch(const VmConfig& config) {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(config.limits.processes), std::to_string(config.limits.file_bytes),
-                           std::to_string(config.limits.memory_bytes)});
+                           std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config.limits)),
+                           std::to_string(most_data_bytes(config.limits))});
   std::vector<char*> argv;
   argv.reserve(args.size() + 1);
   for (std::string& arg : args) argv.push_back(arg.data());
@@ -185,6 +207,7 @@ void Keeper::launch(const VmConfig& config) {
     dup2(null, STDOUT_FILENO);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
     setpgid(0, 0);
+    raise_open_files();
     if (!cgroup_procs.empty()) {
       const int procs = open(cgroup_procs.c_str(), O_WRONLY | O_CLOEXEC);
       if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");

@@ -198,9 +198,13 @@ class Pool {
 }  // namespace
 
 std::string vm_identity(const VmConfig& config) {
-  const Limits& limits = config.limits;
+  // What is measured begins with the target; only the rlimits behind it are as old as the VM, and lower than the usual ones
+  // they never are.
+  const auto at_least = [](uint64_t limit, uint64_t usual) { return limit ? std::max(limit, usual) : 0; };
+  constexpr Limits kUsual;
   std::ostringstream identity;
-  identity << config.image.id << '\n' << limits.memory_bytes << ' ' << limits.processes << ' ' << limits.file_bytes << '\n';
+  identity << config.image.id << '\n'
+           << at_least(config.limits.memory_bytes, kUsual.memory_bytes) << ' ' << at_least(config.limits.disk_bytes, kUsual.disk_bytes) << '\n';
   for (const fs::path& file : {config.monitor, program_dir() / "drsemu", program_dir() / "drsemu-init"}) {
     struct stat info = {};
     stat(file.c_str(), &info);
@@ -292,7 +296,7 @@ std::unique_ptr<Vm> take_from_pool(const VmConfig& config) {
     return nullptr;
   }
   try {
-    return Vm::from_keeper(config.image, connection);
+    return Vm::from_keeper(config, connection);
   } catch (const Error& error) {
     check_interrupt();
     log(LogLevel::kInfo, "the pool gives no VM: %s", error.what());

@@ -7,11 +7,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/text.h"
 #include "init/protocol.h"
+#include "sandbox/cgroup.h"
 #include "sandbox/keeper.h"
 
 namespace fs = std::filesystem;
@@ -23,6 +25,7 @@ using init::Message;
 using init::MessageType;
 
 constexpr int kShutdownTimeoutMs = 10'000;
+constexpr int kListenMs = 10;
 constexpr int kClearTimeoutMs = 20'000;
 
 void order(int keeper, KeeperOrder what) { send_with_fds(keeper, std::string(1, static_cast<char>(what)), nullptr, 0); }
@@ -59,16 +62,18 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   int ends[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) throw_errno("cannot make the VM's channels");
   const pid_t keeper = start_keeper(config, ends[1], false);
-  return std::unique_ptr<Vm>(new Vm(config.image, ends[0], keeper));
+  return std::unique_ptr<Vm>(new Vm(config, ends[0], keeper));
 }
 
-std::unique_ptr<Vm> Vm::from_keeper(const Image& image, int connection) {
-  return std::unique_ptr<Vm>(new Vm(image, connection, -1));
+std::unique_ptr<Vm> Vm::from_keeper(const VmConfig& config, int connection) {
+  return std::unique_ptr<Vm>(new Vm(config, connection, -1));
 }
 
-Vm::Vm(const Image& image, int keeper, pid_t keeper_pid) : image_(image), keeper_(keeper), keeper_pid_(keeper_pid) {
+Vm::Vm(const VmConfig& config, int keeper, pid_t keeper_pid)
+    : image_(config.image), limits_(config.limits), keeper_(keeper), keeper_pid_(keeper_pid) {
   try {
     vm_ = receive_vm(keeper_);
+    vm_.isolation = describe_limits(limits_) + vm_.isolation;
   } catch (...) {
     leave();
     throw;
@@ -117,6 +122,10 @@ void Vm::put(const GuestFile& file) {
 void Vm::start(const std::string& name, const std::vector<std::string>& args, bool follow) {
   const std::string program = guest_path(name);
   const std::string zero(2, '\0');
+  const Message limits{MessageType::kLimits, 0, 0, 0, 0,
+                       {.cpu_ns = static_cast<uint64_t>(limits_.cpu_seconds * 1e9), .memory_bytes = limits_.memory_bytes,
+                        .processes = limits_.processes, .written_bytes = limits_.disk_bytes}};
+  if (send(vm_.control, &limits, sizeof limits, MSG_NOSIGNAL) != sizeof limits) throw_errno("the VM does not listen");
   const std::string request = utf8_to_utf16(program) + zero + utf8_to_utf16(windows_command_line(program, args)) + zero +
                               utf8_to_utf16("C:\\Users\\" + image_.user + "\\Desktop") + zero +
                               utf8_to_utf16(follow ? "follow" : "stay") + zero;
@@ -139,13 +148,32 @@ void Vm::start_prompt(int terminal) {
 }
 
 std::optional<ProcessEnd> Vm::next_end() {
+  if (ends_.empty()) receive();
+  if (ends_.empty()) return closed_ ? std::optional(ProcessEnd{}) : std::nullopt;
+  const ProcessEnd end = ends_.front();
+  ends_.pop_front();
+  return end;
+}
+
+void Vm::receive() {
   Message message;
-  const ssize_t size = recv(vm_.control, &message, sizeof message, MSG_DONTWAIT);
-  if (size == sizeof message && message.type == MessageType::kEnded) {
-    return ProcessEnd{message.pid, message.status, message.is_shell == 1, message.is_shell == 2};
+  for (;;) {
+    const ssize_t size = recv(vm_.control, &message, sizeof message, MSG_DONTWAIT);
+    closed_ = closed_ || size == 0;
+    if (size != sizeof message) return;
+    if (message.type == MessageType::kEnded) ends_.push_back({message.pid, message.status, message.is_shell == 1, message.is_shell == 2});
+    if (message.type == MessageType::kUsage) take_usage(message.amounts, message.status);
   }
-  if (size == 0) return ProcessEnd{};
-  return std::nullopt;
+}
+
+void Vm::take_usage(const init::Amounts& amounts, int32_t passed) {
+  usage_ = {.cpu_s = std::round(static_cast<double>(amounts.cpu_ns) / 1e6) / 1000, .memory_peak_bytes = amounts.memory_bytes,
+            .processes_peak = amounts.processes, .written_bytes = amounts.written_bytes, .passed = static_cast<init::Limit>(passed)};
+}
+
+bool Vm::nudge(uint32_t linux_pid) {
+  const Message message{MessageType::kNudge, linux_pid, 0, 0, 0};
+  return send(vm_.control, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof message;
 }
 
 void Vm::shutdown() {
@@ -154,13 +182,17 @@ void Vm::shutdown() {
   pollfd gone{vm_.pidfd, POLLIN, 0};
   const auto wait = [&] {
     int result;
-    while ((result = poll(&gone, 1, kShutdownTimeoutMs)) < 0 && errno == EINTR) {
+    while ((result = poll(&gone, 1, kListenMs)) < 0 && errno == EINTR) {
     }
     return result > 0;
   };
-  if (wait()) return;
+  for (int waited = 0; waited < kShutdownTimeoutMs; waited += kListenMs) {
+    if (wait()) return;
+    // Whom nobody listens to waits: a thousand processes that end fill the socket.
+    receive();
+  }
   order(keeper_, KeeperOrder::kKill);
-  wait();
+  for (int waited = 0; waited < kShutdownTimeoutMs && !wait(); waited += kListenMs) receive();
 }
 
 }  // namespace drsemu::sandbox

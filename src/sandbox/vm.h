@@ -4,22 +4,37 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "event/arena.h"
+#include "init/protocol.h"
 #include "sandbox/image.h"
 
 namespace drsemu::sandbox {
 
+// Threads of a VM, the system's included: as many as the recorder has rings for, and some more.
+inline constexpr uint32_t kMostLinuxThreads = event::kMaxThreads + 2048;
 inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
 
+// What the target may use, all its processes together; 0: as much as it wants. Process 1 of the VM measures it
+// (init/meter.h), so it can be passed by what happens in some 0.1 s.
 struct Limits {
-  uint64_t memory_bytes = 4'000'000'000;  // of the VM where a cgroup can be made, else of each process
+  double cpu_seconds = 0;
+  uint64_t memory_bytes = 4'000'000'000;
   uint32_t processes = 512;
-  uint64_t file_bytes = 2'000'000'000;    // of one file
+  uint64_t disk_bytes = 2'000'000'000;
+};
+
+// What the target has used, the most at once of memory and processes.
+struct Usage {
+  double cpu_s = 0;
+  uint64_t memory_peak_bytes = 0, processes_peak = 0, written_bytes = 0;
+  init::Limit passed = init::Limit::kNone;  // the first
 };
 
 struct VmConfig {
@@ -33,7 +48,7 @@ struct VmConfig {
 struct Handover {
   pid_t pid = -1;                 // bwrap, the VM's first process on the host
   std::filesystem::path run_dir;  // of the overlay's folders
-  std::string isolation;          // how the VM is limited
+  std::string isolation;          // how the VM is limited beside what is measured
   int control = -1;               // to init (init/protocol.h)
   int shell_in = -1;              // the shell's standard input
   int out = -1, err = -1;         // files with what the target prints, for reading
@@ -62,7 +77,7 @@ class Vm {
   static std::unique_ptr<Vm> boot(const VmConfig& config);
 
   // The VM that the keeper at the other end of `connection`, now this one's, has booted or is booting.
-  static std::unique_ptr<Vm> from_keeper(const Image& image, int connection);
+  static std::unique_ptr<Vm> from_keeper(const VmConfig& config, int connection);
 
   // Whatever happened: after this no process, mount or temporary folder of the VM is left. The same holds if this
   // process is killed.
@@ -77,7 +92,7 @@ class Vm {
   std::filesystem::path desktop() const;
 
   // Starts the program of this name on the desktop there, with exactly these arguments as a C runtime sees
-  // them. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
+  // them. Its limits count from here on. Once. With `follow` the shell ends when the target does, with the low eight bits of its exit code:
   // without a monitor nothing else says so. Throws Error.
   void start(const std::string& name, const std::vector<std::string>& args, bool follow);
 
@@ -97,6 +112,13 @@ class Vm {
   // The next end of a process, without waiting.
   std::optional<ProcessEnd> next_end();
 
+  // What the target has used, as far as next_end() has seen it; the whole after shutdown() and the last next_end().
+  const Usage& usage() const { return usage_; }
+
+  // Has a process, by its pid in the VM, be interrupted until it has ended: once ArenaShared::nudge is set it ends itself.
+  // Its end comes by next_end(). False: the VM does not listen now, try again.
+  bool nudge(uint32_t linux_pid);
+
   // Ends every Windows process, lets wineserver write the registry, and waits until the VM is gone. Ends
   // that were not fetched yet are still delivered by next_end().
   void shutdown();
@@ -104,17 +126,26 @@ class Vm {
   // The overlay's upper layer of the Wine prefix: what the run changed. Complete after shutdown().
   std::filesystem::path upper() const { return vm_.run_dir / "upper"; }
 
+  // The run's folder below data_dir()/runs: there while the run is.
+  const std::filesystem::path& run_dir() const { return vm_.run_dir; }
+
   // How the VM is limited, for the report.
   const std::string& isolation() const { return vm_.isolation; }
 
  private:
-  Vm(const Image& image, int keeper, pid_t keeper_pid);
+  Vm(const VmConfig& config, int keeper, pid_t keeper_pid);
   void leave();
+  void receive();
+  void take_usage(const init::Amounts& amounts, int32_t passed);
 
   Image image_;
+  Limits limits_;
   Handover vm_;
   int keeper_;        // connection to the keeper
   pid_t keeper_pid_;  // -1: a pool's
+  Usage usage_;
+  std::deque<ProcessEnd> ends_;  // that were not fetched yet
+  bool closed_ = false;          // nothing more comes
 };
 
 // The Windows command line from which a C runtime makes this program name and these arguments

@@ -5,16 +5,12 @@
 #include <fstream>
 
 #include "checks.h"
+#include "leftovers.h"
 
 namespace fs = std::filesystem;
 
 namespace drsemu::e2e {
 namespace {
-
-bool nothing_in(const fs::path& folder) {
-  std::error_code error;
-  return !fs::exists(folder, error) || fs::is_empty(folder, error);
-}
 
 void put(const fs::path& path, const std::string& content) {
   fs::create_directories(path.parent_path());

@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "checks.h"
+#include "leftovers.h"
 
 namespace fs = std::filesystem;
 
@@ -25,34 +26,6 @@ std::vector<std::string> forever(const fs::path& out, const std::vector<std::str
 bool both_sleep(const fs::path& out) {
   std::error_code error;
   return fs::file_size(out / "target.stdout", error) >= 20 && !error;
-}
-
-bool nothing_in(const fs::path& folder) {
-  std::error_code error;
-  return !fs::exists(folder, error) || fs::is_empty(folder, error);
-}
-
-// VMs' groups have the number of the keeper in their names.
-std::vector<fs::path> cgroups_of(const ProcessIds& processes) {
-  std::vector<fs::path> found;
-  std::error_code error;
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (auto it = fs::recursive_directory_iterator("/sys/fs/cgroup", options, error);
-       !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    const auto is_keeper = [&](const auto& process) { return name.starts_with("drsemu-" + std::to_string(process.first) + "-"); };
-    if (std::any_of(processes.begin(), processes.end(), is_keeper)) found.push_back(it->path());
-  }
-  return found;
-}
-
-// No process, temporary folder, mount or cgroup of theirs is left.
-void expect_nothing_left(const ProcessIds& processes, const PrivateData& data) {
-  EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }))
-      << living(processes).size() << " processes live";
-  EXPECT_TRUE(eventually(20, [&] { return nothing_in(data.runs()); })) << "a folder in " << data.runs();
-  EXPECT_EQ(read("/proc/self/mountinfo").find(data.runs().string()), std::string::npos);
-  EXPECT_TRUE(eventually(5, [&] { return cgroups_of(processes).empty(); }));
 }
 
 TEST(Run, EndsAtTheTimeLimit) {

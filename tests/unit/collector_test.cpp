@@ -215,6 +215,55 @@ TEST_F(Collecting, CallsThatNeverReturn) {
   EXPECT_FALSE(list[1]["returned"].GetBool());
 }
 
+// A process that the host has asked to end ends with the call by which it did, and the report says why.
+TEST_F(Collecting, NudgesAreNamed) {
+  Collector collector(arena, clock, dir.path());
+  const uint32_t linux_pid = monitor::g_arena.process->linux_pid;
+  std::thread([] {
+    const FakeTeb teb(kPid, 1);
+    announce();
+    const uint64_t arg = 4, args[] = {~uint64_t{0}, 0x40010004};
+    commit_call(number_of("NtClose"), &arg, 1);
+    monitor::Thread& thread = *monitor::current_thread();
+    monitor::Writer writer = monitor::pending_writer(thread);
+    Record& record = writer.start(number_of("NtTerminateProcess"), args, 2);
+    record.begin = monitor::clock_now();
+    record.flags = kRecordNudged;
+    writer.seal();
+    monitor::push_pending(thread, writer);
+  }).join();
+  EXPECT_EQ(collector.living(), std::vector<uint32_t>{linux_pid});
+  collector.process_ended(linux_pid, 0x400);
+  EXPECT_EQ(collector.living(), std::vector<uint32_t>{});
+  const RunRecord run = collector.finish();
+  ASSERT_EQ(run.processes.size(), 1u);
+  EXPECT_EQ(run.processes[0].end, "nudged");
+  EXPECT_EQ(run.processes[0].exit_code, 0x40010004u);
+  const auto list = events();
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_FALSE(list[0].HasMember("nudged"));
+  EXPECT_TRUE(list[1]["nudged"].GetBool());
+  EXPECT_TRUE(list[1]["success"].GetBool());
+}
+
+// Threads for which there is no ring are counted, once each, and get one when there is.
+TEST_F(Collecting, ThreadsWithoutASlotAreCounted) {
+  ArenaShared& shared = arena.shared();
+  for (ThreadSlot& slot : shared.thread) slot.state = SlotState::kLive;
+  uint32_t tries = 0;
+  std::thread([&] {
+    const FakeTeb teb(kPid, 1);
+    for (int i = 0; i < 100; ++i) EXPECT_EQ(monitor::current_thread(), nullptr);
+    shared.thread[77].state = SlotState::kFree;
+    while (!monitor::current_thread() && ++tries < 1000) {
+    }
+  }).join();
+  EXPECT_LT(tries, 1000u);
+  EXPECT_EQ(shared.threads_refused, 1u);
+  for (ThreadSlot& slot : shared.thread) slot.state = SlotState::kFree;
+  EXPECT_EQ(Collector(arena, clock, dir.path()).finish().threads_refused, 1u);
+}
+
 TEST_F(Collecting, HostileRecordsSpoilNoOthers) {
   Collector collector(arena, clock, dir.path());
   const test::GuestMapping guest(arena.fd());

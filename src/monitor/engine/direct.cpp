@@ -18,6 +18,7 @@
 #include "monitor/engine/engine.h"
 #include "monitor/engine/fault.h"
 #include "monitor/engine/guest_memory.h"
+#include "monitor/record/log.h"
 
 #ifndef PR_SET_SYSCALL_USER_DISPATCH
 #define PR_SET_SYSCALL_USER_DISPATCH 59
@@ -68,27 +69,6 @@ bool is_linux(uint64_t address) {
     if (address >= g_linux[i].begin && address < g_linux[i].end) return true;
   }
   return false;
-}
-
-uint64_t teb_or_null() {
-  uint64_t base = 0;
-  if (g_fsgsbase) {
-    asm volatile("rdgsbase %0" : "=r"(base));
-  } else {
-    syscall(SYS_arch_prctl, 0x1004 /* ARCH_GET_GS */, &base);
-  }
-  return base;
-}
-
-// Code below may then use thread-local storage. Early in a thread, while %gs is null, %fs is Linux's anyway.
-void use_linux_fs(uint64_t teb) {
-  uint64_t base;
-  if (!teb || !load_guest(teb + g_linux_fs_at, base) || !base) return;
-  if (g_fsgsbase) {
-    asm volatile("wrfsbase %0" : : "r"(base) : "memory");
-  } else {
-    syscall(SYS_arch_prctl, 0x1002 /* ARCH_SET_FS */, base);
-  }
 }
 
 uint64_t& reg(ucontext_t* context, int index) {
@@ -167,6 +147,15 @@ void make_linux_call_i386(ucontext_t* context, int number) {
   dispatch(PR_SYS_DISPATCH_ON);
 }
 
+// A program may make a million: the first tell where they come from.
+void log_direct_call(uint64_t rip, uint32_t number) {
+  constexpr uint32_t kMost = 64;
+  static std::atomic<uint32_t> count;
+  const uint32_t before = count.fetch_add(1, std::memory_order_relaxed);
+  if (before < kMost) log_line("direct call of service ", Hex{number}, " at ", Hex{rip});
+  if (before == kMost) log_line("further direct calls are not shown");
+}
+
 // May be entered with the guest's %fs.
 void on_sigsys(int, siginfo_t* info, void* raw) {
   auto* context = static_cast<ucontext_t*>(raw);
@@ -186,6 +175,7 @@ void on_sigsys(int, siginfo_t* info, void* raw) {
     }
     return;
   }
+  if (logging()) [[unlikely]] log_direct_call(rip, static_cast<uint32_t>(reg(context, REG_RAX)));
   if (!i386 && enter_dispatcher(context, teb, rip)) {
     t_redirected = {rip, static_cast<uint32_t>(reg(context, REG_RAX)), true};
     return;
@@ -263,6 +253,27 @@ void* start_thread(void* raw) {
 }
 
 }  // namespace
+
+uint64_t teb_or_null() {
+  uint64_t base = 0;
+  if (g_fsgsbase) {
+    asm volatile("rdgsbase %0" : "=r"(base));
+  } else {
+    syscall(SYS_arch_prctl, 0x1004 /* ARCH_GET_GS */, &base);
+  }
+  return base;
+}
+
+// Early in a thread, while %gs is null, %fs is Linux's anyway.
+void use_linux_fs(uint64_t teb) {
+  uint64_t base;
+  if (!teb || !load_guest(teb + g_linux_fs_at, base) || !base) return;
+  if (g_fsgsbase) {
+    asm volatile("wrfsbase %0" : : "r"(base) : "memory");
+  } else {
+    syscall(SYS_arch_prctl, 0x1002 /* ARCH_SET_FS */, base);
+  }
+}
 
 void note_linux_libraries() {
   if (g_prolog_end) dl_iterate_phdr(add_ranges, nullptr);

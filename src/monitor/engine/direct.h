@@ -18,6 +18,11 @@ namespace drsemu::monitor {
 // ntdll.so. False if the kernel or this Wine lacks what it takes.
 bool catch_direct_calls(void* ntdll);
 
+// The calling thread's TEB; 0 where there is none (yet). With any %fs.
+uint64_t teb_or_null();
+// Code below may then use thread-local storage. `teb`: as of teb_or_null. In a signal handler.
+void use_linux_fs(uint64_t teb);
+
 // Linux libraries may have been loaded: their system calls are theirs, not the guest's.
 void note_linux_libraries();
 

@@ -42,7 +42,12 @@ struct Client {
   bool (*tunneled)(uint64_t* args, uint64_t& result);  // NtReadVirtualMemory that is another call in disguise
   event::WrapAnswer (*enter)(Wrapped&);  // a wrapped function is called: what to do
   void (*leave)(Wrapped&);               // it has returned; only for those that enter wanted recorded
+  uint64_t (*nudge)();  // exit code + 1 with which the process is to end itself, else 0. With any %fs, in a signal handler
+  bool (*is_idle)();    // the calling thread is in none of these callbacks
 };
+
+// Whether the call that the thread is making is the engine's own, which ends the process since it was nudged.
+extern thread_local bool t_nudged;
 
 // Takes over the calls that `config` names. Called once per process, when ntdll.so has been loaded and
 // before it runs. `ntdll` is its dlopen handle. False, with everything as it was, if the table is not found.

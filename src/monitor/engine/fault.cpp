@@ -1,4 +1,4 @@
-// Faults: interposes sigaction so that SIGSEGV, SIGBUS and SIGILL come here first.
+// Signals of the guest: interposes sigaction so that SIGSEGV, SIGBUS, SIGILL and SIGUSR1 come here first.
 #include "monitor/engine/fault.h"
 
 #include <dlfcn.h>
@@ -16,13 +16,15 @@ namespace {
 
 uint64_t g_dispatcher_return;
 AbortedSyscall g_aborted;
-struct sigaction g_wine[3];
+Interrupted g_interrupted;
+struct sigaction g_wine[4];
 
 struct sigaction* wine_action(int signal) {
   switch (signal) {
     case SIGSEGV: return &g_wine[0];
     case SIGBUS: return &g_wine[1];
     case SIGILL: return &g_wine[2];
+    case SIGUSR1: return &g_wine[3];
     default: return nullptr;
   }
 }
@@ -58,12 +60,21 @@ void on_fault(int signal, siginfo_t* info, void* raw) {
   }
 }
 
+void on_interrupt(int signal, siginfo_t* info, void* context) {
+  if (g_interrupted) g_interrupted();
+  wine_action(signal)->sa_sigaction(signal, info, context);
+}
+
+auto handler_of(int signal) { return signal == SIGUSR1 ? on_interrupt : on_fault; }
+
 }  // namespace
 
 void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted) {
   g_dispatcher_return = dispatcher_return;
   g_aborted = aborted;
 }
+
+void watch_interrupts(Interrupted interrupted) { g_interrupted = interrupted; }
 
 void raise_in_guest(siginfo_t* info, ucontext_t* context) { on_fault(SIGSEGV, info, context); }
 
@@ -82,9 +93,9 @@ extern "C" __attribute__((visibility("default"))) int sigaction(int signal, cons
   }
   const struct sigaction before = *wine;
   struct sigaction ours = *action;
-  ours.sa_sigaction = on_fault;
+  ours.sa_sigaction = handler_of(signal);
   *wine = *action;
   const int result = real(signal, &ours, old);
-  if (result == 0 && old && old->sa_sigaction == on_fault) *old = before;
+  if (result == 0 && old && old->sa_sigaction == handler_of(signal)) *old = before;
   return result;
 }

@@ -1,4 +1,5 @@
-// Faults: the monitor's own accesses are resumed, system calls in disguise are made, all others are Wine's.
+// Signals of the guest: the monitor's own faults are resumed, system calls in disguise are made, nudges are taken, all else is
+// Wine's.
 #pragma once
 
 #include <signal.h>
@@ -15,6 +16,12 @@ using AbortedSyscall = void (*)(uint64_t status);
 
 // `dispatcher_return`: address of Wine's __wine_syscall_dispatcher_return, to which such a call returns.
 void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted);
+
+// Called when a thread is interrupted: SIGUSR1, with which Wine suspends threads and the host nudges. Wine blocks it where a
+// call of its server may not be interrupted, so that Nt functions may be called here. Perhaps with the guest's %fs: that is
+// Wine's handler's to put back, which runs when this returns.
+using Interrupted = void (*)();
+void watch_interrupts(Interrupted interrupted);
 
 // Gives the guest the fault that `context` describes (trap number, error code, instruction pointer), by
 // Wine's own handler. In a signal handler.

@@ -65,6 +65,7 @@ struct NtFunctions {
   uint32_t (*open_process_token)(uint64_t process, uint32_t access, uint32_t attributes, uint64_t* token);
   uint32_t (*privilege_check)(uint64_t token, void* privileges, uint8_t* held);
   uint32_t (*close)(uint64_t handle);
+  uint32_t (*terminate_process)(uint64_t process, uint32_t exit_code);
 };
 extern NtFunctions g_nt;
 bool resolve_nt(void* ntdll);  // dlopen handle of ntdll.so

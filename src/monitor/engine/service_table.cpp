@@ -8,6 +8,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/dispatch.h"
 #include "monitor/engine/fault.h"
+#include "monitor/engine/nudge.h"
 #include "monitor/engine/wrap.h"
 
 extern "C" const char drsemu_thunks[] __attribute__((visibility("hidden")));
@@ -123,6 +124,7 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   if (!prepare_wraps(ntdll, config)) return false;
   if (!config.passive) {
     watch_faults(returned, client.aborted);
+    watch_interrupts(take_nudge);
     if (!catch_direct_calls(ntdll)) return false;
   }
   take_over(*table, 0);

@@ -46,7 +46,10 @@ bool map_arena(RecordMode mode, uint32_t parent_slot) {
   mprotect(memory, kSharedOffset, PROT_READ);
   if (g_arena.config->magic != kArenaMagic || g_arena.config->version != kArenaVersion) return false;
   ProcessSlot* slot = claim(g_arena.shared->process, kMaxProcesses, g_arena.shared->process_high);
-  if (!slot) return false;
+  if (!slot) {
+    g_arena.shared->processes_refused.fetch_add(1, std::memory_order_relaxed);
+    return false;
+  }
   slot->linux_pid = static_cast<uint32_t>(getpid());
   slot->windows_pid.store(0, std::memory_order_relaxed);
   slot->parent_slot = parent_slot;

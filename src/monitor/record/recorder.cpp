@@ -11,6 +11,7 @@
 #include "monitor/engine/wrap.h"
 #include "monitor/record/capture.h"
 #include "monitor/record/completion.h"
+#include "monitor/record/log.h"
 
 namespace drsemu::monitor {
 
@@ -93,6 +94,30 @@ void announce_process(Thread& thread) {
   commit(thread, record);
 }
 
+// Set while the thread is in a callback, so that a nudge does not come upon a record that is half made.
+thread_local bool t_recording;
+
+class Recording {
+ public:
+  Recording() {
+    t_recording = true;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  ~Recording() {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    t_recording = false;
+  }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+};
+
+bool is_idle() { return !t_recording; }
+
+uint64_t nudge() {
+  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return 0;
+  return g_arena.shared->nudge.load(std::memory_order_relaxed);
+}
+
 bool filter() {
   ProcessSlot& process = *g_arena.process;
   if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
@@ -120,15 +145,19 @@ Writer start_record(Thread& thread, const Syscall& call, uint64_t caller, uint32
 }
 
 bool pre(Syscall& call) {
+  const Recording recording;
   Thread* thread = current_thread();
   if (!thread) return true;
   const auto frame = reinterpret_cast<uint64_t>(&call);
-  commit_abandoned(*thread, frame);
+  const bool nudged = t_nudged;
+  // A nudge comes on the stack of signals, above whatever the thread was doing, and has no caller.
+  if (!nudged) commit_abandoned(*thread, frame);
   announce_process(*thread);
   if (call.plan.stages & kStageHandles) describe_handles(*thread, call);
-  const Caller caller = find_caller(thread->unwind);
+  const Caller caller = nudged ? Caller{} : find_caller(thread->unwind);
   const bool proceed = handle_pre(call);
-  Writer writer = start_record(*thread, call, caller.address, caller.module, caller.direct ? kRecordDirect : 0);
+  const int flags = (caller.direct ? kRecordDirect : 0) | (nudged ? kRecordNudged : 0);
+  Writer writer = start_record(*thread, call, caller.address, caller.module, static_cast<uint8_t>(flags));
   Record& record = writer.record();
   frame_of(record) = frame;
   if (call.plan.stages & kStagePends) begin_pending(call, record);
@@ -166,6 +195,7 @@ void commit_returned(Thread& thread, const Syscall& call, Record& record) {
 
 void post(Syscall& call) {
   if (!call.client) return;
+  const Recording recording;
   Thread* thread = current_thread();
   auto& record = *static_cast<Record*>(call.client);
   if (!uncover(*thread, record, reinterpret_cast<uint64_t>(&call))) return;
@@ -181,6 +211,7 @@ void post(Syscall& call) {
 
 void aborted(uint64_t status) {
   if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
+  const Recording recording;
   Thread* thread = current_thread();
   Record* begun = thread ? innermost(*thread) : nullptr;
   if (begun && !is_function(*begun)) commit_pending(*thread, *begun, kRecordAborted, status);
@@ -203,6 +234,7 @@ uint64_t result_of(const Wrapped& call) {
 }
 
 WrapAnswer enter(Wrapped& function) {
+  const Recording recording;
   Thread* thread = current_thread();
   if (!thread) return kWrapPass;
   commit_abandoned(*thread, reinterpret_cast<uint64_t>(&function), function.stack);
@@ -232,6 +264,7 @@ WrapAnswer enter(Wrapped& function) {
 }
 
 void leave(Wrapped& function) {
+  const Recording recording;
   Thread* thread = current_thread();
   if (!thread) return;
   Record* begun = innermost(*thread);
@@ -246,11 +279,16 @@ void leave(Wrapped& function) {
 
 }  // namespace
 
-const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call, enter, leave};
+const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call, enter, leave, nudge, is_idle};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   Thread* thread = current_thread();
   if (!thread) return;
+  if (logging()) {
+    const size_t shown = path_size / 2 < kLogText / 2 ? path_size / 2 : kLogText / 2;
+    log_line(module.system ? "system module " : "module ", Dec{module.number}, " at ", Hex{module.base}, " ",
+             Wide{static_cast<const char16_t*>(path) + path_size / 2 - shown, shown});
+  }
   const ModuleFact fact{module.number, module.system, module.base, module.end - module.base};
   Writer writer = pending_writer(*thread);
   Record& record = writer.start(kMetaModule, nullptr, 0);

@@ -8,6 +8,7 @@
 
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/record/log.h"
 
 namespace drsemu::monitor {
 
@@ -78,8 +79,18 @@ void prepare_threads() {
 Thread* current_thread() {
   Thread& thread = t_thread;
   if (thread.slot) [[likely]] return &thread;
+  // Looking through all slots at each call would cost more than the calls.
+  constexpr uint32_t kRetry = 256;
+  if (thread.refused && thread.refused++ % kRetry != 0) return nullptr;
   ThreadSlot* slot = claim_thread();
-  if (!slot) return nullptr;
+  if (!slot) {
+    if (thread.refused == 0) {
+      g_arena.shared->threads_refused.fetch_add(1, std::memory_order_relaxed);
+      if (logging()) log_line("no slot is free: this thread is not recorded");
+      thread.refused = 1;
+    }
+    return nullptr;
+  }
   const auto index = static_cast<size_t>(slot - g_arena.shared->thread);
   slot->tid = current_tid();
   slot->process.store(g_arena.process_index + 1, std::memory_order_release);

@@ -16,6 +16,7 @@ struct Thread {
   uint32_t last_pending;  // offset of the innermost begun call, or kNoPending
   uint32_t epoch;         // of slot->repeat
   uint64_t last;          // ring position of the last committed record
+  uint32_t refused;       // calls that were not recorded, since no slot was free
   UnwindCache unwind;
 };
 

@@ -1,0 +1,53 @@
+// Nudges: NtTerminateProcess in the name of the guest, out of a signal handler.
+#include "monitor/engine/nudge.h"
+
+#include <atomic>
+
+#include "monitor/engine/direct.h"
+#include "monitor/engine/dispatch.h"
+#include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
+#include "monitor/record/log.h"
+
+namespace drsemu::monitor {
+
+thread_local bool t_nudged;
+
+namespace {
+
+std::atomic<bool> g_taken;  // by a thread of this process
+
+// Whether Windows's part of the thread is there: Linux libraries have threads without it, and code may load %gs.
+bool is_teb(uint64_t address) {
+  uint64_t self, process;
+  return address && load_guest(address + 0x30, self) && self == address && load_guest(address + 0x60, process) &&
+         process;
+}
+
+}  // namespace
+
+void take_nudge() {
+  const uint64_t wanted = g_dispatch.client.nudge();
+  if (!wanted) [[likely]]
+    return;
+  const uint64_t teb = teb_or_null();
+  if (!is_teb(teb)) return;
+  use_linux_fs(teb);
+  // In the midst of recording nothing can be recorded. Init asks again.
+  if (!g_dispatch.client.is_idle() || g_taken.exchange(true)) return;
+  if (logging()) log_line("nudged: NtTerminateProcess(-1, ", Hex{wanted - 1}, ")");
+  CallFrame frame{};
+  frame.args[0] = kCurrentProcess;
+  frame.args[1] = static_cast<uint32_t>(wanted - 1);
+  t_nudged = true;
+  if (const uint32_t plan = g_dispatch.config->terminate_plan) {
+    drsemu_dispatch(plan - 1, &frame);
+  } else {
+    g_nt.terminate_process(kCurrentProcess, static_cast<uint32_t>(wanted - 1));
+  }
+  t_nudged = false;
+  g_taken.store(false);
+  if (logging()) log_line("nudged, and still here");
+}
+
+}  // namespace drsemu::monitor

@@ -1,0 +1,10 @@
+// Nudges: the host asks a process to end, and the process does so itself, by a call that is recorded like any other.
+#pragma once
+
+namespace drsemu::monitor {
+
+// In the handler of SIGUSR1, perhaps with the guest's %fs. Returns unless the process is nudged now; then, or where
+// that is not possible at this moment, the signal is Wine's.
+void take_nudge();
+
+}  // namespace drsemu::monitor
