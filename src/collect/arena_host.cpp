@@ -70,7 +70,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
       config.plan[plans++] = plan;
       if (needed) slot = static_cast<uint16_t>(plans);
     }
-    if (std::string_view(rows[i].name) == "NtTerminateProcess") config.terminate_plan = static_cast<uint16_t>(config.plans);
+    if (std::string_view(rows[i].name) == "NtTerminateProcess") config.terminate_plan = static_cast<uint16_t>(plans);
     for (size_t call = 0; call < kProvidedCount; ++call) {
       if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(plans);
     }
