@@ -127,7 +127,7 @@ void fuzz_arena(std::string_view bytes) {
   std::vector<char> records;
   for (const bool ended : {false, true}) {
     uint64_t horizon = ~uint64_t{0};
-    arena.drain(0, records, horizon, ended);
+    arena.release(0, arena.drain(0, slot.tail, records, horizon, ended).to);
     arena.drain_pending(0, records);
   }
   require(slot.tail == slot.head, "a ring of a dead thread is not drained");
