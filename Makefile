@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all program configure demo test coverage bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all program configure demo test coverage loss bench setup image testdata asan tsan fuzz tidy format clean
 
 all: configure
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -36,6 +36,11 @@ testdata: program
 # Writes docs/coverage.md anew, out of a run of the zoo.
 coverage: testdata image all
 	DRSEMU_WRITE_COVERAGE=1 $(BUILD)/e2e --gtest_filter=Coverage.*:Functions.*
+
+# Kills parts of LOSS runs at random moments: nothing that was recorded may be lost. 4 s a round.
+LOSS ?= 308
+loss: image all
+	$(BUILD)/loss --rounds $(LOSS)
 
 bench: image all
 	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md

@@ -19,6 +19,8 @@
 #include "cli/command.h"
 #include "collect/collector.h"
 #include "report/report.h"
+#include "report/unfinished.h"
+#include "sandbox/kept.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
 
@@ -126,6 +128,7 @@ class Run {
     config.arena_fd = arena_->fd();
     config.monitor = program_dir() / "libdrsemu-monitor.so";
     if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
+    config.on_orphaned = [this](const fs::path& run_dir) { return keep_orphan(run_dir); };
     vm_ = sandbox::Vm::boot(config);
     report_.isolation = vm_->isolation();
     report_.guest_path = vm_->guest_path(report_.target.name);
@@ -166,11 +169,39 @@ class Run {
     for (const auto& entry : fs::directory_iterator(path)) check_tree(entry.path());
   }
 
+  // If this process is killed from now on, drsemu report repair finishes the report.
+  void make_repairable(const fs::path& unfinished) {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    report::write_unfinished({.report = report_,
+                              .given = given_,
+                              .filter = options_.filter,
+                              .version = DRSEMU_VERSION,
+                              .started_ns = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec)},
+                             unfinished);
+    vm_->keep_for(unfinished);
+  }
+
+  // In the process that is left when this one has been killed: whether the run's folder is needed any more.
+  bool keep_orphan(const fs::path& run_dir) {
+    const int unfinished = sandbox::open_unfinished(run_dir);
+    if (unfinished < 0) return false;
+    try {
+      if (!options_.no_monitor) collect::salvage(*arena_, "/proc/self/fd/" + std::to_string(unfinished) + "/journal");
+    } catch (const std::exception&) {
+      // The journal has no end then, and the repair says so.
+    }
+    close(unfinished);
+    return true;
+  }
+
   void watch(const fs::path& folder) {
-    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
+    const fs::path unfinished = folder / report::kUnfinished;
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_, unfinished / "journal");
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     const auto start = SteadyClock::now();
+    make_repairable(unfinished);
     vm_->start(report_.target.name, options_.args, !collector_);
     while (report_.ended.empty()) {
       pollfd waiting{vm_->event_fd(), POLLIN, 0};

@@ -224,10 +224,11 @@ std::optional<Entry> JournalReader::next() {
   skipped_ += position_ - began;
   // What one write has left behind: the begin of an entry that is longer than the file.
   cut_ = false;
+  const uint64_t position_at_end = position_;
   if (position_ > began) {
     at_ = 0;
     position_ = began;
-    buffer_->clear();
+    buffer_ = std::make_shared<std::vector<char>>();
     EntryHead head;
     if (!fill(sizeof head)) {
       cut_ = true;
@@ -235,12 +236,10 @@ std::optional<Entry> JournalReader::next() {
       std::memcpy(&head, here(), sizeof head);
       cut_ = head.magic == kMagic && head.check == head_check(head) && head.number == expected_ && left() < sizeof head + head.size;
     }
-    at_ = left();
-    position_ = began + buffer_->size();
-    while (fill(1)) {
-      position_ += left();
-      at_ += left();
-    }
+    if (cut_) skipped_ -= position_at_end - began;
+    buffer_ = std::make_shared<std::vector<char>>();
+    at_ = 0;
+    position_ = position_at_end;
   }
   return std::nullopt;
 }

@@ -188,7 +188,7 @@ class JournalReader {
 
   uint64_t end() const { return end_; }            // where the last one given out ends in the file
   uint64_t missing() const { return missing_; }    // entries that should have come before it
-  uint64_t skipped() const { return skipped_; }    // bytes that are in no entry given out, up to now
+  uint64_t skipped() const { return skipped_; }    // damaged bytes up to now
   bool cut() const { return cut_; }                // at the end: the last entry was begun and not finished, and nothing else
 
  private:

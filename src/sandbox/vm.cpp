@@ -27,6 +27,7 @@
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/host_checks.h"
+#include "sandbox/kept.h"
 #include "sandbox/overlay.h"
 #include "sandbox/seccomp.h"
 
@@ -44,12 +45,13 @@ constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to 
 
 fs::path runs_dir() { return data_dir() / "runs"; }
 
-// Takes away what dead runs left: their lock is free.
+// Takes away what dead runs left, and no report waits for: their lock is free.
 void sweep_runs() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(runs_dir(), error)) {
     const int fd = open((entry.path() / "lock").c_str(), O_RDWR | O_CLOEXEC);
-    if (fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
+    const bool dead = fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (dead && !is_kept(entry.path())) remove_tree(entry.path());
     if (fd >= 0) close(fd);
   }
 }
@@ -131,7 +133,7 @@ std::unique_ptr<Vm> Vm::boot(const VmConfig& config) {
   const std::string name = new_name();
   // Without symbolic links, since the path is walked in the VM's mount namespace too.
   vm->run_dir_ = fs::canonical(runs_dir()) / name;
-  vm->start_janitor(cgroup_path(name));
+  vm->start_janitor(cgroup_path(name), config);
   vm->lock_ = make_run_folder(vm->run_dir_);
   if (const fs::path group = cgroup_path(name); make_cgroup(group, config.limits, vm->isolation_)) vm->cgroup_ = group;
   vm->launch(config);
@@ -151,7 +153,7 @@ int Vm::open_output(const char* name, int& in) {
 // The janitor outlives a kill -9 of this process, and is there before anything that it clears away: it reads the
 // VM's pid on `watch`, then end of file when this process is gone; end of file on `alive` says that the VM is. A
 // bwrap that dies before it has tied its child to itself leaves that waiting for ever, in its process group.
-void Vm::start_janitor(const fs::path& cgroup) {
+void Vm::start_janitor(const fs::path& cgroup, const VmConfig& config) {
   int alive[2], watch[2];
   if (pipe2(alive, O_CLOEXEC) != 0 || pipe2(watch, O_CLOEXEC) != 0) throw_errno("cannot make the VM's channels");
   janitor_ = fork();
@@ -161,16 +163,20 @@ void Vm::start_janitor(const fs::path& cgroup) {
     for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_IGN);
     dup2(watch[0], 0);
     dup2(alive[0], 1);
-    syscall(SYS_close_range, 2u, ~0u, 0u);
+    if (config.arena_fd >= 0) dup2(config.arena_fd, 2);
+    syscall(SYS_close_range, 3u, ~0u, 0u);
+    if (config.arena_fd >= 3) dup2(2, config.arena_fd);
     pid_t vm = 0;
     for (ssize_t count; (count = read(0, &vm, sizeof vm)) != 0 && (count > 0 || errno == EINTR);) {
+      if (count > 0) attend(run_dir_);
     }
     pollfd alive_end{1, POLLIN, 0};
     if (vm > 0 && poll(&alive_end, 1, 0) == 0) kill(-vm, SIGKILL);
     char byte;
     while (read(1, &byte, 1) < 0 && errno == EINTR) {
     }
-    for (int tries = 0; tries < 100 && access(run_dir_.c_str(), F_OK) == 0; ++tries) {
+    const bool keep = access(run_dir_.c_str(), F_OK) == 0 && config.on_orphaned && config.on_orphaned(run_dir_);
+    for (int tries = 0; !keep && tries < 100 && access(run_dir_.c_str(), F_OK) == 0; ++tries) {
       remove_tree(run_dir_);
       usleep(50'000);
     }
@@ -310,6 +316,8 @@ Vm::~Vm() {
   if (janitor_pipe_ >= 0) close(janitor_pipe_);
   if (janitor_ > 0) waitpid(janitor_, nullptr, 0);
 }
+
+void Vm::keep_for(const fs::path& unfinished) const { tie(run_dir_, unfinished); }
 
 std::string Vm::guest_path(const std::string& name) const { return "C:\\Users\\" + image_.user + "\\Desktop\\" + name; }
 

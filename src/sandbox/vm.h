@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,9 @@ struct VmConfig {
   std::filesystem::path monitor;  // the library that is preloaded
   int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
+  // Called in the process that is left when this one has been killed, after the VM is gone and before its folder is
+  // removed, with arena_fd open: true keeps the folder, which is given. Null: it is removed.
+  std::function<bool(const std::filesystem::path&)> on_orphaned;
 };
 
 // A process of the VM has ended; or, with linux_pid 0, the VM itself.
@@ -82,13 +86,17 @@ class Vm {
   // The overlay's upper layer of the Wine prefix: what the run changed. Complete after shutdown().
   std::filesystem::path upper() const { return run_dir_ / "upper"; }
 
+  // If this process is killed from now on, what belongs to the run is kept for the report that is being made
+  // (sandbox/kept.h). Throws Error.
+  void keep_for(const std::filesystem::path& unfinished) const;
+
   // How the VM is limited, for the report.
   const std::string& isolation() const { return isolation_; }
 
  private:
   Vm() = default;
   int open_output(const char* name, int& in);
-  void start_janitor(const std::filesystem::path& cgroup);
+  void start_janitor(const std::filesystem::path& cgroup, const VmConfig& config);
   void launch(const VmConfig& config);
   void wait_booted();
   std::string boot_log() const;
