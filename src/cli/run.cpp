@@ -238,6 +238,10 @@ class Run {
       return false;
     }
     if (collector_) collector_->process_ended(end.linux_pid, end.wait_status);
+    if (end.is_server) {
+      report_.ended = "vm-died";
+      report_.warnings.emplace_back("wineserver ended before the target did: what it had not saved of the registry is lost");
+    }
     if (!end.is_shell) return true;
     const int code = WIFEXITED(end.wait_status) ? WEXITSTATUS(end.wait_status) : -1;
     if (!collector_) {

@@ -33,7 +33,7 @@ constexpr char kReady[] = "READY\n";
 constexpr int kShutdownMs = 5000;
 
 pid_t g_shell;
-pid_t g_server;  // wineserver, once it has been seen
+pid_t g_server;  // wineserver, while it lives
 
 uint64_t now_ns() {
   timespec time;
@@ -108,8 +108,9 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
 void reap(bool report) {
   int status;
   for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+    const MessageType type = pid == g_server ? MessageType::kServerEnded : MessageType::kEnded;
     if (pid == g_server) g_server = 0;
-    if (report) send_message({MessageType::kEnded, static_cast<uint32_t>(pid), status, pid == g_shell, now_ns()});
+    if (report) send_message({type, static_cast<uint32_t>(pid), status, pid == g_shell, now_ns()});
     if (pid == g_shell) g_shell = 0;
   }
 }
@@ -140,7 +141,6 @@ pid_t find_server() {
 
 // Ends everything; wineserver last, so that it writes the registry.
 [[noreturn]] void shut_down() {
-  g_server = find_server();
   // New processes may be starting meanwhile: until none is left.
   for (int round = 0; round < 100; ++round) {
     int others = 0;
@@ -206,6 +206,7 @@ void boot() {
   if (g_shell < 0) fail(2, errno);
   close(in[0]);
   wait_ready();
+  g_server = find_server();
   send_message({MessageType::kBooted, static_cast<uint32_t>(g_shell), 0, 1, now_ns()}, in[1]);
   close(in[1]);
 }

@@ -19,6 +19,7 @@ enum class MessageType : uint32_t {
   kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
   kShutdown,  // to init: end all, let wineserver write the registry, exit
   kKill,      // to init: SIGKILL to `pid`
+  kServerEnded,  // from init: wineserver has ended unasked, as kEnded; Windows is no more
 };
 
 struct Message {

@@ -360,8 +360,8 @@ void Vm::start(const std::string& name, const std::vector<std::string>& args, bo
 std::optional<ProcessEnd> Vm::next_end() {
   Message message;
   const ssize_t size = recv(control_, &message, sizeof message, MSG_DONTWAIT);
-  if (size == sizeof message && message.type == MessageType::kEnded) {
-    return ProcessEnd{message.pid, message.status, message.is_shell != 0};
+  if (size == sizeof message && (message.type == MessageType::kEnded || message.type == MessageType::kServerEnded)) {
+    return ProcessEnd{message.pid, message.status, message.is_shell != 0, message.type == MessageType::kServerEnded};
   }
   if (size == 0) return ProcessEnd{};
   return std::nullopt;

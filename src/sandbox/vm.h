@@ -38,6 +38,7 @@ struct ProcessEnd {
   uint32_t linux_pid = 0;   // in the VM
   int wait_status = 0;      // as of waitpid(2)
   bool is_shell = false;    // the process that was to start the target
+  bool is_server = false;   // wineserver: without it nothing in the VM gets far
 };
 
 // What lies on the guest's desktop when the target starts: the target, and what comes with it.

@@ -118,7 +118,7 @@ class Round {
       require(finished->signal == SIGKILL, "drsemu ended by itself: " + finished->err);
       repair(data);
     } else {
-      require(finished->exit_code == 0 || finished->exit_code == 130 || (kind_ == Kind::kServer && finished->exit_code == 2),
+      require(finished->exit_code == (kind_ == Kind::kServer ? 2 : 0) || (finished->exit_code == 130 && kind_ != Kind::kServer),
               "drsemu ended with " + std::to_string(finished->exit_code) + ": " + finished->err);
     }
     require(eventually(30, [&] { return living(tree).empty(); }), "a process of the run lives");
@@ -195,6 +195,7 @@ class Round {
     rapidjson::Document report;
     require(!report.Parse(text_of_report.c_str()).HasParseError(), "report.json is no JSON");
     if (kind_ >= Kind::kSupervisor) require(text(report, "/run/ended") == "supervisor-died", "ended is " + text(report, "/run/ended"));
+    if (kind_ == Kind::kServer) require(text(report, "/run/ended") == "vm-died", "ended is " + text(report, "/run/ended"));
     require(number(report, "/run/torn") == 0, "something is torn");
     const bool sealed = kind_ != Kind::kSupervisorAll || text_of_report.find("the journal stops before the end") == std::string::npos;
 
