@@ -90,8 +90,7 @@ int repair(const fs::path& path) {
       return 0;
     }
     if (whole) {  // killed just before its last step
-      const fs::path run_dir = sandbox::kept_run(unfinished);
-      if (!run_dir.empty()) remove_tree(run_dir);
+      sandbox::remove_kept_run(unfinished);
       remove_tree(unfinished);
       std::printf("%s is whole: only what the run had left beside it was removed\n", path.c_str());
       return 0;
@@ -132,7 +131,7 @@ int repair(const fs::path& path) {
   report::write_report(report, folder);
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();
-  if (!run_dir.empty()) remove_tree(run_dir);
+  sandbox::remove_kept_run(unfinished);
   folder.keep();
   std::fputs(report::summary(report, path).c_str(), stdout);
   return 0;

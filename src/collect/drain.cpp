@@ -12,7 +12,6 @@ using namespace event;
 namespace {
 
 constexpr size_t kHandOverAt = size_t{128} * 1024;  // bytes after which threads that wait get their rings back
-constexpr int kFreezeMs = 10'000;
 
 // When the last of some records began; `before` if there is none.
 uint64_t last_begin(std::string_view records, uint64_t before) {
@@ -194,7 +193,7 @@ void Drain::hand_over() {
   freed_processes_.clear();
 }
 
-bool salvage(ArenaHost& arena, const std::filesystem::path& journal) {
+bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout_ms) {
   DrainState state;
   uint64_t whole = 0;
   {
@@ -205,7 +204,7 @@ bool salvage(ArenaHost& arena, const std::filesystem::path& journal) {
       if (entry->head.type == EntryType::kSweep && fact_of<SweepFact>(*entry).kind != SweepKind::kPass) return true;
     }
   }
-  const bool frozen = arena.freeze(kFreezeMs);
+  const bool frozen = arena.freeze(timeout_ms);
   JournalFile file(journal, whole);
   Drain drain(arena, file, std::move(state));
   EndedByPid nobody_said;

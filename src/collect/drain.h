@@ -78,7 +78,8 @@ class Drain {
 
 // What the collector would have done if it had not died: puts into the journal all that is still in the arena. For the
 // process that is left over (one thread): call it when the VM has been ended; it waits until nothing there can record any
-// more. A journal that is finished already is left as it is. False, or an Error, if it could not be finished.
-bool salvage(ArenaHost& arena, const std::filesystem::path& journal);
+// more, up to `timeout_ms`. A journal that is finished already is left as it is. False, or an Error, if it could not be
+// finished.
+bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout_ms = 10'000);
 
 }  // namespace drsemu::collect

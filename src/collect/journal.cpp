@@ -2,6 +2,7 @@
 #include "collect/journal.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -174,7 +175,9 @@ bool JournalReader::fill(size_t wanted) {
   // Entries that were given out keep the old memory.
   auto next = std::make_shared<std::vector<char>>(here(), here() + left());
   size_t have = next->size();
-  next->resize(std::max(have + kReadAtOnce, wanted));
+  struct stat file;
+  const uint64_t rest = fstat(fd_, &file) == 0 ? static_cast<uint64_t>(file.st_size) - std::min(static_cast<uint64_t>(file.st_size), position_ + have) : 0;
+  next->resize(have + std::min<uint64_t>(rest, std::max(kReadAtOnce, wanted)));
   while (have < next->size()) {
     const ssize_t count = pread(fd_, next->data() + have, next->size() - have, static_cast<off_t>(position_ + have));
     if (count < 0 && errno == EINTR) continue;

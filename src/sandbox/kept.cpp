@@ -10,6 +10,7 @@
 #include <ctime>
 
 #include "base/error.h"
+#include "base/fs.h"
 
 namespace fs = std::filesystem;
 
@@ -55,6 +56,14 @@ bool is_kept(const fs::path& run_dir) {
   const int folder = open_unfinished(run_dir);
   if (folder >= 0) close(folder);
   return folder >= 0;
+}
+
+void remove_kept_run(const fs::path& unfinished) {
+  const fs::path run_dir = link_in(AT_FDCWD, (unfinished / kToRun).c_str());
+  // What removes a folder may die in between: then the link back may be gone. Nothing else is removed.
+  std::error_code error;
+  const bool ours = !run_dir.empty() && run_dir.parent_path() == fs::canonical(data_dir() / "runs", error) && !error;
+  if (ours || is_kept(run_dir)) remove_tree(run_dir);
 }
 
 void attend(const fs::path& run_dir) {

@@ -18,6 +18,9 @@ int open_unfinished(const std::filesystem::path& run_dir);
 // The run's folder that is kept for `unfinished`; empty: there is none.
 std::filesystem::path kept_run(const std::filesystem::path& unfinished);
 
+// Removes the run's folder that was kept for `unfinished`, also what an earlier try has left of it.
+void remove_kept_run(const std::filesystem::path& unfinished);
+
 // Says that this process, as long as it lives, is going to clear up behind the run, whoever dies.
 void attend(const std::filesystem::path& run_dir);
 

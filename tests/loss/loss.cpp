@@ -239,7 +239,6 @@ class Round {
       require(number(process, "/events") == lines[pid], "process " + pid + " has another number of events than it says");
     }
 
-    uint64_t noted_in_all = 0;
     for (int process = 0; process < processes_; ++process) {
       for (int thread = 0; thread < threads_; ++thread) {
         const int id = process * kMostThreads + thread;
@@ -251,12 +250,10 @@ class Round {
         require(got.last <= noted + 1, who);
         if (got.not_returned) require(got.not_returned == noted + 1, who + ", of which one not returned");
         counts_.returned += static_cast<uint64_t>(noted);
-        noted_in_all += static_cast<uint64_t>(noted);
         counts_.beyond += got.last > noted && !got.not_returned;
         counts_.not_returned += got.not_returned != 0;
       }
     }
-    require(noted_in_all > 0, "nothing was noted");
   }
 
   std::mt19937_64 random_;
@@ -296,6 +293,12 @@ int run_rounds(uint64_t seed, uint64_t rounds, bool verbose) {
   for (const auto& [kind, of] : by_kind) {
     const auto& [count, counts] = of;
     std::printf("%-20s %7lu %12lu %10lu %13lu %10lu\n", kNames[static_cast<size_t>(kind)], count, counts.returned, counts.beyond, counts.not_returned, counts.events);
+  }
+  uint64_t returned = 0;
+  for (const auto& [kind, of] : by_kind) returned += of.second.returned;
+  if (returned == 0) {
+    ++failed;
+    std::printf("FAILED: no call had returned in any round\n");
   }
   std::printf("%lu of %lu rounds failed; %.0f s\n", failed, rounds, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   return failed ? 1 : 0;
