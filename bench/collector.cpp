@@ -155,8 +155,15 @@ class GuestThread {
   uint32_t epoch_ = 0;
 };
 
+// Processor time of this program.
+double cpu_seconds() {
+  timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 struct Taken {
-  double seconds;
+  double seconds, cpu;
   uint64_t written, recorded, journal_bytes, events_bytes;
 };
 
@@ -188,6 +195,7 @@ Taken feed(const fs::path& folder, int writers, bool journaled) {
   const fs::path journal = folder.string() + ".journal";
   collect::Collector collector(arena, clock, folder, {}, journaled ? journal : fs::path());
   const auto begin = std::chrono::steady_clock::now();
+  const double cpu_begin = cpu_seconds();
   std::vector<std::thread> threads;
   for (int i = 0; i < writers; ++i) {
     threads.emplace_back([&, i] {
@@ -204,13 +212,14 @@ Taken feed(const fs::path& folder, int writers, bool journaled) {
   const RunRecord run = collector.finish();
   check_interrupt();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double cpu = cpu_seconds() - cpu_begin;
   std::error_code none;
   const uint64_t journal_bytes = journaled ? fs::file_size(journal, none) : 0;
   uint64_t events_bytes = 0;
   for (const auto& entry : fs::directory_iterator(folder)) events_bytes += entry.file_size();
   fs::remove(journal, none);
   if (run.torn || !run.write_error.empty()) throw Error("the collector could not take what was written: " + run.write_error);
-  return {seconds, uint64_t{each} * static_cast<uint64_t>(writers), run.events, journal_bytes, events_bytes};
+  return {seconds, cpu, uint64_t{each} * static_cast<uint64_t>(writers), run.events, journal_bytes, events_bytes};
 }
 
 }  // namespace
@@ -233,9 +242,9 @@ void measure_collector(const Settings& settings, Results& results) {
         (journaled ? rates : bare).push_back(rate);
         if (journaled) bytes.push_back(static_cast<double>(taken.journal_bytes) / static_cast<double>(taken.written));
         lost += taken.written - taken.recorded;
-        results.raw("collector", "source,round,journal,events,events_per_s,lost,journal_bytes,events_bytes",
+        results.raw("collector", "source,round,journal,events,events_per_s,cpu_s,lost,journal_bytes,events_bytes",
                     std::to_string(writers) + " simulated," + std::to_string(round + 1) + "," + (journaled ? "yes" : "no") + "," +
-                        std::to_string(taken.written) + "," + decimal(rate, 0) + "," + std::to_string(taken.written - taken.recorded) + "," +
+                        std::to_string(taken.written) + "," + decimal(rate, 0) + "," + decimal(taken.cpu, 3) + "," + std::to_string(taken.written - taken.recorded) + "," +
                         std::to_string(taken.journal_bytes) + "," + std::to_string(taken.events_bytes));
       }
     }

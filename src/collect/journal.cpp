@@ -42,6 +42,23 @@ size_t fact_size(EntryType type) {
   return 0;
 }
 
+uint64_t compute_catalogue_check() {
+  uint64_t hash = 0;
+  const auto text = [&](std::string_view value) {
+    for (const char c : value) hash = mix(hash, static_cast<uint8_t>(c));
+    hash = mix(hash, value.size());
+  };
+  for (const event::Call& call : event::catalogue()) {
+    text(call.name);
+    const event::CallPlan plan = event::compile_plan(call, 0);
+    for (uint8_t i = 0; i < plan.ops; ++i) {
+      hash = mix(hash, static_cast<uint64_t>(plan.op[i].op) << 16 | static_cast<uint64_t>(plan.op[i].arg) << 8 | plan.args);
+    }
+    for (const event::Param& param : call.params) text(param.name);
+  }
+  return mix(hash, sizeof(event::Record));
+}
+
 }  // namespace
 
 // Four lanes: one multiplication waits for none but its own lane's.
@@ -62,20 +79,8 @@ uint64_t check_of(const char* bytes, size_t size) {
 }
 
 uint64_t catalogue_check() {
-  uint64_t hash = 0;
-  const auto text = [&](std::string_view value) {
-    for (const char c : value) hash = mix(hash, static_cast<uint8_t>(c));
-    hash = mix(hash, value.size());
-  };
-  for (const event::Call& call : event::catalogue()) {
-    text(call.name);
-    const event::CallPlan plan = event::compile_plan(call, 0);
-    for (uint8_t i = 0; i < plan.ops; ++i) {
-      hash = mix(hash, static_cast<uint64_t>(plan.op[i].op) << 16 | static_cast<uint64_t>(plan.op[i].arg) << 8 | plan.args);
-    }
-    for (const event::Param& param : call.params) text(param.name);
-  }
-  return mix(hash, sizeof(event::Record));
+  static const uint64_t check = compute_catalogue_check();
+  return check;
 }
 
 bool is_well_formed(const Entry& entry) {

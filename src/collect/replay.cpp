@@ -13,7 +13,8 @@ namespace {
 
 // Where the begin is lost: this machine's clock, from the first thing that was recorded.
 Clock clock_from(const Entry& entry) {
-  Clock::Reading reading = Clock().reading();
+  static const Clock here;
+  Clock::Reading reading = here.reading();
   if (entry.head.type == EntryType::kRecords && entry.payload.size() > sizeof(ThreadFact)) {
     reading.start = header_of(entry.payload.substr(sizeof(ThreadFact))).begin;
   }
