@@ -32,6 +32,7 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMostSeconds = 7 * 24 * 3600;
+constexpr int kLastWriterMs = 5000;         // a VM that was killed takes a moment to go
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
 struct Options {
@@ -256,7 +257,7 @@ class Run {
 
   void finish(const fs::path& folder) {
     if (collector_) {
-      report_.record = collector_->finish();
+      report_.record = collector_->finish(kLastWriterMs);
       for (const event::Process& process : report_.record.processes) {
         if (process.cause == "target") {
           report_.exit_code = process.exit_code;

@@ -24,6 +24,8 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
   if (memory == MAP_FAILED) throw_errno("cannot map the recorder's shared memory");
+  // Whoever is forked and wants to read it has to freeze it first; until then he must not keep this process from that.
+  madvise(memory, kArenaSize, MADV_DONTFORK);
   base_ = static_cast<char*>(memory);
   shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
 

@@ -63,7 +63,8 @@ class ArenaHost {
   void free_thread(size_t index);
 
   // Waits until no other process can write to the arena any more, and makes that final. Nothing may be called after it
-  // but drain() and drain_pending(). Needs fd(). False if that did not come within `timeout_ms`: then nothing has changed.
+  // but drain() and drain_pending(). False if that did not come within `timeout_ms`: then nothing has changed. The first
+  // call in a process that was forked from the arena's, where the arena is not mapped; it needs fd(), open.
   bool freeze(int timeout_ms);
   bool frozen() const { return frozen_; }
 

@@ -110,9 +110,10 @@ void Collector::apply(const Drain::Chunks& chunks) {
   }
 }
 
-RunRecord Collector::finish() {
+RunRecord Collector::finish(int timeout_ms) {
   stop_ = true;
   if (worker_.joinable()) worker_.join();
+  arena_.freeze(timeout_ms);
   sweep(SweepKind::kLast);
   RunRecord run = writer_.finish();
   if (!run.write_error.empty()) failed_ = true;

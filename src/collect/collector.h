@@ -36,8 +36,9 @@ class Collector {
   // The events or the journal could not be written (disk full): the run should end. Any thread.
   bool failed() const { return failed_.load(); }
 
-  // After the VM has gone: takes what is left, writes it all, and says what the run was. Once.
-  event::RunRecord finish();
+  // After the VM has gone: takes what is left, writes it all, and says what the run was. If something there lives on, it is
+  // waited for up to `timeout_ms`. Once.
+  event::RunRecord finish(int timeout_ms = 0);
 
  private:
   void run();
