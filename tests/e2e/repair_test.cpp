@@ -94,6 +94,39 @@ TEST_F(Repair, FinishesTheReport) {
   EXPECT_EQ(read(out / "report.json"), before);
 }
 
+// The journal of a run that ended as it should, kept beside it: what is made of it is what was made while it ran.
+TEST_F(Repair, AReplayIsTheRunItself) {
+  for (const auto& [name, bits] : {std::pair{"process", 64}, std::pair{"process", 32}, std::pair{"threads", 64}, std::pair{"wrapped", 64}, std::pair{"system", 64}}) {
+    SCOPED_TRACE(name + std::to_string(bits));
+    const fs::path first = dir / (std::string("first-") + name + std::to_string(bits)), second = first.string() + "-again";
+    Child run({drsemu_path(), "run", "--out", first.string(), sample(name, bits).string()}, data.environment());
+    fs::create_directories(second / ".unfinished");
+    std::error_code error;
+    ASSERT_TRUE(eventually(60, [&] {
+      fs::create_hard_link(first / ".unfinished/run.json", second / ".unfinished/run.json", error);
+      if (error) return false;
+      fs::create_hard_link(first / ".unfinished/journal", second / ".unfinished/journal", error);
+      return !error;
+    }));
+    const auto finished = run.wait(100);
+    ASSERT_TRUE(finished && finished->exit_code == 0);
+    const Finished repaired = repair(second);
+    ASSERT_EQ(repaired.exit_code, 0) << repaired.err;
+    rapidjson::Document one, other;
+    one.Parse(read(first / "report.json").c_str());
+    other.Parse(read(second / "report.json").c_str());
+    EXPECT_TRUE(one["processes"] == other["processes"]);
+    for (const char* count : {"events", "calls", "function_calls", "torn", "calls_by_category", "exit_code"}) EXPECT_TRUE(one["run"][count] == other["run"][count]) << count;
+    size_t files = 0;
+    for (const auto& entry : fs::directory_iterator(first / "events")) {
+      EXPECT_TRUE(read(entry.path()) == read(second / "events" / entry.path().filename())) << entry.path().filename();
+      ++files;
+    }
+    EXPECT_GT(files, 0u);
+    for (const auto& entry : fs::directory_iterator(second / "events")) EXPECT_TRUE(fs::exists(first / "events" / entry.path().filename()));
+  }
+}
+
 // What cannot be known is said, and what there is comes out.
 TEST_F(Repair, SaysWhatIsMissing) {
   kill_run(1);
