@@ -56,13 +56,17 @@ void await_salvage(const fs::path& unfinished) {
 
 void copy_output(const fs::path& from, const fs::path& to) {
   std::error_code error;
-  if (fs::exists(from, error) && !fs::copy_file(from, to, error)) throw Error("cannot write " + to.string() + ": " + error.message());
-  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read, error);
+  if (fs::exists(from, error) && !fs::copy_file(from, to, error))
+    throw Error("cannot write " + to.string() + ": " + error.message());
+  fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read,
+                  error);
 }
 
-void add_effects(report::Report& report, const report::Unfinished& run, const fs::path& run_dir, const fs::path& folder) {
+void add_effects(report::Report& report, const report::Unfinished& run, const fs::path& run_dir,
+                 const fs::path& folder) {
   if (run_dir.empty()) {
-    report.warnings.emplace_back("what the VM changed is not there any more: effects, dropped files and what the target printed are not known");
+    report.warnings.emplace_back(
+        "what the VM changed is not there any more: effects, dropped files and what the target printed are not known");
     return;
   }
   copy_output(run_dir / "stdout", folder / "target.stdout");
@@ -75,7 +79,8 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
     report.write_error = report.files.write_error;
     return;
   }
-  report.warnings.push_back("the guest image " + report.guest_id + " is not there any more: effects and dropped files are not known");
+  report.warnings.push_back("the guest image " + report.guest_id +
+                            " is not there any more: effects and dropped files are not known");
 }
 
 int repair(const fs::path& path) {
@@ -85,7 +90,8 @@ int repair(const fs::path& path) {
     const Locked lock(path);
     const bool whole = fs::exists(path / "report.json");
     if (!fs::exists(unfinished)) {
-      if (!whole) throw Error("there is no report in " + path.string() + ": give the folder that drsemu run was to fill");
+      if (!whole)
+        throw Error("there is no report in " + path.string() + ": give the folder that drsemu run was to fill");
       std::printf("%s is whole: there is nothing to repair\n", path.c_str());
       return 0;
     }
@@ -103,14 +109,17 @@ int repair(const fs::path& path) {
   const fs::path run_dir = sandbox::kept_run(unfinished);
   report::Report& report = run.report;
   report.ended = "supervisor-died";
-  report.warnings.emplace_back("the drsemu that watched the run was killed: drsemu report repair has made this report of what it had kept");
+  report.warnings.emplace_back(
+      "the drsemu that watched the run was killed: drsemu report repair has made this report of what it had kept");
   bool orderly = false;
   if (report.monitored) {
-    const collect::Replayed replayed = collect::replay(unfinished / "journal", path / "events", collect::Filter(run.filter));
+    const collect::Replayed replayed =
+        collect::replay(unfinished / "journal", path / "events", collect::Filter(run.filter));
     report.record = replayed.record;
     report.warnings.insert(report.warnings.end(), replayed.problems.begin(), replayed.problems.end());
     orderly = replayed.end == collect::SweepKind::kLast;
-    if (replayed.last_ns > run.started_ns) report.duration_s = std::round(static_cast<double>(replayed.last_ns - run.started_ns) / 1e6) / 1e3;
+    if (replayed.last_ns > run.started_ns)
+      report.duration_s = std::round(static_cast<double>(replayed.last_ns - run.started_ns) / 1e6) / 1e3;
     if (!report.record.write_error.empty()) report.write_error = report.record.write_error;
     for (const event::Process& process : report.record.processes) {
       if (process.cause == "target") {
@@ -120,10 +129,13 @@ int repair(const fs::path& path) {
     }
   }
   if (!run_dir.empty() && !orderly) {
-    report.warnings.emplace_back("the registry is as it was saved last: what was changed shortly before the end is not in its effects");
+    report.warnings.emplace_back(
+        "the registry is as it was saved last: what was changed shortly before the end is not in its effects");
   }
   const auto require_written = [&] {
-    if (!report.write_error.empty()) throw Error("the report in " + path.string() + " cannot be finished (" + report.write_error + "): free the disk and repair it again");
+    if (!report.write_error.empty())
+      throw Error("the report in " + path.string() + " cannot be finished (" + report.write_error +
+                  "): free the disk and repair it again");
   };
   require_written();
   add_effects(report, run, run_dir, path);

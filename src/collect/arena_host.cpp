@@ -179,7 +179,7 @@ void ArenaHost::drain_pending(size_t index, std::vector<char>& out, uint64_t com
 
 bool ArenaHost::freeze(int timeout_ms) {
   // A file cannot be sealed while anybody has it mapped for writing: this process must not.
-  munmap(base_, kArenaSize);
+  if (base_) munmap(base_, kArenaSize);
   base_ = nullptr;
   for (int waited = 0; !frozen_ && waited <= timeout_ms; ++waited) {
     frozen_ = fcntl(fd_, F_ADD_SEALS, F_SEAL_WRITE) == 0;

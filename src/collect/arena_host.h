@@ -29,6 +29,9 @@ class ArenaHost {
   // Anonymous shared memory with the plans of the catalogue's rows that `services` has and that are `wanted` (empty: all).
   // Throws Error.
   ArenaHost(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options = {});
+  // One that another process has made, of which this one has the descriptor, which it takes over: for freeze() and what may
+  // follow it, nothing else.
+  explicit ArenaHost(int fd) : fd_(fd) {}
   ~ArenaHost();
   ArenaHost(const ArenaHost&) = delete;
   ArenaHost& operator=(const ArenaHost&) = delete;

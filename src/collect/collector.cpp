@@ -24,7 +24,8 @@ Clock calibrated(Clock clock) {
 
 }  // namespace
 
-Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter, const std::filesystem::path& journal)
+Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter,
+                     const std::filesystem::path& journal)
     : arena_(arena),
       clock_(calibrated(clock)),
       journal_(journal),

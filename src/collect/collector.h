@@ -19,9 +19,10 @@ namespace drsemu::collect {
 class Collector {
  public:
   // Starts a thread that drains `arena` into `events_dir` (exists, empty). Times count from `clock`'s zero.
-  // Events that `filter` does not want are followed and not written. `journal`: a file to be made, out of which replay()
-  // makes the same events if this process dies; empty: none. The arena outlives the collector. Throws Error.
-  Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter = {}, const std::filesystem::path& journal = {});
+  // Events that `filter` does not want are followed and not written. `journal`: a file to be made, out of which
+  // replay() makes the same events if this process dies; empty: none. The arena outlives the collector. Throws Error.
+  Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter = {},
+            const std::filesystem::path& journal = {});
   ~Collector();
 
   // A process of the VM has ended, by its pid in the VM; wait_status as of waitpid(2). Any thread.
@@ -36,8 +37,8 @@ class Collector {
   // The events or the journal could not be written (disk full): the run should end. Any thread.
   bool failed() const { return failed_.load(); }
 
-  // After the VM has gone: takes what is left, writes it all, and says what the run was. If something there lives on, it is
-  // waited for up to `timeout_ms`. Once.
+  // After the VM has gone: takes what is left, writes it all, and says what the run was. If something there lives on,
+  // it is waited for up to `timeout_ms`. Once.
   event::RunRecord finish(int timeout_ms = 0);
 
  private:

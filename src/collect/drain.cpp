@@ -67,11 +67,13 @@ Drain::Chunks Drain::sweep(EndedByPid& ended, SweepKind kind, bool waiting) {
   std::vector<uint32_t> gone;  // process slots that have ended before this pass
   const uint32_t processes = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
   for (uint32_t i = 0; i < processes; ++i) {
-    if (shared.process[i].state.load() == SlotState::kLive && (last || ended.contains(shared.process[i].linux_pid))) gone.push_back(i);
+    if (shared.process[i].state.load() == SlotState::kLive && (last || ended.contains(shared.process[i].linux_pid)))
+      gone.push_back(i);
   }
   const uint32_t threads = std::min<uint32_t>(shared.thread_high.load(), kMaxThreads);
   for (size_t i = 0; i < threads; ++i) {
-    if (shared.thread[i].state.load(std::memory_order_acquire) != SlotState::kFree) drain_thread(i, gone, last, horizon);
+    if (shared.thread[i].state.load(std::memory_order_acquire) != SlotState::kFree)
+      drain_thread(i, gone, last, horizon);
   }
   for (const uint32_t slot : gone) end_process(slot, ended);
   found_ = !batch_.empty() || !chunks_.empty();
@@ -165,7 +167,8 @@ void Drain::end_process(uint32_t slot, EndedByPid& ended) {
   if (number != state_.processes.end()) {
     const bool known = how != ended.end();
     batch_.open(EntryType::kProcessEnd);
-    batch_.append(ProcessEndFact{number->second, slot, known, known ? how->second.wait_status : 0, known ? how->second.time : 0});
+    batch_.append(
+        ProcessEndFact{number->second, slot, known, known ? how->second.wait_status : 0, known ? how->second.time : 0});
     batch_.close();
     state_.processes.erase(number);
   }
@@ -186,7 +189,8 @@ void Drain::hand_over() {
       arena_.free_thread(slot);
       state_.thread(slot) = {};
     }
-    for (const uint32_t slot : freed_processes_) arena_.shared().process[slot].state.store(SlotState::kFree, std::memory_order_release);
+    for (const uint32_t slot : freed_processes_)
+      arena_.shared().process[slot].state.store(SlotState::kFree, std::memory_order_release);
   }
   releases_.clear();
   freed_threads_.clear();

@@ -21,15 +21,15 @@ using EndedByPid = std::map<uint32_t, Ended>;
 // Up to where the arena has been journaled. Lives in this process only: what a guest writes there changes none of it.
 struct DrainState {
   struct Thread {
-    uint32_t number = 0;     // 0: nothing of this slot's present thread is journaled
+    uint32_t number = 0;  // 0: nothing of this slot's present thread is journaled
     uint64_t position = 0;
     uint64_t committed = 0;  // when its last committed call began
     bool ended = false;
   };
-  std::vector<Thread> threads;              // by slot
-  std::map<uint32_t, uint32_t> processes;   // number by slot, of those whose end is not journaled
+  std::vector<Thread> threads;             // by slot
+  std::map<uint32_t, uint32_t> processes;  // number by slot, of those whose end is not journaled
   uint32_t last_thread = 0, last_process = 0;
-  uint64_t next_number = 0;                 // of entries
+  uint64_t next_number = 0;  // of entries
 
   Thread& thread(size_t slot);
 
@@ -46,10 +46,10 @@ class Drain {
   using Chunks = std::vector<std::shared_ptr<const std::vector<char>>>;
   Chunks begin(const Clock& clock);
 
-  // One pass over all rings. Each entry is in the journal before its place in the arena is free. Processes in `ended` have
-  // ended; those that the pass has finished are taken out. Any kind but kPass: every process has. Without anything new
-  // there is no entry at all, unless `waiting` says that time alone has to be told.
-  // Returns the entries, to be applied in order.
+  // One pass over all rings. Each entry is in the journal before its place in the arena is free. Processes in `ended`
+  // have ended; those that the pass has finished are taken out. Any kind but kPass: every process has. Without anything
+  // new there is no entry at all, unless `waiting` says that time alone has to be told. Returns the entries, to be
+  // applied in order.
   Chunks sweep(EndedByPid& ended, SweepKind kind, bool waiting);
 
   // Whether the last pass found anything new.
@@ -77,9 +77,9 @@ class Drain {
 };
 
 // What the collector would have done if it had not died: puts into the journal all that is still in the arena. For the
-// process that is left over (one thread): call it when the VM has been ended; it waits until nothing there can record any
-// more, up to `timeout_ms`. A journal that is finished already is left as it is. False, or an Error, if it could not be
-// finished.
+// process that is left over (one thread): call it when the VM has been ended; it waits until nothing there can record
+// any more, up to `timeout_ms`. A journal that is finished already is left as it is. False, or an Error, if it could
+// not be finished.
 bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout_ms = 10'000);
 
 }  // namespace drsemu::collect

@@ -52,7 +52,8 @@ uint64_t compute_catalogue_check() {
     text(call.name);
     const event::CallPlan plan = event::compile_plan(call, 0);
     for (uint8_t i = 0; i < plan.ops; ++i) {
-      hash = mix(hash, static_cast<uint64_t>(plan.op[i].op) << 16 | static_cast<uint64_t>(plan.op[i].arg) << 8 | plan.args);
+      hash = mix(hash,
+                 static_cast<uint64_t>(plan.op[i].op) << 16 | static_cast<uint64_t>(plan.op[i].arg) << 8 | plan.args);
     }
     for (const event::Param& param : call.params) text(param.name);
   }
@@ -126,7 +127,8 @@ void EntryBatch::drop() { chunk_->resize(opened_); }
 
 std::shared_ptr<const std::vector<char>> EntryBatch::take() {
   std::shared_ptr<std::vector<char>> whole = chunk_;
-  const auto spare = std::find_if(spare_.begin(), spare_.end(), [](const auto& chunk) { return chunk.use_count() == 1; });
+  const auto spare =
+      std::find_if(spare_.begin(), spare_.end(), [](const auto& chunk) { return chunk.use_count() == 1; });
   if (spare != spare_.end()) {
     chunk_ = *spare;
     chunk_->clear();
@@ -181,7 +183,9 @@ bool JournalReader::fill(size_t wanted) {
   auto next = std::make_shared<std::vector<char>>(here(), here() + left());
   size_t have = next->size();
   struct stat file;
-  const uint64_t rest = fstat(fd_, &file) == 0 ? static_cast<uint64_t>(file.st_size) - std::min(static_cast<uint64_t>(file.st_size), position_ + have) : 0;
+  const uint64_t rest = fstat(fd_, &file) == 0 ? static_cast<uint64_t>(file.st_size) -
+                                                     std::min(static_cast<uint64_t>(file.st_size), position_ + have)
+                                               : 0;
   next->resize(have + std::min<uint64_t>(rest, std::max(kReadAtOnce, wanted)));
   while (have < next->size()) {
     const ssize_t count = pread(fd_, next->data() + have, next->size() - have, static_cast<off_t>(position_ + have));
@@ -201,8 +205,8 @@ std::optional<Entry> JournalReader::entry_here() {
   if (!fill(sizeof entry.head)) return std::nullopt;
   std::memcpy(&entry.head, here(), sizeof entry.head);
   const EntryHead& head = entry.head;
-  if (head.magic != kMagic || head.check != head_check(head) || head.size > kMaxPayload || head.size % 8 != 0 || head.number < expected_ ||
-      !fill(sizeof head + head.size)) {
+  if (head.magic != kMagic || head.check != head_check(head) || head.size > kMaxPayload || head.size % 8 != 0 ||
+      head.number < expected_ || !fill(sizeof head + head.size)) {
     return std::nullopt;
   }
   entry.payload = {here() + sizeof head, head.size};
@@ -242,7 +246,8 @@ std::optional<Entry> JournalReader::next() {
       cut_ = true;
     } else {
       std::memcpy(&head, here(), sizeof head);
-      cut_ = head.magic == kMagic && head.check == head_check(head) && head.number == expected_ && left() < sizeof head + head.size;
+      cut_ = head.magic == kMagic && head.check == head_check(head) && head.number == expected_ &&
+             left() < sizeof head + head.size;
     }
     if (cut_) skipped_ -= position_at_end - began;
     buffer_ = std::make_shared<std::vector<char>>();

@@ -35,10 +35,10 @@ enum class EntryType : uint16_t {
 struct EntryHead {
   uint32_t magic;
   EntryType type;
-  uint16_t flags;    // EntryFlag
-  uint32_t size;     // of the payload
-  uint32_t check;    // of this head, computed with 0 here
-  uint64_t number;   // counts up by one from 0
+  uint16_t flags;   // EntryFlag
+  uint32_t size;    // of the payload
+  uint32_t check;   // of this head, computed with 0 here
+  uint64_t number;  // counts up by one from 0
   uint64_t payload_check;
 };
 static_assert(sizeof(EntryHead) == 32);
@@ -57,19 +57,19 @@ struct BeginFact {
 // Threads and processes have numbers that are never used again, unlike their slots in the arena.
 struct ThreadFact {
   uint32_t thread, slot;
-  uint32_t tid;           // Windows's
+  uint32_t tid;  // Windows's
   uint32_t process, process_slot;
-  uint32_t linux_pid;     // in the VM
+  uint32_t linux_pid;  // in the VM
   uint32_t windows_pid;
-  uint32_t mode;          // event::RecordMode
-  uint64_t from, to;      // positions in the ring
+  uint32_t mode;      // event::RecordMode
+  uint64_t from, to;  // positions in the ring
 };
 
 struct ProcessEndFact {
   uint32_t process, process_slot;
-  uint32_t known;         // somebody has said how it ended: the two below
-  int32_t wait_status;    // as of waitpid(2)
-  uint64_t time;          // clock
+  uint32_t known;       // somebody has said how it ended: the two below
+  int32_t wait_status;  // as of waitpid(2)
+  uint64_t time;        // clock
 };
 
 enum class SweepKind : uint32_t {
@@ -107,7 +107,8 @@ Fact fact_of(const Entry& entry) {
   return fact;
 }
 
-// Whether a payload is what its type says: whole records of sane size behind a whole fact. What the records say is not looked at.
+// Whether a payload is what its type says: whole records of sane size behind a whole fact. What the records say is not
+// looked at.
 bool is_well_formed(const Entry& entry);
 
 // ---- writing -------------------------------------------------------------------------------------
@@ -158,7 +159,8 @@ void for_each_entry(const std::shared_ptr<const std::vector<char>>& chunk, Funct
 // The file, for appending.
 class JournalFile {
  public:
-  // Creates it, or cuts the one that is there to `keep` bytes. Empty: there is none, append() does nothing. Throws Error.
+  // Creates it, or cuts the one that is there to `keep` bytes. Empty: there is none, append() does nothing. Throws
+  // Error.
   explicit JournalFile(const std::filesystem::path& path, uint64_t keep = 0);
   ~JournalFile();
   JournalFile(const JournalFile&) = delete;
@@ -174,8 +176,8 @@ class JournalFile {
 
 // ---- reading -------------------------------------------------------------------------------------
 
-// Reads entries as they lie in a file, whatever is in it. What is damaged is left out: reading goes on at the next entry
-// whose checks hold and whose number is higher.
+// Reads entries as they lie in a file, whatever is in it. What is damaged is left out: reading goes on at the next
+// entry whose checks hold and whose number is higher.
 class JournalReader {
  public:
   explicit JournalReader(const std::filesystem::path& path);  // throws Error if it cannot be opened
@@ -186,10 +188,10 @@ class JournalReader {
   // The next whole entry, well formed; nothing at the end.
   std::optional<Entry> next();
 
-  uint64_t end() const { return end_; }            // where the last one given out ends in the file
-  uint64_t missing() const { return missing_; }    // entries that should have come before it
-  uint64_t skipped() const { return skipped_; }    // damaged bytes up to now
-  bool cut() const { return cut_; }                // at the end: the last entry was begun and not finished, and nothing else
+  uint64_t end() const { return end_; }          // where the last one given out ends in the file
+  uint64_t missing() const { return missing_; }  // entries that should have come before it
+  uint64_t skipped() const { return skipped_; }  // damaged bytes up to now
+  bool cut() const { return cut_; }  // at the end: the last entry was begun and not finished, and nothing else
 
  private:
   bool fill(size_t wanted);
@@ -199,8 +201,8 @@ class JournalReader {
 
   int fd_ = -1;
   std::shared_ptr<std::vector<char>> buffer_ = std::make_shared<std::vector<char>>();
-  size_t at_ = 0;            // in buffer_
-  uint64_t position_ = 0;    // of at_ in the file
+  size_t at_ = 0;          // in buffer_
+  uint64_t position_ = 0;  // of at_ in the file
   uint64_t end_ = 0, expected_ = 0, missing_ = 0, skipped_ = 0;
   bool cut_ = false;
 };

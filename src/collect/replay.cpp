@@ -58,7 +58,8 @@ Replayed replay(const std::filesystem::path& journal, const std::filesystem::pat
   if (result.end == SweepKind::kPass) {
     result.problems.emplace_back("the journal stops before the end: calls that were made last may be missing");
   } else if (result.end == SweepKind::kSalvageAlive) {
-    result.problems.emplace_back("something in the VM went on after the journal's end: calls that were made last may be missing");
+    result.problems.emplace_back(
+        "something in the VM went on after the journal's end: calls that were made last may be missing");
   }
   if (!writer) return result;
   result.record = writer->finish();

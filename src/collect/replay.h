@@ -19,8 +19,9 @@ struct Replayed {
   std::vector<std::string> problems;  // what is not known, one line each
 };
 
-// Writes into `events_dir` (exists, empty) the very files that a collector with that filter writes. A damaged journal gives
-// what can be read of it. Throws Error if it cannot be read at all or was written by another version of this program.
+// Writes into `events_dir` (exists, empty) the very files that a collector with that filter writes. A damaged journal
+// gives what can be read of it. Throws Error if it cannot be read at all or was written by another version of this
+// program.
 Replayed replay(const std::filesystem::path& journal, const std::filesystem::path& events_dir, const Filter& filter);
 
 }  // namespace drsemu::collect

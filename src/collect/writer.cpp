@@ -16,14 +16,14 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kWriteAt = size_t{256} * 1024;    // bytes of lines that are written at once
-constexpr uint64_t kHoldNs = 20'000'000;           // how long a last event waits for repeats
+constexpr size_t kWriteAt = size_t{256} * 1024;  // bytes of lines that are written at once
+constexpr uint64_t kHoldNs = 20'000'000;         // how long a last event waits for repeats
 
 // What identifies a repeated call: all but its times and counts.
 bool same_call(RecordBytes a, RecordBytes b) {
   const Record &x = header_of(a), &y = header_of(b);
-  return a.size() == b.size() && x.call == y.call && x.call < kMetaFirst && x.flags == y.flags && x.result == y.result &&
-         x.caller == y.caller && x.caller_module == y.caller_module &&
+  return a.size() == b.size() && x.call == y.call && x.call < kMetaFirst && x.flags == y.flags &&
+         x.result == y.result && x.caller == y.caller && x.caller_module == y.caller_module &&
          (catalogue()[x.call].flags & kVolatile
               ? std::memcmp(a.data() + sizeof(Record), b.data() + sizeof(Record), x.args * size_t{8}) == 0
               : std::memcmp(a.data() + sizeof(Record), b.data() + sizeof(Record), a.size() - sizeof(Record)) == 0);
@@ -142,7 +142,8 @@ void Writer::take(Thread& thread, RecordBytes record) {
     emit_held();
     Process& process = *thread.process;
     const uint64_t handle = decoder_.apply_meta(record, process.state);
-    if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid, header.end);
+    if (handle != 0 && handle == process.created.created_handle)
+      announce_child(process, process.state.handles[handle].pid, header.end);
     if (header.call == kMetaProcess) {
       event::Process& fact = process.fact;
       fact.pid = process.state.pid;
@@ -225,7 +226,8 @@ void Writer::write_out(Process& process) {
     // Keep whole lines only.
     const size_t line = process.buffer.rfind('\n', done ? done - 1 : 0);
     const size_t keep = done && line != std::string::npos ? line + 1 : 0;
-    if (process.fd >= 0 && ftruncate(process.fd, static_cast<off_t>(process.written + keep)) == 0) process.written += keep;
+    if (process.fd >= 0 && ftruncate(process.fd, static_cast<off_t>(process.written + keep)) == 0)
+      process.written += keep;
   } else {
     process.written += done;
   }
@@ -236,7 +238,7 @@ Writer::Process& Writer::process_of(const ThreadFact& fact) {
   auto& entry = by_number_[fact.process];
   if (!entry) {
     entry = std::make_shared<Process>();
-    entry->fact.cause = fact.mode == kRecordTarget  ? "target"
+    entry->fact.cause = fact.mode == kRecordTarget    ? "target"
                         : fact.mode == kRecordChild   ? "child"
                         : fact.mode == kRecordService ? "service"
                                                       : "injection";

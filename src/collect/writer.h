@@ -1,7 +1,7 @@
 // From journal entries to events: a state machine whose result depends on the entries alone.
 //
-// Order: a sweep's entry says up to which time nothing earlier can come; what was committed before is put in order by the
-// time of its commitment. A thread commits a call before the guest sees its result, so an event that uses a handle
+// Order: a sweep's entry says up to which time nothing earlier can come; what was committed before is put in order by
+// the time of its commitment. A thread commits a call before the guest sees its result, so an event that uses a handle
 // comes after the event that opened it, across threads and processes too.
 #pragma once
 
@@ -24,8 +24,8 @@ namespace drsemu::collect {
 // One thread only, of its owner's choice.
 class Writer {
  public:
-  // Writes into `events_dir` (exists, empty), with times by `clock`. Events that `filter` does not want are followed and
-  // not written.
+  // Writes into `events_dir` (exists, empty), with times by `clock`. Events that `filter` does not want are followed
+  // and not written.
   Writer(const Clock& clock, std::filesystem::path events_dir, Filter filter);
   ~Writer();
   Writer(const Writer&) = delete;
@@ -69,7 +69,7 @@ class Writer {
     std::deque<Segment> queue;  // none of them empty
     uint32_t tid = 0;
     Process* process = nullptr;
-    uint64_t position = 0;      // up to which its ring is here
+    uint64_t position = 0;  // up to which its ring is here
     bool ended = false;
   };
 
@@ -101,7 +101,7 @@ class Writer {
   uint64_t held_since_ = 0;
   std::map<uint32_t, std::shared_ptr<Process>> announced_;  // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
-  std::unordered_map<uint32_t, uint32_t> terminated_;       // pid -> exit code, by another process
+  std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;

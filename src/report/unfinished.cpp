@@ -95,8 +95,10 @@ struct MemberWriter {
   void put(bool value) { json.Bool(value); }
   void put(const GivenFile& value) { put(std::vector{value.guest_path, value.sha256}); }
   template <typename List>
-  void put(const List& list)
-    requires requires { list.size(); list.begin(); }
+  void put(const List& list) requires requires {
+    list.size();
+    list.begin();
+  }
   {
     json.StartArray();
     for (const auto& value : list) put(value);
@@ -124,9 +126,15 @@ struct MemberReader {
     value = text;
     return true;
   }
-  static bool get(const rapidjson::Value& from, uint64_t& value) { return from.IsUint64() && (value = from.GetUint64(), true); }
-  static bool get(const rapidjson::Value& from, uint32_t& value) { return from.IsUint() && (value = from.GetUint(), true); }
-  static bool get(const rapidjson::Value& from, double& value) { return from.IsNumber() && (value = from.GetDouble(), true); }
+  static bool get(const rapidjson::Value& from, uint64_t& value) {
+    return from.IsUint64() && (value = from.GetUint64(), true);
+  }
+  static bool get(const rapidjson::Value& from, uint32_t& value) {
+    return from.IsUint() && (value = from.GetUint(), true);
+  }
+  static bool get(const rapidjson::Value& from, double& value) {
+    return from.IsNumber() && (value = from.GetDouble(), true);
+  }
   static bool get(const rapidjson::Value& from, bool& value) { return from.IsBool() && (value = from.GetBool(), true); }
   static bool get(const rapidjson::Value& from, GivenFile& value) {
     std::vector<std::string> parts;
@@ -138,13 +146,15 @@ struct MemberReader {
   static bool get(const rapidjson::Value& from, std::vector<Value>& list) {
     if (!from.IsArray()) return false;
     list.resize(from.Size());
-    return std::equal(list.begin(), list.end(), from.Begin(), [](Value& value, const rapidjson::Value& part) { return get(part, value); });
+    return std::equal(list.begin(), list.end(), from.Begin(),
+                      [](Value& value, const rapidjson::Value& part) { return get(part, value); });
   }
   template <size_t kSize>
   static bool get(const rapidjson::Value& from, std::array<uint16_t, kSize>& list) {
     std::vector<uint32_t> values;
     if (!get(from, values) || values.size() != kSize) return false;
-    std::transform(values.begin(), values.end(), list.begin(), [](uint32_t value) { return static_cast<uint16_t>(value); });
+    std::transform(values.begin(), values.end(), list.begin(),
+                   [](uint32_t value) { return static_cast<uint16_t>(value); });
     return true;
   }
 };
@@ -162,7 +172,9 @@ void write_unfinished(const Unfinished& run, const fs::path& folder) {
 
 Unfinished read_unfinished(const fs::path& folder) {
   const fs::path path = folder / kName;
-  if (!fs::exists(path)) throw Error(folder.parent_path().string() + " is of a run that was killed before the target started: there is nothing to repair");
+  if (!fs::exists(path))
+    throw Error(folder.parent_path().string() +
+                " is of a run that was killed before the target started: there is nothing to repair");
   rapidjson::Document json;
   const std::string text = read_file(path);
   json.Parse<rapidjson::kParseIterativeFlag>(text.c_str());

@@ -11,11 +11,11 @@
 namespace drsemu::report {
 
 struct Unfinished {
-  Report report;                 // as it was when the target was about to start; no record, no effects
+  Report report;  // as it was when the target was about to start; no record, no effects
   std::vector<GivenFile> given;
-  std::string filter;            // of the run, as the user wrote it
-  std::string version;           // of drsemu
-  uint64_t started_ns = 0;       // CLOCK_MONOTONIC
+  std::string filter;       // of the run, as the user wrote it
+  std::string version;      // of drsemu
+  uint64_t started_ns = 0;  // CLOCK_MONOTONIC
 };
 
 // `folder`: kUnfinished in the report folder. Throws Error.

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 namespace drsemu::sandbox {
 namespace {
 
-constexpr const char* kToReport = "report";  // in the run's folder
-constexpr const char* kToRun = "vm";         // in the report's
+constexpr const char* kToReport = "report";    // in the run's folder
+constexpr const char* kToRun = "vm";           // in the report's
 constexpr const char* kAttended = "attended";  // locked by whoever clears up
 constexpr time_t kKeptSeconds = 7 * 24 * 3600;
 
@@ -42,7 +42,8 @@ void tie(const fs::path& run_dir, const fs::path& unfinished) {
 int open_unfinished(const fs::path& run_dir) {
   const fs::path link = run_dir / kToReport;
   struct stat info;
-  if (lstat(link.c_str(), &info) != 0 || !S_ISLNK(info.st_mode) || time(nullptr) - info.st_mtime > kKeptSeconds) return -1;
+  if (lstat(link.c_str(), &info) != 0 || !S_ISLNK(info.st_mode) || time(nullptr) - info.st_mtime > kKeptSeconds)
+    return -1;
   const int folder = open(link.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   // Another run may have made a report of its own there.
   if (folder >= 0 && link_in(folder, kToRun) != run_dir) {

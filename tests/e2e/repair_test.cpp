@@ -15,9 +15,13 @@ class Repair : public testing::Test {
  protected:
   // Starts the sample of numbered calls, in as many processes, and kills drsemu while they are made.
   void kill_run(int processes) {
-    Child run({drsemu_path(), "run", "--out", out.string(), sample("numbered", 64).string(), "--", std::to_string(processes), "3"}, data.environment());
+    Child run({drsemu_path(), "run", "--out", out.string(), sample("numbered", 64).string(), "--",
+               std::to_string(processes), "3"},
+              data.environment());
     std::error_code error;
-    ASSERT_TRUE(eventually(60, [&] { return fs::file_size(out / "target.stdout", error) >= 9u * static_cast<unsigned>(processes) && !error; })) << run.err();
+    ASSERT_TRUE(eventually(60, [&] {
+      return fs::file_size(out / "target.stdout", error) >= 9u * static_cast<unsigned>(processes) && !error;
+    })) << run.err();
     const Finished early = repair();
     EXPECT_EQ(early.exit_code, 2);
     EXPECT_NE(early.err.find("still going on"), std::string::npos) << early.err;
@@ -50,7 +54,8 @@ TEST_F(Repair, FinishesTheReport) {
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_NE(refused.err.find("drsemu report repair"), std::string::npos) << refused.err;
   // Another run clears up what is nobody's any more; this is not.
-  EXPECT_EQ(drsemu({"run", "--out", (dir / "other").string(), sample("demo", 64).string()}, data.environment()).exit_code, 0);
+  EXPECT_EQ(
+      drsemu({"run", "--out", (dir / "other").string(), sample("demo", 64).string()}, data.environment()).exit_code, 0);
   EXPECT_EQ(runs().size(), 1u);
 
   const Finished repaired = repair();
@@ -96,9 +101,11 @@ TEST_F(Repair, FinishesTheReport) {
 
 // The journal of a run that ended as it should, kept beside it: what is made of it is what was made while it ran.
 TEST_F(Repair, AReplayIsTheRunItself) {
-  for (const auto& [name, bits] : {std::pair{"process", 64}, std::pair{"process", 32}, std::pair{"threads", 64}, std::pair{"wrapped", 64}, std::pair{"system", 64}}) {
+  for (const auto& [name, bits] : {std::pair{"process", 64}, std::pair{"process", 32}, std::pair{"threads", 64},
+                                   std::pair{"wrapped", 64}, std::pair{"system", 64}}) {
     SCOPED_TRACE(name + std::to_string(bits));
-    const fs::path first = dir / (std::string("first-") + name + std::to_string(bits)), second = first.string() + "-again";
+    const fs::path first = dir / (std::string("first-") + name + std::to_string(bits)),
+                   second = first.string() + "-again";
     Child run({drsemu_path(), "run", "--out", first.string(), sample(name, bits).string()}, data.environment());
     fs::create_directories(second / ".unfinished");
     std::error_code error;
@@ -116,14 +123,16 @@ TEST_F(Repair, AReplayIsTheRunItself) {
     one.Parse(read(first / "report.json").c_str());
     other.Parse(read(second / "report.json").c_str());
     EXPECT_TRUE(one["processes"] == other["processes"]);
-    for (const char* count : {"events", "calls", "function_calls", "torn", "calls_by_category", "exit_code"}) EXPECT_TRUE(one["run"][count] == other["run"][count]) << count;
+    for (const char* count : {"events", "calls", "function_calls", "torn", "calls_by_category", "exit_code"})
+      EXPECT_TRUE(one["run"][count] == other["run"][count]) << count;
     size_t files = 0;
     for (const auto& entry : fs::directory_iterator(first / "events")) {
       EXPECT_TRUE(read(entry.path()) == read(second / "events" / entry.path().filename())) << entry.path().filename();
       ++files;
     }
     EXPECT_GT(files, 0u);
-    for (const auto& entry : fs::directory_iterator(second / "events")) EXPECT_TRUE(fs::exists(first / "events" / entry.path().filename()));
+    for (const auto& entry : fs::directory_iterator(second / "events"))
+      EXPECT_TRUE(fs::exists(first / "events" / entry.path().filename()));
   }
 }
 
@@ -155,8 +164,9 @@ TEST_F(Repair, WhatIsNoUnfinishedReport) {
   dir.file("begun/.unfinished/journal", "");
   dir.file("damaged/.unfinished/run.json", "{");
   dir.file("file", "");
-  for (const auto& [name, part] : {std::pair{"none", "cannot open"}, std::pair{"file", "cannot open"}, std::pair{"empty", "there is no report in"},
-                                   std::pair{"begun", "before the target started"}, std::pair{"damaged", "is damaged"}}) {
+  for (const auto& [name, part] :
+       {std::pair{"none", "cannot open"}, std::pair{"file", "cannot open"}, std::pair{"empty", "there is no report in"},
+        std::pair{"begun", "before the target started"}, std::pair{"damaged", "is damaged"}}) {
     const Finished finished = repair(dir / name);
     EXPECT_EQ(finished.exit_code, 2) << name;
     EXPECT_EQ(std::count(finished.err.begin(), finished.err.end(), '\n'), 1) << finished.err;

@@ -30,16 +30,17 @@ constexpr int kMostThreads = 16;  // of a process, as samples/numbered.c has it
 
 // What is killed. The run is ended by an interrupt where that does not end it.
 enum class Kind {
-  kTarget,             // the target's first process
-  kChild,              // one process among several
-  kServer,             // wineserver
-  kSupervisor,         // drsemu, then report repair
-  kSupervisorServer,   // wineserver, and drsemu a moment later
-  kRepairToo,          // drsemu, and a repair of it as well
-  kSupervisorAll,      // drsemu and the process that clears up behind it: what is in memory then nobody can know
+  kTarget,            // the target's first process
+  kChild,             // one process among several
+  kServer,            // wineserver
+  kSupervisor,        // drsemu, then report repair
+  kSupervisorServer,  // wineserver, and drsemu a moment later
+  kRepairToo,         // drsemu, and a repair of it as well
+  kSupervisorAll,     // drsemu and the process that clears up behind it: what is in memory then nobody can know
   kKinds
 };
-constexpr const char* kNames[] = {"target", "child", "wineserver", "drsemu", "wineserver+drsemu", "drsemu+repair", "drsemu+janitor"};
+constexpr const char* kNames[] = {"target",        "child",         "wineserver", "drsemu", "wineserver+drsemu",
+                                  "drsemu+repair", "drsemu+janitor"};
 
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -78,7 +79,8 @@ struct Counts {
 // One round: a run, a kill, a count.
 class Round {
  public:
-  Round(uint64_t seed, bool verbose) : random_(seed), kind_(static_cast<Kind>(seed % static_cast<uint64_t>(Kind::kKinds))), verbose_(verbose) {}
+  Round(uint64_t seed, bool verbose)
+      : random_(seed), kind_(static_cast<Kind>(seed % static_cast<uint64_t>(Kind::kKinds))), verbose_(verbose) {}
 
   Kind kind() const { return kind_; }
   const Counts& counts() const { return counts_; }
@@ -92,14 +94,17 @@ class Round {
     const int bits = random_() % 4 == 0 ? 32 : 64;
     const PrivateData data;
     const std::string sample_path = sample("numbered", bits).string();
-    Child run({drsemu_path(), "run", "--out", out_.string(), "--time-limit", "60", "--filter", "memory,registry,thread,process", sample_path, "--",
-               std::to_string(processes_), std::to_string(threads_)},
-              data.environment());
-    require(eventually(60, [&] { return working() >= processes_ || run.wait(0); }), "the target did not begin: " + run.err());
+    Child run(
+        {drsemu_path(), "run", "--out", out_.string(), "--time-limit", "60", "--filter",
+         "memory,registry,thread,process", sample_path, "--", std::to_string(processes_), std::to_string(threads_)},
+        data.environment());
+    require(eventually(60, [&] { return working() >= processes_ || run.wait(0); }),
+            "the target did not begin: " + run.err());
     const ProcessIds tree = process_tree(run.pid());
     const int delay_us = static_cast<int>(random_() % 250'000);
     if (verbose_) {
-      std::printf("  %s, %d processes of %d threads, %d bits, %.1f ms\n", kNames[static_cast<size_t>(kind_)], processes_, threads_, bits, delay_us / 1e3);
+      std::printf("  %s, %d processes of %d threads, %d bits, %.1f ms\n", kNames[static_cast<size_t>(kind_)],
+                  processes_, threads_, bits, delay_us / 1e3);
     }
     usleep(static_cast<useconds_t>(delay_us));
     kill_what(run, tree);
@@ -118,7 +123,8 @@ class Round {
       require(finished->signal == SIGKILL, "drsemu ended by itself: " + finished->err);
       repair(data);
     } else {
-      require(finished->exit_code == (kind_ == Kind::kServer ? 2 : 0) || (finished->exit_code == 130 && kind_ != Kind::kServer),
+      require(finished->exit_code == (kind_ == Kind::kServer ? 2 : 0) ||
+                  (finished->exit_code == 130 && kind_ != Kind::kServer),
               "drsemu ended with " + std::to_string(finished->exit_code) + ": " + finished->err);
     }
     require(eventually(30, [&] { return living(tree).empty(); }), "a process of the run lives");
@@ -151,7 +157,8 @@ class Round {
         others.push_back(pid);
       }
     }
-    require(static_cast<int>(targets.size()) == processes_, std::to_string(targets.size()) + " processes of the target live");
+    require(static_cast<int>(targets.size()) == processes_,
+            std::to_string(targets.size()) + " processes of the target live");
     require(servers.size() == 1 && !others.empty(), "wineserver or the janitor was not found");
     switch (kind_) {
       case Kind::kTarget: kill(first ? first : targets.front(), SIGKILL); break;
@@ -194,10 +201,13 @@ class Round {
     const std::string text_of_report = read(out_ / "report.json");
     rapidjson::Document report;
     require(!report.Parse(text_of_report.c_str()).HasParseError(), "report.json is no JSON");
-    if (kind_ >= Kind::kSupervisor) require(text(report, "/run/ended") == "supervisor-died", "ended is " + text(report, "/run/ended"));
-    if (kind_ == Kind::kServer) require(text(report, "/run/ended") == "vm-died", "ended is " + text(report, "/run/ended"));
+    if (kind_ >= Kind::kSupervisor)
+      require(text(report, "/run/ended") == "supervisor-died", "ended is " + text(report, "/run/ended"));
+    if (kind_ == Kind::kServer)
+      require(text(report, "/run/ended") == "vm-died", "ended is " + text(report, "/run/ended"));
     require(number(report, "/run/torn") == 0, "something is torn");
-    const bool sealed = kind_ != Kind::kSupervisorAll || text_of_report.find("the journal stops before the end") == std::string::npos;
+    const bool sealed =
+        kind_ != Kind::kSupervisorAll || text_of_report.find("the journal stops before the end") == std::string::npos;
 
     std::string notes;
     for (const Json& file : report["dropped"].GetArray()) {
@@ -222,13 +232,15 @@ class Round {
           if (line.find("\"module\":\"numbered") == line.npos) continue;
           id = std::max<int64_t>(number_in(line, "\"base_address\":"), 0);
           call = number_in(line, "\"length\":");
-        } else if (const size_t at = line.find("\\\\none\\\\"); at != line.npos && line.find("\"NtOpenKey") != line.npos) {
+        } else if (const size_t at = line.find("\\\\none\\\\");
+                   at != line.npos && line.find("\"NtOpenKey") != line.npos) {
           if (std::sscanf(line.c_str() + at, "\\\\none\\\\%ld-%ld", &id, &call) != 2) id = -1;
         }
         if (id < 0) continue;
         require(line.find("\"repeated\"") == line.npos, "numbered calls collapsed: " + line);
         Seen& thread = seen[id];
-        require(call == thread.last + 1, "thread " + std::to_string(id) + " has " + std::to_string(call) + " after " + std::to_string(thread.last));
+        require(call == thread.last + 1, "thread " + std::to_string(id) + " has " + std::to_string(call) + " after " +
+                                             std::to_string(thread.last));
         require(thread.not_returned == 0, "a call follows one that did not return: " + line);
         thread.last = call;
         if (line.find("\"returned\":false") != line.npos) thread.not_returned = call;
@@ -236,7 +248,8 @@ class Round {
     }
     for (const Json& process : report["processes"].GetArray()) {
       const std::string pid = std::to_string(number(process, "/pid").value_or(-1));
-      require(number(process, "/events") == lines[pid], "process " + pid + " has another number of events than it says");
+      require(number(process, "/events") == lines[pid],
+              "process " + pid + " has another number of events than it says");
     }
 
     for (int process = 0; process < processes_; ++process) {
@@ -245,7 +258,8 @@ class Round {
         int64_t noted = 0;
         std::memcpy(&noted, notes.data() + id * 8, 8);
         const Seen& got = seen[id];
-        const std::string who = "thread " + std::to_string(id) + ": " + std::to_string(noted) + " returned, " + std::to_string(got.last) + " in events/";
+        const std::string who = "thread " + std::to_string(id) + ": " + std::to_string(noted) + " returned, " +
+                                std::to_string(got.last) + " in events/";
         if (sealed) require(got.last >= noted, who);
         require(got.last <= noted + 1, who);
         if (got.not_returned) require(got.not_returned == noted + 1, who + ", of which one not returned");
@@ -278,7 +292,8 @@ int run_rounds(uint64_t seed, uint64_t rounds, bool verbose) {
       round.go(place->path());
     } catch (const std::exception& error) {
       ++failed;
-      std::printf("FAILED: seed %lu (%s): %s\n  its report: %s\n", seed + i, kNames[static_cast<size_t>(round.kind())], error.what(), round.folder().c_str());
+      std::printf("FAILED: seed %lu (%s): %s\n  its report: %s\n", seed + i, kNames[static_cast<size_t>(round.kind())],
+                  error.what(), round.folder().c_str());
       std::fflush(stdout);
       [[maybe_unused]] auto* kept = place.release();
     }
@@ -292,7 +307,8 @@ int run_rounds(uint64_t seed, uint64_t rounds, bool verbose) {
   std::printf("%-20s %7s %12s %10s %13s %10s\n", "killed", "rounds", "returned", "committed", "not returned", "events");
   for (const auto& [kind, of] : by_kind) {
     const auto& [count, counts] = of;
-    std::printf("%-20s %7lu %12lu %10lu %13lu %10lu\n", kNames[static_cast<size_t>(kind)], count, counts.returned, counts.beyond, counts.not_returned, counts.events);
+    std::printf("%-20s %7lu %12lu %10lu %13lu %10lu\n", kNames[static_cast<size_t>(kind)], count, counts.returned,
+                counts.beyond, counts.not_returned, counts.events);
   }
   uint64_t returned = 0;
   for (const auto& [kind, of] : by_kind) returned += of.second.returned;
@@ -300,7 +316,8 @@ int run_rounds(uint64_t seed, uint64_t rounds, bool verbose) {
     ++failed;
     std::printf("FAILED: no call had returned in any round\n");
   }
-  std::printf("%lu of %lu rounds failed; %.0f s\n", failed, rounds, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  std::printf("%lu of %lu rounds failed; %.0f s\n", failed, rounds,
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
   return failed ? 1 : 0;
 }
 
@@ -308,7 +325,8 @@ int run_rounds(uint64_t seed, uint64_t rounds, bool verbose) {
 }  // namespace drsemu::e2e
 
 int main(int argc, char** argv) {
-  CLI::App app("Kills parts of runs at random moments and counts what is in the reports. A round's seed says what it kills");
+  CLI::App app(
+      "Kills parts of runs at random moments and counts what is in the reports. A round's seed says what it kills");
   uint64_t seed = std::random_device()(), rounds = 14;
   bool verbose = false;
   app.add_option("--seed", seed, "Of the first round; the others count up [random]");

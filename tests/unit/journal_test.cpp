@@ -33,7 +33,8 @@ constexpr uint32_t kPid = 180;
 
 std::map<std::string, std::string> files_in(const fs::path& folder) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(folder)) files[entry.path().filename().string()] = read_file(entry.path());
+  for (const auto& entry : fs::directory_iterator(folder))
+    files[entry.path().filename().string()] = read_file(entry.path());
   return files;
 }
 
@@ -42,9 +43,10 @@ std::string described(const RunRecord& run) {
   text << run.events << " " << run.calls << " " << run.functions << " " << run.torn << " " << run.write_error;
   for (const auto& [category, count] : run.by_category) text << " " << category << "=" << count;
   for (const Process& process : run.processes) {
-    text << "\n" << process.pid << " " << process.ppid << " " << process.linux_pid << " " << process.image << " " << process.command_line << " "
-         << process.arch << " " << process.cause << " " << process.started_ns << " " << process.ended_ns << " " << process.exit_code.value_or(77)
-         << " " << process.end << " " << process.events;
+    text << "\n"
+         << process.pid << " " << process.ppid << " " << process.linux_pid << " " << process.image << " "
+         << process.command_line << " " << process.arch << " " << process.cause << " " << process.started_ns << " "
+         << process.ended_ns << " " << process.exit_code.value_or(77) << " " << process.end << " " << process.events;
   }
   return text.str();
 }
@@ -70,7 +72,8 @@ class Journaling : public testing::Test {
     record.begin = record.end = monitor::clock_now();
     const ProcessFact fact{kPid, 32, monitor::g_arena.process->linux_pid, 0, 0};
     writer.own(0, 0, &fact, sizeof fact);
-    for (const char* text : {"C:\\a.exe", "a.exe -x"}) writer.own(1, 0, wide(text).data(), static_cast<uint32_t>(wide(text).size()));
+    for (const char* text : {"C:\\a.exe", "a.exe -x"})
+      writer.own(1, 0, wide(text).data(), static_cast<uint32_t>(wide(text).size()));
     writer.seal();
     monitor::commit(thread, record);
   }
@@ -175,10 +178,12 @@ TEST_F(Journaling, ADeathBetweenJournalAndArenaDoublesNothing) {
   die_in_a_call(3, 0x30, true);
   const test::GuestMapping guest(arena.fd());
   std::vector<std::string> before;
-  for (size_t i = 0; i < 3; ++i) before.emplace_back(reinterpret_cast<const char*>(&guest.thread(i)), sizeof(ThreadSlot));
+  for (size_t i = 0; i < 3; ++i)
+    before.emplace_back(reinterpret_cast<const char*>(&guest.thread(i)), sizeof(ThreadSlot));
   drain.sweep(nobody, SweepKind::kPass, false);
   EXPECT_EQ(guest.thread(0).state, SlotState::kFree);
-  for (size_t i = 0; i < 3; ++i) std::memcpy(static_cast<void*>(&guest.thread(i)), before[i].data(), sizeof(ThreadSlot));
+  for (size_t i = 0; i < 3; ++i)
+    std::memcpy(static_cast<void*>(&guest.thread(i)), before[i].data(), sizeof(ThreadSlot));
   // Between the end's entry and the slot's release its tail tells it from a new thread's.
   for (size_t i = 0; i < 3; ++i) arena.mark_ended(i, guest.thread(i).head);
   ASSERT_NE(guest.thread(1).tail, 0u) << "it has committed nothing";
@@ -276,6 +281,11 @@ TEST_F(Journaling, FreezingWaitsForTheLastWriter) {
   EXPECT_TRUE(arena.drain(0, 0, out, horizon, true).sane);
   EXPECT_FALSE(out.empty());
   EXPECT_ANY_THROW(test::GuestMapping(arena.fd())) << "nobody writes there again";
+  ArenaHost other(dup(arena.fd()));
+  ASSERT_TRUE(other.freeze(5));
+  std::vector<char> same;
+  EXPECT_TRUE(other.drain(0, 0, same, horizon, true).sane);
+  EXPECT_EQ(same, out);
 }
 
 // The disk is full: the journal makes room, and the run is to end.
@@ -294,7 +304,8 @@ TEST_F(Journaling, AFullDiskEndsTheJournalAndIsSaid) {
     run = collector.finish();
   }
   setrlimit(RLIMIT_FSIZE, &before);
-  EXPECT_NE(run.write_error.find("the journal could not be written: File too large"), std::string::npos) << run.write_error;
+  EXPECT_NE(run.write_error.find("the journal could not be written: File too large"), std::string::npos)
+      << run.write_error;
   EXPECT_EQ(fs::file_size(journal), 0u);
 }
 
@@ -363,7 +374,8 @@ TEST_F(Damage, AFlippedBitCostsItsEntryAndIsSaid) {
 TEST_F(Damage, ReorderedOrDoubledEntriesGiveNothingTwice) {
   const auto entry = [&](size_t i) { return whole.substr(ends[i - 1], ends[i] - ends[i - 1]); };
   for (size_t a = 1; a + 1 < ends.size(); ++a) {
-    std::string doubled = whole, swapped = whole.substr(0, ends[a - 1]) + entry(a + 1) + entry(a) + whole.substr(ends[a + 1]);
+    std::string doubled = whole,
+                swapped = whole.substr(0, ends[a - 1]) + entry(a + 1) + entry(a) + whole.substr(ends[a + 1]);
     doubled.insert(ends[a], entry(a));
     for (const std::string& damaged : {doubled, swapped}) {
       Handles handles = handles_of(damaged);
