@@ -70,7 +70,7 @@ double now_ns() {
 }
 
 std::vector<std::string> command(const Settings& settings, int bits, bool monitored, const std::vector<std::string>& args) {
-  std::vector<std::string> argv = {(program_dir() / "drsemu").string(), "run", "--force", "--out", (settings.scratch / "report").string()};
+  std::vector<std::string> argv = {(program_dir() / "drsemu").string(), "run", "--pool", "0", "--force", "--out", (settings.scratch / "report").string()};
   if (!monitored) argv.push_back("--no-monitor");
   argv.push_back((program_dir() / "samples" / ("bench" + std::to_string(bits) + ".exe")).string());
   argv.push_back("--");
@@ -180,6 +180,8 @@ void add_loop(const Settings& settings, Results& results, const Loop& loop, int 
 
 // ---- memory ----
 
+}  // namespace
+
 double pss_kb(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/smaps_rollup");
   for (std::string line; std::getline(file, line);) {
@@ -188,10 +190,9 @@ double pss_kb(pid_t pid) {
   throw Error("the memory of process " + std::to_string(pid) + " cannot be read");
 }
 
-// The process of that name among the descendants of `ancestor`, or 0.
-pid_t find_descendant(pid_t ancestor, const std::string& name) {
+std::multimap<std::string, pid_t> descendants(pid_t ancestor) {
   std::map<pid_t, pid_t> parents;
-  std::vector<pid_t> named;
+  std::multimap<std::string, pid_t> all, found;
   for (const auto& entry : fs::directory_iterator("/proc")) {
     const pid_t pid = std::atoi(entry.path().filename().c_str());
     std::ifstream stat(entry.path() / "stat");
@@ -199,15 +200,20 @@ pid_t find_descendant(pid_t ancestor, const std::string& name) {
     if (pid <= 0 || !std::getline(stat, line)) continue;
     const size_t open = line.find('('), close = line.rfind(')');
     parents[pid] = std::atoi(line.c_str() + close + 4);
-    if (line.substr(open + 1, close - open - 1) == name) named.push_back(pid);
+    all.emplace(line.substr(open + 1, close - open - 1), pid);
   }
-  for (const pid_t pid : named) {
-    for (pid_t at = pid; at > 1; at = parents[at]) {
-      if (at == ancestor) return pid;
+  for (const auto& [name, pid] : all) {
+    for (pid_t at = parents[pid]; at > 1; at = parents[at]) {
+      if (at == ancestor) {
+        found.emplace(name, pid);
+        break;
+      }
     }
   }
-  return 0;
+  return found;
 }
+
+namespace {
 
 // A `drsemu run` that goes on beside this program; ended, with its VM, by the destructor.
 class RunningSample {
@@ -263,9 +269,10 @@ Memory memory_of(const Settings& settings, int bits, bool monitored) {
   sample.wait_ready();
   usleep(300'000);  // the collector takes what is left
   const std::string name = "bench" + std::to_string(bits) + ".exe";
-  const pid_t target = find_descendant(sample.pid(), name);
-  if (!target) throw Error("the sample's process was not found");
-  return {pss_kb(target), pss_kb(sample.pid())};
+  const auto below = descendants(sample.pid());
+  const auto target = below.find(name);
+  if (target == below.end()) throw Error("the sample's process was not found");
+  return {pss_kb(target->second), pss_kb(sample.pid())};
 }
 
 }  // namespace

@@ -1,8 +1,11 @@
 // Rows that are measured by running samples through `drsemu run`, monitored and not.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -19,6 +22,11 @@ struct Settings {
   bool wants(const std::string& row) const { return only.empty() || only.contains(row); }
 };
 
+// The PSS of a process, in kB. Throws Error if it cannot be read.
+double pss_kb(pid_t pid);
+// All processes below one, by name: "name" -> pids.
+std::multimap<std::string, pid_t> descendants(pid_t ancestor);
+
 // How many times `progress` will be called by each.
 int loop_steps(const Settings& settings);
 int memory_steps(const Settings& settings);
@@ -33,6 +41,10 @@ void measure_memory(const Settings& settings, Results& results);
 void measure_start(const Settings& settings, Results& results);
 // A million distinct events in one run, as fast as they are taken; each must be in the report.
 void measure_flood(const Settings& settings, Results& results);
+
+// Many VMs (vms.cpp): a pool's start and end, the memory of VMs, folders.
+int vm_steps(const Settings& settings);
+void measure_vms(const Settings& settings, Results& results);
 
 // The collector alone, fed by simulated writers (collector.cpp).
 int collector_steps(const Settings& settings);

@@ -46,15 +46,15 @@ static BOOL function_succeeded(ResultKind kind, ULONG_PTR result) {
     }
 }
 
-static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultKind kind, Outcome outcome, const Arg *args, size_t count) {
+// `name`: as its event has it.
+static ULONG_PTR __attribute__((unused)) pointer_call(void *function, const char *name, ResultKind kind, Outcome outcome, const Arg *args, size_t count) {
     static __thread Line lines[4];  // a call may be made inside a call (a callback)
     static __thread int depth;
     Line *line = &lines[depth & 3];
     ULONG_PTR values[ZOO_MAX_ARGS] = {0}, used = 0;
     BOOL first = TRUE;
-    void *function = function_find(name);
     line->used = 0;
-    line_raw(line, "{\"pid\":%lu,\"tid\":%lu,\"call\":\"%s\",", GetCurrentProcessId(), GetCurrentThreadId(), strchr(name, '.') + 1);
+    line_raw(line, "{\"pid\":%lu,\"tid\":%lu,\"call\":\"%s\",", GetCurrentProcessId(), GetCurrentThreadId(), name);
     if (!function) {
         line_raw(line, "\"missing\":true}");
         line_keep(line);
@@ -62,7 +62,10 @@ static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultK
     }
     line_raw(line, "\"expect\":{");
     for (size_t i = 0; i < count; i++) {
-        if (args[i].is_argument && args[i].kind == A_WIDE_NUMBER) {
+        if (args[i].is_argument && args[i].kind == A_VARIANT && BITS == 32) {
+            memcpy(&values[used], args[i].at, 16);
+            used += 4;
+        } else if (args[i].is_argument && args[i].kind == A_WIDE_NUMBER) {
             values[used++] = (ULONG_PTR)args[i].wide;
             if (BITS == 32) values[used++] = (ULONG_PTR)(args[i].wide >> 32);
         } else if (args[i].is_argument) {
@@ -87,6 +90,26 @@ static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultK
     SetLastError(error);
     return result;
 }
+
+static ULONG_PTR __attribute__((unused)) function_call(const char *name, ResultKind kind, Outcome outcome, const Arg *args, size_t count) {
+    return pointer_call(function_find(name), strchr(name, '.') + 1, kind, outcome, args, count);
+}
+
+// A method of a COM object: GOOD_METHOD(IWbemServices, ExecQuery, services, WIDE(…), …). The compiler's headers say where its pointer
+// stands.
+static ULONG_PTR __attribute__((unused)) method_call(void *object, size_t offset, const char *name, ResultKind kind, Outcome outcome, const Arg *args, size_t count) {
+    void *function = object ? *(void **)(*(char **)object + offset) : NULL;
+    return pointer_call(function, name, kind, outcome, args, count);
+}
+#define METHOD(outcome, interface, method, object, ...)                                                                     \
+    method_call(object, offsetof(interface##Vtbl, method), #interface "::" #method, R_HRESULT, outcome, ZOO_ARGS(HANDLE_(this, object), ##__VA_ARGS__))
+#define GOOD_METHOD(interface, method, object, ...) METHOD(WANT_GOOD, interface, method, object, ##__VA_ARGS__)
+#define BAD_METHOD(interface, method, object, ...) METHOD(WANT_BAD, interface, method, object, ##__VA_ARGS__)
+#define EITHER_METHOD(interface, method, object, ...) METHOD(WANT_EITHER, interface, method, object, ##__VA_ARGS__)
+// What the event calls the object by, beside its address.
+#define CALLED(k, shown) SEEN(.kind = M_TEXT, .name = k, .at = shown)
+// A VARIANT by value, and what its event shows of it.
+#define VARIANT_(n, p, json) GIVEN(.kind = A_VARIANT, .value = (ULONG_PTR)(p), .name = #n, .at = (p), .text = json)
 
 #define GOOD(kind, name, ...) function_call(name, kind, WANT_GOOD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))
 #define BAD(kind, name, ...) function_call(name, kind, WANT_BAD, (const Arg[]){__VA_ARGS__}, sizeof((const Arg[]){__VA_ARGS__}) / sizeof(Arg))

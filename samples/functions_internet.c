@@ -518,9 +518,11 @@ static void accounts(void) {
     NET("NetGetDCName", LOCAL_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
     NET("NetGetAnyDCName", OTHER_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
     NET("NetGetAnyDCName", LOCAL_SERVER, WIDE(domain_name, L"ZOO"), BUFFER);
-    SC_HANDLE manager = OpenSCManagerA(NULL, NULL, SC_MANAGER_CONNECT), scheduler = OpenServiceA(manager, "Schedule", SERVICE_START);
+    SC_HANDLE manager = OpenSCManagerA(NULL, NULL, SC_MANAGER_CONNECT), scheduler = OpenServiceA(manager, "Schedule", SERVICE_START | SERVICE_QUERY_STATUS);
     StartServiceA(scheduler, 0, NULL);
-    Sleep(1000);
+    SERVICE_STATUS state = {0};
+    for (int tries = 0; tries < 200 && state.dwCurrentState != SERVICE_RUNNING && QueryServiceStatus(scheduler, &state); tries++) Sleep(100);
+    Sleep(1000);  // it runs before it listens
     DWORD id = 0;
     NET("NetScheduleJobAdd", OTHER_SERVER,
         SHAPE(buffer, &job, "{\"job_time\":60000,\"days_of_month\":\"0x1\",\"days_of_week\":2,\"flags\":1,\"command\":\"evil.exe\"}"), OUT_NUM(job_id, &id, 4));

@@ -87,7 +87,7 @@ static void line_keep(Line *line) {
 
 // ---- arguments -------------------------------------------------------------------------------------
 
-typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_SIGNED, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE, A_WIDE_NUMBER,
+typedef enum { A_RAW, A_TEXT, A_NUMBER, A_HEX, A_BOOL, A_SIGNED, A_POINTER, A_HANDLE, A_NULL, A_LITERAL, A_WIDE, A_WIDE_NUMBER, A_VARIANT,
                M_NUMBER, M_HEX, M_BYTES, M_WIDE, M_TEXT, M_HANDLE, M_BOOL8, M_ANY, M_IO } Kind;
 
 // `value` is what is passed (if it is an argument at all); the rest says what the event shows of it.
@@ -221,7 +221,7 @@ static void line_arg(Line *line, const Arg *arg, BOOL *first) {
         case A_BOOL: line_raw(line, (BYTE)arg->value ? "true" : "false"); break;
         case A_SIGNED: line_raw(line, "%d", (int)arg->value); break;
         case A_NULL: line_raw(line, "null"); break;
-        case A_LITERAL: line_raw(line, "%s", arg->text); break;
+        case A_LITERAL: case A_VARIANT: line_raw(line, "%s", arg->text); break;
         case A_WIDE: line_wide(line, arg->at, (int)wcslen(arg->at)); break;
         case A_HANDLE:
             line_raw(line, "\"0x%llx\"", zoo_handle(arg->value));

@@ -88,6 +88,52 @@ std::string Pe::forwarder(uint32_t rva) const {
   return rva >= exports.rva && rva - exports.rva < exports.size ? text(rva) : std::string();
 }
 
+std::multimap<uint32_t, std::string> Pe::symbols() const {
+  constexpr size_t kSymbol = 18;
+  constexpr uint32_t kMostSymbols = 1 << 20;
+  constexpr size_t kMostText = 256;
+  std::multimap<uint32_t, std::string> found;
+  const size_t table = at<uint32_t>(pe_ + 12).value_or(0);
+  const uint32_t count = std::min(at<uint32_t>(pe_ + 16).value_or(0), kMostSymbols);
+  if (table == 0 || table >= bytes_.size()) return found;
+  const size_t texts = table + count * kSymbol;
+  for (uint32_t i = 0; i < count; ++i) {
+    const size_t entry = table + i * kSymbol;
+    const auto zero = at<uint32_t>(entry), long_name = at<uint32_t>(entry + 4), value = at<uint32_t>(entry + 8);
+    const auto section = at<int16_t>(entry + 12);
+    const auto more = at<uint8_t>(entry + 17);
+    if (!more) break;  // the file ends here
+    i += *more;
+    if (*section <= 0 || static_cast<uint32_t>(*section) > sections_) continue;
+    const auto base = at<uint32_t>(section_header(static_cast<uint32_t>(*section) - 1) + 12);
+    if (!base) continue;
+    const size_t begin = *zero == 0 ? texts + *long_name : entry, most = *zero == 0 ? kMostText : 8;
+    if (begin >= bytes_.size()) continue;
+    const size_t end = std::min({bytes_.find('\0', begin), begin + most, bytes_.size()});
+    if (end > begin) found.emplace(*base + *value, bytes_.substr(begin, end - begin));
+  }
+  return found;
+}
+
+std::set<uint32_t> Pe::relocated_pointers() const {
+  const uint16_t kind = is_64() ? 10 : 3;  // IMAGE_REL_BASED_DIR64, IMAGE_REL_BASED_HIGHLOW
+  const std::string table = directory_content(5);
+  std::set<uint32_t> found;
+  for (size_t block = 0; block + 8 <= table.size();) {
+    uint32_t page, size;
+    std::memcpy(&page, table.data() + block, 4);
+    std::memcpy(&size, table.data() + block + 4, 4);
+    if (size < 8) break;
+    for (size_t at = block + 8; at + 2 <= std::min(block + size, table.size()); at += 2) {
+      uint16_t entry;
+      std::memcpy(&entry, table.data() + at, 2);
+      if (entry >> 12 == kind) found.insert(page + (entry & 0xfff));
+    }
+    block += size;
+  }
+  return found;
+}
+
 std::string Pe::directory_content(int index) const {
   const Directory place = directory(index);
   const auto at = offset(place.rva);

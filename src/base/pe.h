@@ -1,4 +1,4 @@
-// A PE file in memory: bounded reads, its exports, and adding to it.
+// A PE file in memory: bounded reads, its exports and symbols, and adding to it.
 //
 // Facts: Microsoft Learn, "PE Format".
 #pragma once
@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,11 @@ class Pe {
   std::map<std::string, uint32_t> export_entries() const;
   // "DLL.Name" if an export's RVA is that of a forwarder, else empty.
   std::string forwarder(uint32_t rva) const;
+  // The symbols of the file's COFF table that lie in a section, by RVA: several may share one. Names are as the compiler
+  // decorates them (32 bit: "_name", "_name@12").
+  std::multimap<uint32_t, std::string> symbols() const;
+  // RVAs of the pointers that the base relocations adjust.
+  std::set<uint32_t> relocated_pointers() const;
   // What a data directory refers to, as far as it is there.
   std::string directory_content(int index) const;
 

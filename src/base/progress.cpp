@@ -15,14 +15,24 @@ Progress::~Progress() {
 }
 
 void Progress::step(const std::string& what) {
+  ++done_;
+  draw(done_ - 1, what);
+}
+
+void Progress::done(const std::string& what) {
+  ++done_;
+  draw(done_, what);
+}
+
+void Progress::draw(int done, const std::string& what) const {
   if (!terminal_) {
-    std::fprintf(stderr, "%s [%d/%d]: %s\n", title_.c_str(), ++done_, steps_, what.c_str());
+    std::fprintf(stderr, "%s [%d/%d]: %s\n", title_.c_str(), done_, steps_, what.c_str());
     return;
   }
   constexpr int kWidth = 24;
-  const int full = kWidth * done_++ / steps_;
-  std::fprintf(stderr, "\r\033[K%s [%.*s%*s] %3d %%  %s", title_.c_str(), full, "########################", kWidth - full, "",
-               100 * (done_ - 1) / steps_, what.c_str());
+  const int full = kWidth * done / steps_;
+  std::fprintf(stderr, "\r\033[K%s [%.*s%*s] %3d %%  %s", title_.c_str(), full, "########################", kWidth - full, "", 100 * done / steps_,
+               what.c_str());
   std::fflush(stderr);
 }
 

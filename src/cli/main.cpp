@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/process.h"
 #include "base/suggest.h"
 #include "cli/command.h"
@@ -33,12 +34,14 @@ std::string explain(const CLI::App& app, const CLI::ParseError& error) {
     const std::string near = drsemu::nearest(name, known);
     return command + " has no " + what + " " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + see;
   };
-  const std::vector<std::string> left = verb->remaining();
+  // Options of drsemu itself are taken behind the verb too: what nobody knows is left to it.
+  const std::vector<std::string> left = app.remaining(true);
   for (const std::string& argument : left) {
     if (argument.starts_with("-")) return unknown("option", argument.substr(0, argument.find('=')), options);
   }
   if (!verbs.empty()) {
     if (!left.empty()) return unknown("verb", left.front(), verbs);
+    if (error.get_name() != "RequiredError") return error.what() + see;
     std::string list;
     for (const std::string& name : verbs) list += (list.empty() ? "" : ", ") + name;
     return "say what to do: " + command + " takes one of " + list + see;
@@ -51,6 +54,13 @@ int run_command(int argc, char** argv) {
   app.name("drsemu");
   app.set_version_flag("--version", DRSEMU_VERSION);
   app.require_subcommand(1);
+  app.add_option_function<std::string>(
+         "--log", [](const std::string& name) { drsemu::set_log_level(drsemu::log_level_by_name(name)); },
+         "What drsemu says of its own work on stderr: error, warning, info or debug [warning]")
+      ->type_name("LEVEL")
+      ->check(CLI::IsMember({"error", "warning", "info", "debug"}))
+      ->trigger_on_parse();
+  app.fallthrough();
   app.footer("Exit status: 0 no detection, 1 detected, 2 error, 130 interrupted.");
   int status = 0;
   // What follows the first "--" is the target's, whatever it looks like.
@@ -59,6 +69,7 @@ int run_command(int argc, char** argv) {
   drsemu::cli::add_run(app, status, target_args);
   drsemu::cli::add_report(app, status);
   drsemu::cli::add_image(app, status);
+  drsemu::cli::add_pool(app, status);
   drsemu::cli::add_calls(app, status);
   drsemu::cli::add_doctor(app, status);
   drsemu::catch_interrupts();

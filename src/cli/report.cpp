@@ -45,7 +45,7 @@ class Locked {
   int fd_;
 };
 
-// Whoever is left of a killed run seals the journal when the VM is gone.
+// A killed run's keeper finishes the journal when the VM is gone.
 void await_salvage(const fs::path& unfinished) {
   const fs::path run_dir = sandbox::kept_run(unfinished);
   for (int tenths = 0; tenths < kSalvageSeconds * 10 && sandbox::is_attended(run_dir); ++tenths) {
@@ -117,7 +117,7 @@ int repair(const fs::path& path) {
         collect::replay(unfinished / "journal", path / "events", collect::Filter(run.filter));
     report.record = replayed.record;
     report.warnings.insert(report.warnings.end(), replayed.problems.begin(), replayed.problems.end());
-    orderly = replayed.end == collect::SweepKind::kLast;
+    orderly = replayed.in_order;
     if (replayed.last_ns > run.started_ns)
       report.duration_s = std::round(static_cast<double>(replayed.last_ns - run.started_ns) / 1e6) / 1e3;
     if (!report.record.write_error.empty()) report.write_error = report.record.write_error;

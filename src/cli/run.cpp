@@ -16,8 +16,13 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/process.h"
+#include "base/log.h"
+#include "cli/batch.h"
 #include "cli/command.h"
+#include "cli/run.h"
+#include "cli/shell.h"
 #include "collect/collector.h"
+#include "collect/drain.h"
 #include "report/report.h"
 #include "report/unfinished.h"
 #include "sandbox/kept.h"
@@ -35,23 +40,8 @@ constexpr int kMostSeconds = 7 * 24 * 3600;
 constexpr int kLastWriterMs = 5000;         // a VM that was killed takes a moment to go
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
-struct Options {
-  std::string target, out, network = "none", filter, api_depth = "outermost";
-  std::vector<std::string> args, with;
-  double time_limit = 120;
-  bool force = false, no_monitor = false, no_winsock = false;
-};
-
 double seconds_since(SteadyClock::time_point start) {
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
-}
-
-std::string utc(const char* format) {
-  const time_t now = time(nullptr);
-  tm parts;
-  char text[40];
-  strftime(text, sizeof text, format, gmtime_r(&now, &parts));
-  return text;
 }
 
 // One of the target's output streams, a file that grows, copied to a file of the report as it does.
@@ -84,7 +74,7 @@ class Stream {
 
 class Run {
  public:
-  explicit Run(const Options& options) : options_(options), filter_(options.filter) {}
+  explicit Run(const RunOptions& options) : options_(options), filter_(options.filter) {}
 
   // Everything that can be said before a VM is made. Throws Error.
   void check() {
@@ -117,20 +107,29 @@ class Run {
 
   const std::string& name() const { return report_.target.name; }
 
-  void boot() {
-    sandbox::VmConfig config;
-    config.image = image_;
+  // `connection`: to a VM's keeper; -1: one of the user's pool, if it has any, or of its own.
+  void boot(int connection) {
+    sandbox::VmConfig config = vm_config(image_);
     const collect::ArenaOptions arena{.passive = options_.no_monitor,
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
                                       .dispatcher32 = image_.dispatcher32};
-    arena_.emplace(sandbox::load_services(image_.dir / "services.csv"), [this](const event::Call& call) { return filter_.records(call); },
-                   arena);
-    config.arena_fd = arena_->fd();
-    config.monitor = program_dir() / "libdrsemu-monitor.so";
-    if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
-    config.on_orphaned = [this](const fs::path& run_dir) { return keep_orphan(run_dir); };
-    vm_ = sandbox::Vm::boot(config);
+    const auto services = sandbox::load_services(image_.dir / "services.csv");
+    const auto wanted = [this](const event::Call& call) { return filter_.records(call); };
+    if (connection >= 0) {
+      vm_ = sandbox::Vm::from_keeper(image_, connection);
+    } else if (!options_.no_monitor && options_.pool != 0) {
+      vm_ = sandbox::take_from_pool(config);
+    }
+    if (vm_) {
+      log(LogLevel::kInfo, "a VM of the pool");
+      arena_.emplace(dup(vm_->arena_fd()), services, wanted, arena);
+    } else {
+      arena_.emplace(services, wanted, arena);
+      config.arena_fd = arena_->fd();
+      vm_ = sandbox::Vm::boot(config);
+      log(LogLevel::kInfo, "a VM has booted");
+    }
     report_.isolation = vm_->isolation();
     report_.guest_path = vm_->guest_path(report_.target.name);
   }
@@ -141,8 +140,11 @@ class Run {
       add_given(vm_->desktop() / file.name, vm_->guest_path(file.name));
     }
     if (given_.front().sha256 != report_.target.digests.sha256) throw Error(options_.target + " was changed while the run began: run it again");
+    log(LogLevel::kDebug, "the target is on the desktop");
     watch(folder);
+    log(LogLevel::kDebug, "the VM is gone");
     finish(folder);
+    log(LogLevel::kDebug, "what has changed is collected");
     return std::move(report_);
   }
 
@@ -183,19 +185,6 @@ class Run {
     vm_->keep_for(unfinished);
   }
 
-  // In the process that is left when this one has been killed: whether the run's folder is needed any more.
-  bool keep_orphan(const fs::path& run_dir) {
-    const int unfinished = sandbox::open_unfinished(run_dir);
-    if (unfinished < 0) return false;
-    try {
-      if (!options_.no_monitor) collect::salvage(*arena_, "/proc/self/fd/" + std::to_string(unfinished) + "/journal");
-    } catch (const std::exception&) {
-      // The journal has no end then, and the repair says so.
-    }
-    close(unfinished);
-    return true;
-  }
-
   void watch(const fs::path& folder) {
     const fs::path unfinished = folder / report::kUnfinished;
     if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_, unfinished / "journal");
@@ -218,6 +207,7 @@ class Run {
       if (out.failed() || error.failed() || (collector_ && collector_->failed())) report_.ended = "recording-failed";
       if (interrupted()) report_.ended = "interrupted";
     }
+    log(LogLevel::kInfo, "ended: %s", report_.ended.c_str());
     report_.duration_s = std::round(seconds_since(start) * 1000) / 1000;
     vm_->shutdown();
     out.copy();
@@ -287,7 +277,7 @@ class Run {
     for (const auto& entry : fs::directory_iterator(path)) add_given(entry.path(), guest + "\\" + entry.path().filename().string());
   }
 
-  const Options& options_;
+  const RunOptions& options_;
   const collect::Filter filter_;
   collect::Clock clock_;
   report::Report report_;
@@ -299,28 +289,21 @@ class Run {
   std::optional<collect::Collector> collector_;
 };
 
-int run(const Options& options) {
+int run(const RunOptions& options) {
   if (options.network != "none") throw Error("--network " + options.network + " is not known: only none is there");
-  Run session(options);
-  session.check();
-  const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
-  const fs::path path = options.out.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : fs::path(options.out);
-  report::Folder::check(path, if_there);
-  if (options.force) session.check_outside(path);
   signal(SIGPIPE, SIG_IGN);
-  session.boot();
-  report::Folder folder(path, if_there);
-  report::Report report = session.execute(folder.path());
-  report::write_report(report, folder);
-  folder.keep();
-  std::fputs(report::summary(report, folder.path()).c_str(), stdout);
-  if (!report.write_error.empty()) {
-    throw Error("the report in " + folder.path().string() + " is not whole (" + report.write_error + "): free the disk or choose another --out, and run again");
+  if (options.shell) return run_shell(options);
+  if (options.target.empty()) throw Error("say what to run: TARGET is required; see: drsemu run --help");
+  if (fs::is_directory(options.target)) return run_batch(options);
+  if (options.jobs || options.pool.value_or(0)) {
+    throw Error(std::string(options.jobs ? "--jobs" : "--pool") + " is for folders, and " + options.target + " is a file" +
+                (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
   }
-  if (report.ended == "interrupted") return 130;
-  if (report.ended == "exited" || report.ended == "time-limit") return 0;
-  throw Error("the run did not end as it should (" + report.ended + (report.warnings.empty() ? "" : ": " + report.warnings.back()) +
-              "); the report so far is in " + folder.path().string());
+  const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
+  const Ran ran = run_target(options, options.out, if_there, -1);
+  std::fputs(report::summary(ran.report, ran.folder).c_str(), stdout);
+  if (!ran.failure.empty()) throw Error(ran.failure);
+  return ran.report.ended == "interrupted" ? 130 : 0;
 }
 
 // As a CLI11 validator: what is wrong, or empty.
@@ -333,12 +316,82 @@ std::string wrong_time_limit(const std::string& text) {
 
 std::string wrong_if_empty(const std::string& text) { return text.empty() ? "must be a path, not nothing" : ""; }
 
+// In the keeper of a VM whose user has been killed: whether the run's folder is needed any more.
+bool keep_orphan(const fs::path& run_dir, int arena, bool in_order) {
+  const int unfinished = sandbox::open_unfinished(run_dir);
+  if (unfinished < 0) return false;
+  const fs::path journal = "/proc/self/fd/" + std::to_string(unfinished) + "/journal";
+  std::error_code error;
+  if (fs::exists(journal, error)) {
+    try {
+      collect::ArenaHost host(arena);
+      collect::salvage(host, journal, in_order);
+    } catch (const std::exception&) {
+      // The journal has no end then, and the repair says so.
+    }
+  }
+  close(unfinished);
+  return true;
+}
+
 }  // namespace
 
+std::string utc(const char* format) {
+  const time_t now = time(nullptr);
+  tm parts;
+  char text[40];
+  strftime(text, sizeof text, format, gmtime_r(&now, &parts));
+  return text;
+}
+
+sandbox::VmConfig vm_config(const sandbox::Image& image) {
+  sandbox::VmConfig config;
+  config.image = image;
+  config.on_orphaned = keep_orphan;
+  config.monitor = program_dir() / "libdrsemu-monitor.so";
+  if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
+  return config;
+}
+
+sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size) {
+  const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
+  const uint32_t dispatcher32 = image.dispatcher32;
+  return {vm_config(image), size,
+          [services, dispatcher32] {
+            const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32});
+            const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
+            if (fd < 0) throw_errno("cannot keep the recorder's shared memory");
+            return fd;
+          },
+          {}};
+}
+
+Ran run_target(const RunOptions& options, const fs::path& path, report::IfThere if_there, int connection) {
+  Run session(options);
+  session.check();
+  const fs::path out = path.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : path;
+  report::Folder::check(out, if_there);
+  if (options.force) session.check_outside(out);
+  session.boot(connection);
+  report::Folder folder(out, if_there);
+  Ran ran{session.execute(folder.path()), folder.path(), {}};
+  report::Report& report = ran.report;
+  report::write_report(report, folder);
+  folder.keep();
+  log(LogLevel::kDebug, "the report is written");
+  if (!report.write_error.empty()) {
+    ran.failure = "the report in " + folder.path().string() + " is not whole (" + report.write_error + "): free the disk or choose another --out, and run again";
+  } else if (report.ended != "interrupted" && report.ended != "exited" && report.ended != "time-limit") {
+    ran.failure = "the run did not end as it should (" + report.ended + (report.warnings.empty() ? "" : ": " + report.warnings.back()) +
+                  "); the report so far is in " + folder.path().string();
+  }
+  return ran;
+}
+
 void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_args) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunOptions>();
   options->args = target_args;
-  CLI::App* verb = app.add_subcommand("run", "Run a Windows executable in a sealed VM and report what it does");
+  CLI::App* verb = app.add_subcommand("run", "Run a Windows executable, or all of a folder, each in a sealed VM, and report what it does");
   verb->add_option("--out", options->out, "Report folder [./drsemu-reports/NAME-TIME]")->check(wrong_if_empty);
   verb->add_flag("--force", options->force, "Replace a report that is in the folder");
   verb->add_option("--time-limit", options->time_limit, "Seconds after which the target is stopped")->capture_default_str()->check(wrong_time_limit);
@@ -351,7 +404,11 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->check(CLI::IsMember({"outermost", "all"}));
   verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
   verb->add_flag("--no-monitor", options->no_monitor, "Run without recording calls, for comparison");
-  verb->add_option("TARGET", options->target, "The executable")->required()->check(wrong_if_empty);
+  verb->add_option("--jobs", options->jobs, "Of a folder: runs at a time [twice the processors]")->check(CLI::Range(1, 256));
+  verb->add_option("--pool", options->pool, "Of a folder: VMs that are booted ahead [as many as --jobs]; 0: none, also none of drsemu pool's")
+      ->check(CLI::Range(0, 256));
+  verb->add_flag("--shell", options->shell, "Open a command prompt in a VM, with TARGET on the desktop if it is given; nothing is recorded");
+  verb->add_option("TARGET", options->target, "The executable, or a folder of them")->check(wrong_if_empty);
   verb->footer("The target's arguments follow after --");
   verb->callback([options, &status] { status = run(*options); });
 }

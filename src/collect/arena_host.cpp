@@ -19,17 +19,35 @@ namespace drsemu::collect {
 using namespace event;
 
 ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Call&)>& wanted, const ArenaOptions& options) {
-  const bool passive = options.passive;
   fd_ = memfd_create("arena", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd_ < 0 || ftruncate(fd_, kArenaSize) != 0) throw_errno("cannot make the recorder's shared memory");
+  map();
+  configure(services, wanted, options);
+  // A guest that shrank the file would make the host fault.
+  fcntl(fd_, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
+}
+
+ArenaHost::ArenaHost(int fd, const Services& services, const std::function<bool(const Call&)>& wanted, const ArenaOptions& options) : fd_(fd) {
+  map();
+  configure(services, wanted, options);
+}
+
+void ArenaHost::map() {
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
   if (memory == MAP_FAILED) throw_errno("cannot map the recorder's shared memory");
   // Whoever is forked and wants to read it has to freeze it first; until then he must not keep this process from that.
   madvise(memory, kArenaSize, MADV_DONTFORK);
   base_ = static_cast<char*>(memory);
   shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
+}
 
+// A plan has the same place whatever is wanted: processes of the VM may run with an earlier configuration.
+void ArenaHost::configure(const Services& services, const std::function<bool(const Call&)>& wanted, const ArenaOptions& options) {
+  const bool passive = options.passive;
   auto& config = *reinterpret_cast<ArenaConfig*>(base_ + kConfigOffset);
+  std::memset(config.slot, 0, sizeof config.slot);
+  std::memset(config.function_plan, 0, sizeof config.function_plan);
+  uint32_t plans = 0;
   config.passive = passive;
   config.close_number = services.at("NtClose").wine_number;
   for (const auto& [name, service] : services) {
@@ -40,21 +58,22 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
   const size_t first_function = rows.size() - functions().size();
   for (size_t i = 0; i < first_function; ++i) {
     const auto service = services.find(service_name(rows[i]));
-    const bool provided = service != services.end() && service->second.wine_number == kNoNumber;
+    if (service == services.end()) continue;
+    const bool provided = service->second.wine_number == kNoNumber;
     const bool recorded = !passive && (!wanted || wanted(rows[i]));
-    const bool needed = provided || rows[i].handler == Handler::kTunnel;
-    if (service == services.end() || !(needed || recorded)) continue;
+    const bool needed = recorded || provided || rows[i].handler == Handler::kTunnel;
     constexpr uint32_t kWhole[] = {0};
     for (const uint32_t code : rows[i].part.service ? rows[i].part.codes : std::span<const uint32_t>(kWhole)) {
-      if (config.plans == kMaxServices) throw Error("the catalogue has more calls than the arena has plans");
-      CallPlan& plan = config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i), code);
+      if (plans == kMaxServices) throw Error("the catalogue has more calls than the arena has plans");
+      CallPlan plan = compile_plan(rows[i], static_cast<uint16_t>(i), code);
       if (!recorded) plan.flags |= kPlanSilent;
       uint16_t& slot = config.slot[service->second.table][service->second.number];
       plan.next = slot;  // another function of the same service
-      slot = static_cast<uint16_t>(++config.plans);
+      config.plan[plans++] = plan;
+      if (needed) slot = static_cast<uint16_t>(plans);
     }
     for (size_t call = 0; call < kProvidedCount; ++call) {
-      if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(config.plans);
+      if (kProvided[call].name == rows[i].name) config.provided_plan[call] = static_cast<uint16_t>(plans);
     }
   }
   config.first_function = static_cast<uint16_t>(first_function);
@@ -64,16 +83,14 @@ ArenaHost::ArenaHost(const Services& services, const std::function<bool(const Ca
   const std::vector<ShapePlan>& shapes = shape_plans();
   if (shapes.size() > kMaxShapes || functions().size() > kMaxFunctions) throw Error("the catalogue has more functions than the arena has room for");
   std::copy(shapes.begin(), shapes.end(), config.shape);
-  for (size_t i = first_function; i < rows.size() && !passive; ++i) {
-    if (wanted && !wanted(rows[i])) continue;
-    if (config.plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
-    config.plan[config.plans] = compile_plan(rows[i], static_cast<uint16_t>(i));
-    config.function_plan[i - first_function] = static_cast<uint16_t>(++config.plans);
+  for (size_t i = first_function; i < rows.size(); ++i) {
+    if (plans == kMaxCalls) throw Error("the catalogue has more calls than the arena has plans");
+    config.plan[plans++] = compile_plan(rows[i], static_cast<uint16_t>(i));
+    if (!passive && (!wanted || wanted(rows[i]))) config.function_plan[i - first_function] = static_cast<uint16_t>(plans);
   }
+  config.plans = plans;
   config.version = kArenaVersion;
   config.magic = kArenaMagic;
-  // A guest that shrank the file would make the host fault.
-  fcntl(fd_, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW);
 }
 
 ArenaHost::~ArenaHost() {

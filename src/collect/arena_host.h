@@ -32,6 +32,9 @@ class ArenaHost {
   // One that another process has made, of which this one has the descriptor, which it takes over: for freeze() and what may
   // follow it, nothing else.
   explicit ArenaHost(int fd) : fd_(fd) {}
+  // The arena of a VM that was booted ahead, `fd` (now this one's), with what this run wants: call it before the VM has
+  // anything to record.
+  ArenaHost(int fd, const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options = {});
   ~ArenaHost();
   ArenaHost(const ArenaHost&) = delete;
   ArenaHost& operator=(const ArenaHost&) = delete;
@@ -73,6 +76,8 @@ class ArenaHost {
 
  private:
   static constexpr uint64_t kEmptyEnded = 8;  // no record is that short
+  void map();
+  void configure(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options);
 
   int fd_ = -1;
   bool frozen_ = false;

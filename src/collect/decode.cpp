@@ -11,6 +11,7 @@
 #include "collect/shapes.h"
 #include "collect/socket.h"
 #include "collect/structures.h"
+#include "collect/variant.h"
 #include "event/socket_control.h"
 
 namespace drsemu::collect {
@@ -245,7 +246,7 @@ class EventWriter {
   // What was made has the name that a parameter gave it, or that of what it was made of.
   void keep_resource(Object kind, uint64_t value) {
     constexpr size_t kMostResources = 65536;
-    if (value == 0 || process_.resources.size() >= kMostResources) return;
+    if (value == 0) return;
     ResourceEntry entry{"", parameter_text(call_.named_by)};
     if (!entry.name.empty()) {
       entry.key = call_.params[call_.named_by].name;
@@ -254,7 +255,12 @@ class EventWriter {
         if (const ResourceEntry* parent = resource(call_.params[i], args_[i])) entry = *parent;
       }
     }
-    if (!entry.name.empty()) process_.resources[{kind, value}] = std::move(entry);
+    // An address is given out again: what had it before has gone.
+    if (entry.name.empty()) {
+      process_.resources.erase({kind, value});
+    } else if (process_.resources.size() < kMostResources) {
+      process_.resources[{kind, value}] = std::move(entry);
+    }
   }
 
   // A function that closes a handle does so by a system call, which is told before it.
@@ -688,6 +694,13 @@ class EventWriter {
         break;
       case Type::kUserData:
         if (view) clipboard_value(param, *view);
+        break;
+      case Type::kVariant:
+      case Type::kVariantValue:
+        if (view) append_variant(json_, param.name, *view, field(i, after, 1), narrow());
+        break;
+      case Type::kBstrPtr:
+        if (view) text_value(param, *view);
         break;
     }
   }

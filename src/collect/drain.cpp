@@ -59,7 +59,7 @@ Drain::Chunks Drain::begin(const Clock& clock) {
   return std::exchange(chunks_, {});
 }
 
-Drain::Chunks Drain::sweep(EndedByPid& ended, SweepKind kind, bool waiting) {
+Drain::Chunks Drain::sweep(EndedByPid& ended, SweepKind kind, bool waiting, uint16_t flags) {
   ArenaShared& shared = arena_.shared();
   const bool last = kind != SweepKind::kPass;
   const uint64_t swept = Clock::now();
@@ -78,7 +78,7 @@ Drain::Chunks Drain::sweep(EndedByPid& ended, SweepKind kind, bool waiting) {
   for (const uint32_t slot : gone) end_process(slot, ended);
   found_ = !batch_.empty() || !chunks_.empty();
   if (found_ || waiting || last) {
-    batch_.open(EntryType::kSweep);
+    batch_.open(EntryType::kSweep, flags);
     batch_.append(SweepFact{swept, horizon, kind, 0});
     batch_.close();
   }
@@ -197,7 +197,7 @@ void Drain::hand_over() {
   freed_processes_.clear();
 }
 
-bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout_ms) {
+bool salvage(ArenaHost& arena, const std::filesystem::path& journal, bool in_order, int timeout_ms) {
   DrainState state;
   uint64_t whole = 0;
   {
@@ -212,7 +212,7 @@ bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout
   JournalFile file(journal, whole);
   Drain drain(arena, file, std::move(state));
   EndedByPid nobody_said;
-  drain.sweep(nobody_said, frozen ? SweepKind::kSalvage : SweepKind::kSalvageAlive, false);
+  drain.sweep(nobody_said, frozen ? SweepKind::kSalvage : SweepKind::kSalvageAlive, false, in_order ? kEntryInOrder : 0);
   return drain.error() == 0;
 }
 

@@ -50,7 +50,8 @@ class Drain {
   // have ended; those that the pass has finished are taken out. Any kind but kPass: every process has. Without anything
   // new there is no entry at all, unless `waiting` says that time alone has to be told. Returns the entries, to be
   // applied in order.
-  Chunks sweep(EndedByPid& ended, SweepKind kind, bool waiting);
+  // `flags`: of the sweep's entry.
+  Chunks sweep(EndedByPid& ended, SweepKind kind, bool waiting, uint16_t flags = 0);
 
   // Whether the last pass found anything new.
   bool found() const { return found_; }
@@ -80,6 +81,7 @@ class Drain {
 // process that is left over (one thread): call it when the VM has been ended; it waits until nothing there can record
 // any more, up to `timeout_ms`. A journal that is finished already is left as it is. False, or an Error, if it could
 // not be finished.
-bool salvage(ArenaHost& arena, const std::filesystem::path& journal, int timeout_ms = 10'000);
+// `in_order`: Windows was shut down.
+bool salvage(ArenaHost& arena, const std::filesystem::path& journal, bool in_order, int timeout_ms = 10'000);
 
 }  // namespace drsemu::collect

@@ -44,7 +44,8 @@ struct EntryHead {
 static_assert(sizeof(EntryHead) == 32);
 
 enum EntryFlag : uint16_t {
-  kEntryTorn = 1,  // the ring made no sense from there on and was given up
+  kEntryTorn = 1,     // of records: the ring made no sense from there on and was given up
+  kEntryInOrder = 2,  // of the last sweep: Windows was shut down, its registry is saved
 };
 
 struct BeginFact {

@@ -47,6 +47,7 @@ Replayed replay(const std::filesystem::path& journal, const std::filesystem::pat
     if (entry->head.type == EntryType::kSweep) {
       const auto fact = fact_of<SweepFact>(*entry);
       result.end = fact.kind;
+      result.in_order = fact.kind == SweepKind::kLast || entry->head.flags & kEntryInOrder;
       swept = fact.swept;
       writer->flush(false);
     }

@@ -15,6 +15,7 @@ namespace drsemu::collect {
 struct Replayed {
   event::RunRecord record;
   SweepKind end = SweepKind::kPass;   // kPass: the journal just stops
+  bool in_order = false;              // Windows was shut down, its registry is saved
   uint64_t last_ns = 0;               // CLOCK_MONOTONIC when it was last written to
   std::vector<std::string> problems;  // what is not known, one line each
 };

@@ -43,7 +43,7 @@ enum class Op : uint8_t {
   kUnicodeOut,
   kObjectIn,        // arg -> OBJECT_ATTRIBUTES: root handle, attributes, name
   kHandleIn,        // arg is a handle that the event names
-  kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes
+  kHandleOut,       // arg -> HANDLE: known from now on if the call succeeded; 8 bytes. None if the u32 that `actual` points at is 0
   kIoStatusOut,     // arg -> IO_STATUS_BLOCK, at return: 8 bytes of its status and 8 of its information
   kHandleClose,     // arg is a handle that this call closes
   kHandleArrayIn,   // arg -> HANDLE[argument `length`]
@@ -61,6 +61,9 @@ enum class Op : uint8_t {
   kAnsiOut,
   kShapeIn,         // arg -> the structure ArenaConfig::shape[size], and what its pointers point at
   kShapeOut,
+  kVariantIn,       // arg -> VARIANT: its first 16 bytes, and the text of a BSTR
+  kVariantOut,
+  kBstrOut,         // arg -> BSTR
 };
 
 enum OpFlag : uint8_t {
@@ -198,6 +201,7 @@ struct CallPlan {
   Result result = Result::kStatus;  // of a function
   uint8_t reserved = 0;
   uint32_t wide = 0;          // arguments of a function that take two slots in 32-bit code, one bit each
+  uint32_t in_place = 0;      // those that take four and are passed by their address in 64-bit code
   CaptureOp op[kMaxOps];
 };
 

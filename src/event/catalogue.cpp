@@ -51,6 +51,9 @@ const char* type_name(Type type) {
     case Type::kGuid: return "guid*";
     case Type::kShape: return "structure*";
     case Type::kAddress: return "address*";
+    case Type::kVariant: return "variant*";
+    case Type::kVariantValue: return "variant";
+    case Type::kBstrPtr: return "text*";
   }
   return "";
 }
@@ -88,7 +91,7 @@ std::span<const Call> functions() {
 
 uint32_t argument_slots_32(const Call& function) {
   uint32_t slots = 0;
-  for (const Param& param : function.params) slots += param.type == Type::kWide ? 2 : 1;
+  for (const Param& param : function.params) slots += param.type == Type::kWide ? 2 : param.type == Type::kVariantValue ? 4 : 1;
   return slots;
 }
 
@@ -207,7 +210,7 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       steps.push_back({{.op = Op::kIoStatusOut, .arg = arg, .flags = param.flags, .size = param.width}, arg});
       break;
     case Type::kHandlePtr:
-      steps.push_back({{.op = Op::kHandleOut, .arg = arg, .flags = param.flags, .size = 8}, arg});
+      steps.push_back({{.op = Op::kHandleOut, .arg = arg, .actual = param.actual, .flags = param.flags, .size = 8}, arg});
       break;
     case Type::kUnicode:
       steps.push_back({{.op = out ? Op::kUnicodeOut : Op::kUnicodeIn, .arg = arg, .size = 0xffff}, arg});
@@ -267,6 +270,14 @@ void add_steps(const Param& param, uint8_t arg, std::vector<Step>& steps) {
       if (in) steps.push_back({{.op = Op::kShapeIn, .arg = arg, .size = shape_index(param)}, arg});
       if (out) steps.push_back({{.op = Op::kShapeOut, .arg = arg, .size = shape_index(param)}, arg});
       break;
+    case Type::kVariant:
+    case Type::kVariantValue:
+      if (in) steps.push_back({{.op = Op::kVariantIn, .arg = arg, .size = param.limit}, arg});
+      if (out) steps.push_back({{.op = Op::kVariantOut, .arg = arg, .size = param.limit}, arg});
+      break;
+    case Type::kBstrPtr:
+      steps.push_back({{.op = Op::kBstrOut, .arg = arg, .size = param.limit}, arg});
+      break;
   }
 }
 
@@ -294,6 +305,7 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kValueNamesIn:
     case Op::kAnsiIn:
     case Op::kShapeIn:
+    case Op::kVariantIn:
     case Op::kUserDataIn: return kStageBefore;
     case Op::kIoStatusOut:
     case Op::kBytesOut:
@@ -303,6 +315,8 @@ uint8_t stages_of(const CaptureOp& op) {
     case Op::kSocketOut:
     case Op::kAnsiOut:
     case Op::kShapeOut:
+    case Op::kVariantOut:
+    case Op::kBstrOut:
     case Op::kUserDataOut: return kStageAfter;
     case Op::kHandleOut: return static_cast<uint8_t>(kStageAfter | (op.flags & kOpDescribe ? kStageNewHandles : 0));
   }
@@ -346,6 +360,7 @@ CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code) {
     const bool handled = call.layer == Layer::kNt ? name == "process_handle" || name == "wait_handle" : name == "cls_context" || name == "url";
     if (handled) plan.handler_arg = static_cast<uint8_t>(i);
     if (call.params[i].type == Type::kWide) plan.wide |= 1u << i;
+    if (call.params[i].type == Type::kVariantValue) plan.in_place |= 1u << i;
   }
   for (uint8_t i = 0; i < kProvidedCount; ++i) {
     if (kProvided[i].name != call.name) continue;

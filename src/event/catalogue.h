@@ -62,6 +62,9 @@ enum class Type : uint8_t {
   kGuid,         // -> GUID
   kShape,        // -> structure `shape`
   kAddress,      // -> sockaddr of the length in argument `length`
+  kVariant,      // -> VARIANT
+  kVariantValue, // VARIANT by value: in four slots of 32-bit code, by its address in 64-bit code
+  kBstrPtr,      // -> BSTR, written by the call
 };
 
 // As `drsemu calls` shows it.
@@ -165,6 +168,12 @@ struct Part {
   uint8_t code_arg = kNoArg;      // kNoArg: one more argument, behind the row's parameters
 };
 
+// A table of the pointers to the methods of a COM interface, in a DLL that implements it: by the name of its variable.
+struct Vtable {
+  std::string_view module;  // in lower case and without ".dll"
+  std::string_view symbol;
+};
+
 struct Call {
   const char* name;
   Category category;
@@ -175,9 +184,13 @@ struct Call {
   // Of functions:
   Layer layer = Layer::kNt;
   Result result = Result::kStatus;
-  std::vector<std::string_view> modules = {};  // DLLs that export it, in lower case and without ".dll"
+  std::vector<std::string_view> modules = {};  // DLLs that export or implement it, in lower case and without ".dll"
   Object makes = Object::kUnknown;             // what its result stands for
   uint8_t named_by = kNoArg;                   // the parameter that names what it makes
+  // Of methods ("IWbemServices::ExecQuery", whose first parameter is the object): programs reach them through these tables,
+  // in which they stand at index `slot`.
+  std::vector<Vtable> vtables = {};
+  uint8_t slot = 0;
 };
 
 // All rows, system calls before functions; the index in it is Record::call. Built once, immutable, safe from any thread.

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -33,6 +34,7 @@ constexpr char kReady[] = "READY\n";
 constexpr int kShutdownMs = 5000;
 
 pid_t g_shell;
+pid_t g_prompt;
 pid_t g_server;  // wineserver, while it lives
 
 uint64_t now_ns() {
@@ -82,9 +84,10 @@ void apply_filter(int fd) {
   }
 }
 
-enum class Kind { kServer, kShell };
+enum class Kind { kServer, kShell, kPrompt };
 
-// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filters.
+// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filters. What the prompt starts
+// is not recorded.
 pid_t start(const char* const* argv, const int* fds, Kind kind) {
   const pid_t pid = fork();
   if (pid != 0) return pid;
@@ -93,8 +96,15 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   sigprocmask(SIG_SETMASK, &none, nullptr);
   const int null = open("/dev/null", O_RDWR);
   for (int i = 0; i < 3; ++i) dup2(fds[i] >= 0 ? fds[i] : null, i);
-  if (kind == Kind::kShell) {
-    setenv(drsemu::event::kRecordVariable, "shell", 1);
+  if (kind == Kind::kPrompt) {
+    setsid();
+    ioctl(0, TIOCSCTTY, 0);
+    char desktop[300];
+    snprintf(desktop, sizeof desktop, "%s/drive_c/users/%s/Desktop", getenv("WINEPREFIX"), getenv("USER"));
+    if (chdir(desktop) != 0) _exit(126);
+  }
+  if (kind == Kind::kShell) setenv(drsemu::event::kRecordVariable, "shell", 1);
+  if (kind != Kind::kServer) {
     apply_filter(kI386FilterFd);
     apply_filter(kProcessFilterFd);
   }
@@ -110,8 +120,9 @@ void reap(bool report) {
   for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
     const MessageType type = pid == g_server ? MessageType::kServerEnded : MessageType::kEnded;
     if (pid == g_server) g_server = 0;
-    if (report) send_message({type, static_cast<uint32_t>(pid), status, pid == g_shell, now_ns()});
+    if (report) send_message({type, static_cast<uint32_t>(pid), status, pid == g_shell ? 1u : pid == g_prompt ? 2u : 0u, now_ns()});
     if (pid == g_shell) g_shell = 0;
+    if (pid == g_prompt) g_prompt = 0;
   }
 }
 
@@ -211,6 +222,28 @@ void boot() {
   close(in[1]);
 }
 
+// One message of the host's, and the descriptor that it carries or -1. False: the host is gone.
+bool receive_message(Message& message, int& fd) {
+  iovec data{&message, sizeof message};
+  alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)];
+  msghdr header = {};
+  header.msg_iov = &data;
+  header.msg_iovlen = 1;
+  header.msg_control = control;
+  header.msg_controllen = sizeof control;
+  fd = -1;
+  if (recvmsg(kControlFd, &header, MSG_CMSG_CLOEXEC) != sizeof message) return false;
+  const cmsghdr* part = CMSG_FIRSTHDR(&header);
+  if (part && part->cmsg_type == SCM_RIGHTS) memcpy(&fd, CMSG_DATA(part), sizeof fd);
+  return true;
+}
+
+void start_prompt(int terminal) {
+  const char* const prompt[] = {kWine, "C:\\windows\\system32\\cmd.exe", nullptr};
+  const int ends[3] = {terminal, terminal, terminal};
+  g_prompt = start(prompt, ends, Kind::kPrompt);
+}
+
 }  // namespace
 
 // Arguments: the most processes, the most bytes of one file, the most bytes of private memory of one process.
@@ -239,8 +272,10 @@ int main(int argc, char** argv) {
     }
     if (!waiting[0].revents) continue;
     Message message;
-    if (recv(kControlFd, &message, sizeof message, 0) != sizeof message) shut_down();  // the host is gone
-    if (message.type == MessageType::kShutdown) shut_down();
+    int fd;
+    if (!receive_message(message, fd) || message.type == MessageType::kShutdown) shut_down();
+    if (message.type == MessageType::kPrompt && fd >= 0) start_prompt(fd);
+    if (fd >= 0) close(fd);
     if (message.type == MessageType::kKill && message.pid > 1) kill(static_cast<pid_t>(message.pid), SIGKILL);
   }
 }

@@ -20,13 +20,14 @@ enum class MessageType : uint32_t {
   kShutdown,  // to init: end all, let wineserver write the registry, exit
   kKill,      // to init: SIGKILL to `pid`
   kServerEnded,  // from init: wineserver has ended unasked, as kEnded; Windows is no more
+  kPrompt,    // to init: a command prompt, not recorded, on the terminal that the message carries
 };
 
 struct Message {
   MessageType type;
   uint32_t pid;      // in the VM
   int32_t status;    // as of waitpid(2)
-  uint32_t is_shell; // the ended process is the shell that starts the target
+  uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
   uint64_t time_ns;  // CLOCK_MONOTONIC
 };
 

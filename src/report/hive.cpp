@@ -191,6 +191,27 @@ void imply_common(const std::vector<Section>& common, Hive& before, Hive& after)
   }
 }
 
+// Whether there are keys in one of them only.
+bool has_single(const Hive& before, const Hive& after) {
+  return before.size() != after.size() ||
+         !std::equal(before.begin(), before.end(), after.begin(), [](const auto& a, const auto& b) { return a.first == b.first; });
+}
+
+// How many bytes at the beginning and at the end of two hives are the same, in whole sections.
+std::pair<size_t, size_t> alike_ends(std::string_view before, std::string_view after) {
+  const size_t shorter = std::min(before.size(), after.size());
+  size_t head = static_cast<size_t>(std::mismatch(before.begin(), before.begin() + static_cast<ptrdiff_t>(shorter), after.begin()).first - before.begin());
+  if (head < before.size() || head < after.size()) {
+    const size_t section = before.substr(0, head).rfind("\n[");
+    head = section == std::string_view::npos ? 0 : section + 1;
+  }
+  size_t tail = 0;
+  while (tail < shorter - head && before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) ++tail;
+  const size_t section = before.find("\n[", before.size() - tail);
+  tail = section == std::string_view::npos ? 0 : before.size() - section - 1;
+  return {head, tail};
+}
+
 bool is_own(const RegistryEffect& effect) {
   return lower(effect.key) == kDisplayKey &&
          std::find(std::begin(kDisplayValues), std::end(kDisplayValues), effect.value) != std::end(kDisplayValues);
@@ -258,13 +279,16 @@ std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after,
 }
 
 std::vector<RegistryEffect> compare_hive_texts(const std::string& before, const std::string& after, const std::string& root) {
-  // Nearly all keys are the same to the byte: those need not be parsed.
+  // Nearly all keys are the same to the byte, and most of them before or behind all that differ: those need not be parsed.
+  const auto [head, tail] = alike_ends(before, after);
+  const std::string_view old_middle = std::string_view(before).substr(head, before.size() - head - tail);
+  const std::string_view new_middle = std::string_view(after).substr(head, after.size() - head - tail);
   std::unordered_map<std::string_view, std::string_view> past;
-  const std::vector<Section> old_sections = split_sections(before);
+  const std::vector<Section> old_sections = split_sections(old_middle);
   for (const Section& section : old_sections) past.emplace(section.name, section.text);
   std::vector<Section> common, added, gone;
   std::unordered_set<std::string_view> same;
-  for (const Section& section : split_sections(after)) {
+  for (const Section& section : split_sections(new_middle)) {
     const auto found = past.find(section.name);
     const bool equal = found != past.end() && found->second == section.text;
     (equal ? common : added).push_back(section);
@@ -274,7 +298,13 @@ std::vector<RegistryEffect> compare_hive_texts(const std::string& before, const 
     if (!same.contains(section.name)) gone.push_back(section);
   }
   Hive old_hive = parse_hive(join(gone)), new_hive = parse_hive(join(added));
-  imply_common(common, old_hive, new_hive);
+  if (has_single(old_hive, new_hive)) {
+    for (const std::string_view end : {std::string_view(after).substr(0, head), std::string_view(after).substr(after.size() - tail)}) {
+      const std::vector<Section> sections = split_sections(end);
+      common.insert(common.end(), sections.begin(), sections.end());
+    }
+    imply_common(common, old_hive, new_hive);
+  }
   return compare_hives(old_hive, new_hive, root);
 }
 

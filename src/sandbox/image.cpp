@@ -30,7 +30,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "6";
+constexpr const char* kRecipeVersion = "7";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 fs::path images_dir() { return data_dir() / "images"; }
@@ -170,6 +170,18 @@ void build_prefix(const fs::path& dir, const std::map<std::string, std::string>&
 // Folders of Wine's DLLs in the prefix and in the root.
 constexpr std::pair<const char*, const char*> kDllFolders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
 
+// Files of the prefix that have the name of one of Wine's DLLs, and that DLL: also in folders below (system32/wbem).
+std::vector<std::pair<fs::path, fs::path>> copies_of_dlls(const Image& image) {
+  std::vector<std::pair<fs::path, fs::path>> copies;
+  for (const auto& [in_prefix, in_root] : kDllFolders) {
+    for (const auto& entry : fs::recursive_directory_iterator(image.prefix() / "drive_c/windows" / in_prefix)) {
+      const fs::path original = image.dll_folder().parent_path() / in_root / entry.path().filename();
+      if (entry.is_regular_file() && fs::exists(original)) copies.emplace_back(entry.path(), original);
+    }
+  }
+  return copies;
+}
+
 // Numbers and calls as Windows has them, and stubs for functions. Comes after all that starts programs without the monitor, which
 // leads these numbers to Wine's functions.
 void finish_services(const Image& image) {
@@ -179,25 +191,20 @@ void finish_services(const Image& image) {
   for (const auto& [in_prefix, in_root] : kDllFolders) {
     for (const char* name : {"ntdll.dll", "win32u.dll"}) changed.push_back(fs::path(in_root) / name);
   }
-  for (const auto& [in_prefix, in_root] : kDllFolders) {
-    for (const fs::path& dll : changed) {
-      const fs::path copy = image.prefix() / "drive_c/windows" / in_prefix / dll.filename();
-      if (dll.parent_path() == in_root && fs::exists(copy)) fs::copy_file(dlls / dll, copy, fs::copy_options::overwrite_existing);
-    }
+  for (const auto& [copy, original] : copies_of_dlls(image)) {
+    const fs::path dll = original.lexically_relative(dlls);
+    if (std::find(changed.begin(), changed.end(), dll) != changed.end()) fs::copy_file(original, copy, fs::copy_options::overwrite_existing);
   }
 }
 
 // The prefix holds copies of Wine's DLLs: one file on disk serves both.
 void share_dlls(const Image& image) {
-  for (const auto& [in_prefix, in_root] : kDllFolders) {
-    for (const auto& entry : fs::directory_iterator(image.prefix() / "drive_c/windows" / in_prefix)) {
-      const fs::path original = image.dll_folder().parent_path() / in_root / entry.path().filename();
-      if (!entry.is_regular_file() || !fs::exists(original) || !same_content(entry.path(), original)) continue;
-      const auto time = fs::last_write_time(entry.path());
-      fs::remove(entry.path());
-      fs::create_hard_link(original, entry.path());
-      fs::last_write_time(entry.path(), time);
-    }
+  for (const auto& [copy, original] : copies_of_dlls(image)) {
+    if (!same_content(copy, original)) continue;
+    const auto time = fs::last_write_time(copy);
+    fs::remove(copy);
+    fs::create_hard_link(original, copy);
+    fs::last_write_time(copy, time);
   }
 }
 

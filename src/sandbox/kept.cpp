@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kToReport = "report";    // in the run's folder
 constexpr const char* kToRun = "vm";           // in the report's
-constexpr const char* kAttended = "attended";  // locked by whoever clears up
+constexpr const char* kLock = "lock";  // the keeper's
 constexpr time_t kKeptSeconds = 7 * 24 * 3600;
 
 fs::path link_in(int folder, const char* name) {
@@ -67,14 +67,8 @@ void remove_kept_run(const fs::path& unfinished) {
   if (ours || is_kept(run_dir)) remove_tree(run_dir);
 }
 
-void attend(const fs::path& run_dir) {
-  // Never closed: the lock ends with the process.
-  const int file = open((run_dir / kAttended).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (file >= 0) flock(file, LOCK_EX | LOCK_NB);
-}
-
 bool is_attended(const fs::path& run_dir) {
-  const int file = open((run_dir / kAttended).c_str(), O_RDWR | O_CLOEXEC);
+  const int file = open((run_dir / kLock).c_str(), O_RDWR | O_CLOEXEC);
   if (file < 0) return false;
   const bool locked = flock(file, LOCK_EX | LOCK_NB) != 0;
   close(file);

@@ -21,10 +21,7 @@ std::filesystem::path kept_run(const std::filesystem::path& unfinished);
 // Removes the run's folder that was kept for `unfinished`, also what an earlier try has left of it.
 void remove_kept_run(const std::filesystem::path& unfinished);
 
-// Says that this process, as long as it lives, is going to clear up behind the run, whoever dies.
-void attend(const std::filesystem::path& run_dir);
-
-// Whether a process that has said so lives.
+// Whether the run or its keeper lives, and is going to clear up.
 bool is_attended(const std::filesystem::path& run_dir);
 
 }  // namespace drsemu::sandbox

@@ -28,9 +28,22 @@ struct VmConfig {
   std::filesystem::path monitor;  // the library that is preloaded
   int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
-  // Called in the process that is left when this one has been killed, after the VM is gone and before its folder is
-  // removed, with arena_fd open: true keeps the folder, which is given. Null: it is removed.
-  std::function<bool(const std::filesystem::path&)> on_orphaned;
+  // Called in the keeper when the VM's user is gone without a word, after the VM has ended and before its folder is
+  // removed: with the folder, a descriptor of the arena, which it may keep, and whether Windows was shut down in order. True:
+  // the folder stays. Null: it is removed.
+  std::function<bool(const std::filesystem::path&, int, bool)> on_orphaned;
+};
+
+// A booted VM as its user gets it. The descriptors are the receiver's to close.
+struct Handover {
+  pid_t pid = -1;                 // bwrap, the VM's first process on the host
+  std::filesystem::path run_dir;  // of the overlay's folders
+  std::string isolation;          // how the VM is limited
+  int control = -1;               // to init (init/protocol.h)
+  int shell_in = -1;              // the shell's standard input
+  int out = -1, err = -1;         // files with what the target prints, for reading
+  int arena = -1;                 // the recorder's shared memory
+  int pidfd = -1;                 // readable when the VM is gone
 };
 
 // A process of the VM has ended; or, with linux_pid 0, the VM itself.
@@ -38,6 +51,7 @@ struct ProcessEnd {
   uint32_t linux_pid = 0;   // in the VM
   int wait_status = 0;      // as of waitpid(2)
   bool is_shell = false;    // the process that was to start the target
+  bool is_prompt = false;   // the command prompt of start_prompt()
   bool is_server = false;   // wineserver: without it nothing in the VM gets far
 };
 
@@ -50,10 +64,14 @@ struct GuestFile {
 class Vm {
  public:
   // Boots; returns when a program can be started at once. Throws Error. Call it while the program has one
-  // thread: it forks a janitor that clears up if this process is killed.
+  // thread: it forks (sandbox/keeper.h).
   static std::unique_ptr<Vm> boot(const VmConfig& config);
 
-  // Whatever happened: after this no process, mount or temporary folder of the VM is left.
+  // The VM that the keeper at the other end of `connection`, now this one's, has booted or is booting.
+  static std::unique_ptr<Vm> from_keeper(const Image& image, int connection);
+
+  // Whatever happened: after this no process, mount or temporary folder of the VM is left. The same holds if this
+  // process is killed.
   ~Vm();
   Vm(const Vm&) = delete;
   Vm& operator=(const Vm&) = delete;
@@ -69,13 +87,18 @@ class Vm {
   // without a monitor nothing else says so. Throws Error.
   void start(const std::string& name, const std::vector<std::string>& args, bool follow);
 
+  // Opens a command prompt on `terminal`, the slave of a pseudo-terminal, in the desktop's folder. Nothing that is started
+  // from it is recorded. Throws Error.
+  void start_prompt(int terminal);
+
   // C:\Users\<user>\Desktop\<name>
   std::string guest_path(const std::string& name) const;
 
   // What the target has printed: files that grow as it prints, for reading.
-  int stdout_fd() const { return stdout_; }
-  int stderr_fd() const { return stderr_; }
-  int event_fd() const { return control_; }  // readable when next_end() has something
+  int stdout_fd() const { return vm_.out; }
+  int stderr_fd() const { return vm_.err; }
+  int event_fd() const { return vm_.control; }  // readable when next_end() has something
+  int arena_fd() const { return vm_.arena; }    // of the recorder's shared memory
 
   // The next end of a process, without waiting.
   std::optional<ProcessEnd> next_end();
@@ -85,31 +108,23 @@ class Vm {
   void shutdown();
 
   // The overlay's upper layer of the Wine prefix: what the run changed. Complete after shutdown().
-  std::filesystem::path upper() const { return run_dir_ / "upper"; }
+  std::filesystem::path upper() const { return vm_.run_dir / "upper"; }
 
   // If this process is killed from now on, what belongs to the run is kept for the report that is being made
   // (sandbox/kept.h). Throws Error.
   void keep_for(const std::filesystem::path& unfinished) const;
 
   // How the VM is limited, for the report.
-  const std::string& isolation() const { return isolation_; }
+  const std::string& isolation() const { return vm_.isolation; }
 
  private:
-  Vm() = default;
-  int open_output(const char* name, int& in);
-  void start_janitor(const std::filesystem::path& cgroup, const VmConfig& config);
-  void launch(const VmConfig& config);
-  void wait_booted();
-  std::string boot_log() const;
+  Vm(const Image& image, int keeper, pid_t keeper_pid);
+  void leave();
 
   Image image_;
-  std::filesystem::path run_dir_, cgroup_;
-  std::string isolation_;
-  pid_t pid_ = -1;
-  int control_ = -1, lock_ = -1, janitor_pipe_ = -1, alive_ = -1, log_ = -1;
-  pid_t janitor_ = -1;
-  int shell_in_ = -1, stdout_ = -1, stderr_ = -1;
-  bool gone_ = false;
+  Handover vm_;
+  int keeper_;        // connection to the keeper
+  pid_t keeper_pid_;  // -1: a pool's
 };
 
 // The Windows command line from which a C runtime makes this program name and these arguments

@@ -166,6 +166,21 @@ std::string describe_content(const fs::path& path) {
   return is_text(head, size) ? "text" : "data";
 }
 
+bool looks_executable(const fs::path& path) {
+  struct stat info;
+  if (stat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return false;
+  const Reader file(path);
+  if (!file.open_ok() || file.at<uint16_t>(0).value_or(0) != 0x5a4d) return false;
+  const auto pe = file.at<uint32_t>(0x3c);
+  const auto signature = pe ? file.at<uint32_t>(*pe) : std::nullopt;
+  if (!signature) return true;               // cut short
+  if (*signature != 0x4550) return false;    // for DOS
+  const uint64_t at = *pe;
+  const uint16_t machine = file.at<uint16_t>(at + 4).value_or(0x8664), characteristics = file.at<uint16_t>(at + 22).value_or(0),
+                 subsystem = file.at<uint16_t>(at + 24 + 68).value_or(3);
+  return (machine == 0x14c || machine == 0x8664) && !(characteristics & 0x2000) && (subsystem == 2 || subsystem == 3);
+}
+
 Target inspect_target(const fs::path& path) {
   const std::string shown = path.string();
   struct stat info;

@@ -28,6 +28,10 @@ struct Target {
 // file cannot be run here. Hostile files are read with bounds and never mapped.
 Target inspect_target(const std::filesystem::path& path);
 
+// Whether a file is one that inspect_target would take or call a broken one: a Windows executable for this machine, no
+// DLL, no driver. Never throws.
+bool looks_executable(const std::filesystem::path& path);
+
 // The original Dr.Semu's <sha256>.json: generic and dos_header.
 std::string dr_semu_static_json(const Target& target);
 

@@ -110,7 +110,7 @@ TEST(BadInput, Targets) {
   place.refuses({"run", "missing.exe"}, {"missing.exe", "No such file", "check the path"});
   place.refuses({"run", "dangling.exe"}, {"dangling.exe", "No such file"});
   place.refuses({"run", ""}, {"TARGET", "must be a path"});
-  place.refuses({"run", "folder"}, {"folder is a folder: give one executable"});
+  place.refuses({"run", "folder"}, {"folder has no Windows executable in it"});
   place.refuses({"run", "secret.exe"}, {"secret.exe", "Permission denied", "make it readable"}, without_privileges());
   place.refuses({"run", "empty.exe"}, {"empty.exe is empty: give a Windows executable"});
   place.refuses({"run", "text.exe"}, {"text.exe", "(text): give a PE file"});

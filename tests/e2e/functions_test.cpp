@@ -15,7 +15,7 @@ using event::Type;
 
 constexpr const char* kFamilies[] = {"functions_files", "functions_memory", "functions_system", "functions_processes", "functions_services",
                                       "functions_modules", "functions_registry", "functions_network", "functions_internet", "functions_crypto",
-                                      "functions_com", "functions_shell", "functions_user"};
+                                      "functions_com", "functions_wmi", "functions_objects", "functions_shell", "functions_user"};
 
 std::string modules_of(const Call& call) {
   std::string list;

@@ -204,7 +204,13 @@ Report::Report(const fs::path& target, const std::vector<std::string>& args, con
   argv.emplace_back("--");
   argv.insert(argv.end(), args.begin(), args.end());
   finished_ = drsemu(argv, environment);
-  if (!fs::exists(folder_ / "report.json")) throw std::runtime_error("no report; drsemu said: " + finished_.err);
+  load();
+}
+
+Report::Report(const There& there) : folder_(there.folder) { load(); }
+
+void Report::load() {
+  if (!fs::exists(folder_ / "report.json")) throw std::runtime_error("no report in " + folder_.string() + "; drsemu said: " + finished_.err);
   json_.Parse(read(folder_ / "report.json").c_str());
   if (json_.HasParseError()) throw std::runtime_error("report.json is no JSON");
   for (const auto& entry : fs::directory_iterator(folder_ / "events")) {

@@ -103,6 +103,11 @@ class Report {
   // Options of `drsemu run` and the target's arguments.
   explicit Report(const std::filesystem::path& target, const std::vector<std::string>& args = {},
                   const std::vector<std::string>& options = {}, const Environment& environment = {});
+  // The report that lies in `folder`.
+  struct There {
+    std::filesystem::path folder;
+  };
+  explicit Report(const There& there);
 
   const Finished& finished() const { return finished_; }
   const std::filesystem::path& folder() const { return folder_; }
@@ -126,6 +131,8 @@ class Report {
   std::map<std::string, std::string> left_files() const;
 
  private:
+  void load();
+
   TempDir dir_;
   std::filesystem::path folder_;
   Finished finished_;

@@ -32,24 +32,27 @@ bool nothing_in(const fs::path& folder) {
   return !fs::exists(folder, error) || fs::is_empty(folder, error);
 }
 
-std::vector<fs::path> cgroups_of(pid_t pid) {
+// VMs' groups have the number of the keeper in their names.
+std::vector<fs::path> cgroups_of(const ProcessIds& processes) {
   std::vector<fs::path> found;
   std::error_code error;
   const auto options = fs::directory_options::skip_permission_denied;
   for (auto it = fs::recursive_directory_iterator("/sys/fs/cgroup", options, error);
        !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (it->path().filename().string().starts_with("drsemu-" + std::to_string(pid) + "-")) found.push_back(it->path());
+    const std::string name = it->path().filename().string();
+    const auto is_keeper = [&](const auto& process) { return name.starts_with("drsemu-" + std::to_string(process.first) + "-"); };
+    if (std::any_of(processes.begin(), processes.end(), is_keeper)) found.push_back(it->path());
   }
   return found;
 }
 
-// No process, temporary folder, mount or cgroup of the drsemu that was `pid` is left.
-void expect_nothing_left(pid_t pid, const ProcessIds& processes, const PrivateData& data) {
+// No process, temporary folder, mount or cgroup of theirs is left.
+void expect_nothing_left(const ProcessIds& processes, const PrivateData& data) {
   EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }))
       << living(processes).size() << " processes live";
   EXPECT_TRUE(eventually(20, [&] { return nothing_in(data.runs()); })) << "a folder in " << data.runs();
   EXPECT_EQ(read("/proc/self/mountinfo").find(data.runs().string()), std::string::npos);
-  EXPECT_TRUE(eventually(5, [&] { return cgroups_of(pid).empty(); }));
+  EXPECT_TRUE(eventually(5, [&] { return cgroups_of(processes).empty(); }));
 }
 
 TEST(Run, EndsAtTheTimeLimit) {
@@ -77,7 +80,6 @@ TEST(Run, CtrlCEndsTheRunWithItsReport) {
   ASSERT_TRUE(eventually(60, [&] { return both_sleep(dir / "report"); })) << child.err();
   const ProcessIds processes = process_tree(child.pid());
   EXPECT_GT(processes.size(), 5u);
-  const pid_t pid = child.pid();
   child.signal_group(SIGINT);
   const auto finished = child.wait(30);
   ASSERT_TRUE(finished);
@@ -88,7 +90,7 @@ TEST(Run, CtrlCEndsTheRunWithItsReport) {
   EXPECT_EQ(text(report, "/run/ended"), "interrupted");
   EXPECT_EQ(report["processes"].Size(), 2u);
   EXPECT_GT(number(report, "/run/events"), 100);
-  expect_nothing_left(pid, processes, data);
+  expect_nothing_left(processes, data);
 }
 
 // Signals while the VM is still being made: no report folder stays.
@@ -100,7 +102,6 @@ TEST(Run, CtrlCWhileBootingLeavesNothing) {
     Child child(forever(dir / "report"), data.environment());
     sleep_seconds(moment);
     const ProcessIds processes = process_tree(child.pid());
-    const pid_t pid = child.pid();
     child.signal_group(SIGINT);
     const auto finished = child.wait(30);
     ASSERT_TRUE(finished);
@@ -108,7 +109,7 @@ TEST(Run, CtrlCWhileBootingLeavesNothing) {
     EXPECT_TRUE(finished->exit_code == 130 || finished->signal == SIGINT) << finished->exit_code;
     const fs::path report = dir / "report";
     EXPECT_TRUE(!fs::exists(report) || fs::exists(report / "report.json")) << "a folder without a report";
-    expect_nothing_left(pid, processes, data);
+    expect_nothing_left(processes, data);
   }
 }
 
@@ -118,7 +119,6 @@ TEST(Run, KillLeavesNothingThatRuns) {
   Child child(forever(dir / "report"), data.environment());
   ASSERT_TRUE(eventually(60, [&] { return both_sleep(dir / "report"); })) << child.err();
   const ProcessIds processes = process_tree(child.pid());
-  const pid_t pid = child.pid();
   EXPECT_FALSE(nothing_in(data.runs()));
   child.signal(SIGKILL);
   ASSERT_TRUE(child.wait(10));
@@ -126,7 +126,7 @@ TEST(Run, KillLeavesNothingThatRuns) {
   EXPECT_FALSE(nothing_in(data.runs())) << "its report waits for what is there";
   remove_tree(dir / "report");
   EXPECT_EQ(drsemu({"run", "--out", (dir / "other").string(), sample("demo", 64).string()}, data.environment()).exit_code, 0);
-  expect_nothing_left(pid, processes, data);
+  expect_nothing_left(processes, data);
 }
 
 TEST(Run, KillAtAnyMomentOfTheBootLeavesNothing) {
@@ -137,7 +137,6 @@ TEST(Run, KillAtAnyMomentOfTheBootLeavesNothing) {
     Child child(forever(dir / "report"), data.environment());
     sleep_seconds(moment);
     const ProcessIds processes = process_tree(child.pid());
-    const pid_t pid = child.pid();
     child.signal(SIGKILL);
     ASSERT_TRUE(child.wait(10));
     EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }));
@@ -146,7 +145,7 @@ TEST(Run, KillAtAnyMomentOfTheBootLeavesNothing) {
       const Finished repaired = drsemu({"report", "repair", (dir / "report").string()}, data.environment());
       EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
     }
-    expect_nothing_left(pid, processes, data);
+    expect_nothing_left(processes, data);
   }
 }
 

@@ -40,7 +40,7 @@ enum class Kind {
   kKinds
 };
 constexpr const char* kNames[] = {"target",        "child",         "wineserver", "drsemu", "wineserver+drsemu",
-                                  "drsemu+repair", "drsemu+janitor"};
+                                  "drsemu+repair", "drsemu+keeper"};
 
 struct Failure : std::runtime_error {
   using std::runtime_error::runtime_error;
@@ -159,7 +159,7 @@ class Round {
     }
     require(static_cast<int>(targets.size()) == processes_,
             std::to_string(targets.size()) + " processes of the target live");
-    require(servers.size() == 1 && !others.empty(), "wineserver or the janitor was not found");
+    require(servers.size() == 1 && !others.empty(), "wineserver or the keeper was not found");
     switch (kind_) {
       case Kind::kTarget: kill(first ? first : targets.front(), SIGKILL); break;
       case Kind::kChild: kill(targets[random_() % targets.size()], SIGKILL); break;

@@ -1,5 +1,6 @@
 // collect/arena_host: records out of rings that are honest, wrapped, or scribbled over.
 #include <fcntl.h>
+#include <unistd.h>
 #include <gtest/gtest.h>
 
 #include "base/error.h"
@@ -71,10 +72,21 @@ TEST_F(Arena, ConfigurationHasThePlansOfWhatIsThere) {
   EXPECT_EQ(config.slot[0][0x21], 0);
   EXPECT_EQ(fcntl(arena.fd(), F_GET_SEALS), F_SEAL_SHRINK | F_SEAL_GROW) << "a guest may cut it short";
   EXPECT_NE(ftruncate(arena.fd(), 4096), 0);
-  const ArenaHost some(kServices, [](const Call& call) { return call.name == std::string_view("NtDeleteFile"); });
-  const test::GuestMapping mapping(some.fd());
-  EXPECT_EQ(mapping.config().plans, 1u);
-  EXPECT_EQ(mapping.config().slot[0][0x0f], 0) << "NtClose was not asked for";
+}
+
+TEST_F(Arena, PlansKeepTheirPlaceWhateverIsWanted) {
+  // Processes of a VM that was booted ahead run with the configuration of all calls.
+  const ArenaConfig& config = guest.config();
+  const uint16_t close = config.slot[0][0x0f], erase = config.slot[0][0x20];
+  const auto only_erase = [](const Call& call) { return call.name == std::string_view("NtDeleteFile"); };
+  const ArenaHost same(dup(arena.fd()), kServices, only_erase);
+  EXPECT_EQ(config.plans, 2u + functions().size());
+  EXPECT_EQ(config.slot[0][0x0f], 0) << "NtClose was not asked for";
+  EXPECT_EQ(config.slot[0][0x20], erase);
+  EXPECT_EQ(config.plan[close - 1].call, test::number_of("NtClose"));
+  EXPECT_TRUE(config.plan[close - 1].flags & kPlanSilent);
+  EXPECT_FALSE(config.plan[erase - 1].flags & kPlanSilent);
+  EXPECT_EQ(config.function_plan[0], 0);
 }
 
 TEST_F(Arena, RecordsInOrder) {

@@ -187,7 +187,7 @@ TEST_F(Journaling, ADeathBetweenJournalAndArenaDoublesNothing) {
   // Between the end's entry and the slot's release its tail tells it from a new thread's.
   for (size_t i = 0; i < 3; ++i) arena.mark_ended(i, guest.thread(i).head);
   ASSERT_NE(guest.thread(1).tail, 0u) << "it has committed nothing";
-  salvage(arena, journal, 0);  // this test has the arena mapped
+  salvage(arena, journal, false, 0);  // this test has the arena mapped
   EXPECT_EQ(replayed_handles(), (Handles{"0x10", "0x11", "0x12", "0x20?", "0x30"}));
 }
 
@@ -205,15 +205,16 @@ TEST_F(Journaling, SalvageTakesWhatIsLeft) {
     die_in_a_call(4, 0x40, true);
   }
   leave_guest();
-  ASSERT_TRUE(salvage(arena, journal));
+  ASSERT_TRUE(salvage(arena, journal, true));
   const Handles whole = {"0x10", "0x11", "0x20", "0x21", "0x30?", "0x40"};
   EXPECT_EQ(replayed_handles(), whole);
   EXPECT_EQ(result.end, SweepKind::kSalvage);
+  EXPECT_TRUE(result.in_order);
   EXPECT_TRUE(result.problems.empty());
   ASSERT_EQ(result.record.processes.size(), 1u);
   EXPECT_EQ(result.record.processes[0].end, "alive");
   const auto size = fs::file_size(journal);
-  EXPECT_TRUE(salvage(arena, journal)) << "it is finished";
+  EXPECT_TRUE(salvage(arena, journal, true)) << "it is finished";
   EXPECT_EQ(fs::file_size(journal), size);
 }
 
@@ -267,7 +268,7 @@ TEST_F(Journaling, SalvageGoesOnBehindACutEntry) {
   }
   slot.head = head;
   leave_guest();
-  salvage(arena, journal, 0);  // this test has it mapped
+  salvage(arena, journal, false, 0);  // this test has it mapped
   EXPECT_EQ(replayed_handles(), (Handles{"0x10", "0x11", "0x12", "0x13"}));
 }
 

@@ -3,8 +3,8 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <ctime>
@@ -75,25 +75,14 @@ TEST_F(Kept, OnlyWhatIsARunsFolderIsRemoved) {
   remove_kept_run(unfinished);
 }
 
-TEST_F(Kept, AttendedWhileSomebodyLives) {
+TEST_F(Kept, AttendedWhileItsLockIsHeld) {
   EXPECT_FALSE(is_attended(run));
-  int ready[2];
-  ASSERT_EQ(pipe(ready), 0);
-  const pid_t pid = fork();
-  if (pid == 0) {
-    attend(run);
-    [[maybe_unused]] const auto said = write(ready[1], "x", 1);
-    pause();
-    _exit(0);
-  }
-  char byte;
-  ASSERT_EQ(read(ready[0], &byte, 1), 1);
+  const int lock = open((run / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  EXPECT_FALSE(is_attended(run));
+  ASSERT_EQ(flock(lock, LOCK_EX), 0);
   EXPECT_TRUE(is_attended(run));
-  kill(pid, SIGKILL);
-  waitpid(pid, nullptr, 0);
+  close(lock);
   EXPECT_FALSE(is_attended(run));
-  close(ready[0]);
-  close(ready[1]);
 }
 
 }  // namespace

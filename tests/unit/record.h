@@ -43,7 +43,8 @@ class RecordBuilder {
       const event::Op kind = plan.op[op].op;
       const bool after = kind == event::Op::kBytesOut || kind == event::Op::kBufferOut ||
                          kind == event::Op::kUnicodeOut || kind == event::Op::kHandleOut || kind == event::Op::kIoStatusOut ||
-                         kind == event::Op::kTextOut || kind == event::Op::kAnsiOut || kind == event::Op::kShapeOut || kind == event::Op::kSocketOut || kind == event::Op::kUserDataOut;
+                         kind == event::Op::kTextOut || kind == event::Op::kAnsiOut || kind == event::Op::kShapeOut || kind == event::Op::kSocketOut || kind == event::Op::kUserDataOut ||
+                         kind == event::Op::kVariantOut || kind == event::Op::kBstrOut;
       if (call_->params[params[op]].name == param && after == ((flags & event::kFieldAfter) != 0)) {
         return raw_field(op, data, flags, extra, true_size);
       }

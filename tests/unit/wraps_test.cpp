@@ -1,4 +1,4 @@
-// sandbox/wraps: DLLs whose exports lead to stubs, and the 64-bit stubs at work.
+// sandbox/wraps: DLLs whose exports and tables of methods lead to stubs, and the 64-bit stubs at work.
 #include "sandbox/wraps.h"
 
 #include <gtest/gtest.h>
@@ -6,6 +6,7 @@
 
 #include <cstring>
 
+#include "base/error.h"
 #include "base/fs.h"
 #include "base/pe.h"
 #include "event/catalogue.h"
@@ -136,6 +137,134 @@ TEST(WrapNames, ThePlainNameOfAnAFunctionLeadsToItsRow) {
   const uint32_t stub = exports.at("DeleteUrlCacheEntry");
   EXPECT_EQ(wrapped.read<WrapDescriptor>(stub + 7 + wrapped.read<uint32_t>(stub + 3).value())->function, index_of("DeleteUrlCacheEntryA"));
   EXPECT_EQ(exports.at("InternetOpen"), own) << "code of its own is another function";
+}
+
+// ---- methods of interfaces ---------------------------------------------------------------------------
+
+constexpr uint32_t kTable = 0x1000;   // RVA of the table of methods in method_dll
+constexpr uint32_t kSlots = 24;
+constexpr uint32_t kCode = 0x1100;    // and of the code of its first method
+constexpr uint32_t kRelocations = 0x1300;
+
+// What an interface's DLL is made of, each of which may be wrong.
+struct MethodForm {
+  bool wide = true;
+  std::string table = "wbem_services_vtbl";
+  std::string method = "wbem_services_ExecQuery";
+  std::string popped = "@24";  // of 32-bit code
+  uint32_t place = 20;         // slot of `method`
+  bool relocated = true;
+};
+
+// A wbemprox.dll with one table, whose slots lead to functions of 16 bytes each, and the symbols of table and one method.
+std::string method_dll(const MethodForm& form) {
+  const uint32_t width = form.wide ? 8 : 4;
+  const uint64_t base = form.wide ? 0x140000000 : 0x10000000;
+  std::string section(0x400, '\0');
+  for (uint32_t slot = 0; slot < kSlots; ++slot) test::put(section, slot * width, base + kCode + slot * 16, width);
+  std::string relocations;
+  test::put(relocations, 0, kTable, 4);
+  test::put(relocations, 4, 8 + kSlots * 2, 4);
+  for (uint32_t slot = 0; slot < kSlots; ++slot) {
+    const bool left_out = !form.relocated && slot == form.place;
+    test::put(relocations, 8 + slot * 2, left_out ? 0 : (form.wide ? 10 : 3) << 12 | (slot * width), 2);
+  }
+  section.replace(kRelocations - 0x1000, relocations.size(), relocations);
+  std::string bytes = test::make_pe({.wide = form.wide, .machine = static_cast<uint16_t>(form.wide ? 0x8664 : 0x14c), .characteristics = 0x2022,
+                                     .image_base = base, .section = section});
+  Pe dll(bytes);
+  dll.set_directory(5, kRelocations, static_cast<uint32_t>(relocations.size()));
+  bytes = dll.bytes();
+  // The symbols: a table of 18 bytes each behind the sections, and then their names.
+  std::string symbols, texts(4, '\0');
+  const auto add = [&](const std::string& name, uint32_t rva) {
+    std::string entry(18, '\0');
+    test::put(entry, 4, texts.size(), 4);
+    test::put(entry, 8, rva - 0x1000, 4);
+    test::put(entry, 12, 1, 2);
+    symbols += entry;
+    texts += name + '\0';
+  };
+  const std::string prefix = form.wide ? "" : "_";
+  add(prefix + form.table, kTable);
+  add(prefix + form.method + (form.wide ? "" : form.popped), kCode + form.place * 16);
+  test::put(bytes, 0x80 + 12, bytes.size(), 4);
+  test::put(bytes, 0x80 + 16, symbols.size() / 18, 4);
+  return bytes + symbols + texts;
+}
+
+// That DLL with one method wrapped.
+std::string wrap_one(const MethodForm& form) {
+  const TempDir dir;
+  const fs::path folder = dir.path() / (form.wide ? "x86_64-windows" : "i386-windows");
+  fs::create_directories(folder);
+  write_file(folder / "wbemprox.dll", method_dll(form));
+  const Call& method = *event::find_call("IWbemServices::ExecQuery");
+  wrap_functions(dir.path(), std::span(&method, 1));
+  return read_file(folder / "wbemprox.dll");
+}
+
+TEST(WrapMethods, TheSlotOfAMethodLeadsToItsStub) {
+  for (const bool wide : {true, false}) {
+    const std::string before = method_dll({.wide = wide});
+    const Pe dll(wrap_one({.wide = wide}));
+    const uint32_t width = wide ? 8 : 4, place = kTable + 20 * width;
+    const uint64_t slot = wide ? dll.read<uint64_t>(place).value() : dll.read<uint32_t>(place).value();
+    const auto stub = static_cast<uint32_t>(slot - dll.image_base());
+    ASSERT_GE(stub, Pe(before).next_rva());
+    const uint32_t at = wide ? stub + 7 + dll.read<uint32_t>(stub + 3).value() : dll.read<uint32_t>(stub + 1).value() - static_cast<uint32_t>(dll.image_base());
+    const WrapDescriptor descriptor = dll.read<WrapDescriptor>(at).value();
+    EXPECT_EQ(descriptor.function, index_of("IWbemServices::ExecQuery"));
+    EXPECT_EQ(at + static_cast<uint32_t>(descriptor.target), kCode + 20 * 16);
+    EXPECT_EQ(descriptor.slots, 6u);
+    EXPECT_EQ(descriptor.popped, 24u);
+    // The loader still moves the pointer with the image, and every other slot is what it was.
+    EXPECT_TRUE(dll.relocated_pointers().contains(place));
+    for (uint32_t other = 0; other < kSlots; ++other) {
+      if (other == 20) continue;
+      const size_t offset = *dll.offset(kTable + other * width);
+      EXPECT_EQ(dll.bytes().substr(offset, width), before.substr(offset, width)) << other;
+    }
+  }
+}
+
+// Each would send a caller somewhere else: refused in one line that says which.
+TEST(WrapMethods, ATableThatIsNotWhatTheRowSaysIsRefused) {
+  const std::pair<const char*, MethodForm> wrong[] = {{"no such table", {.table = "other_vtbl"}},
+                                                      {"another method there", {.method = "wbem_services_ExecQueryAsync"}},
+                                                      {"the method in another slot", {.place = 19}},
+                                                      {"no pointer there", {.relocated = false}},
+                                                      {"other arguments", {.wide = false, .popped = "@20"}}};
+  for (const auto& [what, form] : wrong) {
+    try {
+      wrap_one(form);
+      ADD_FAILURE() << what;
+    } catch (const Error& error) {
+      const std::string text = error.what();
+      EXPECT_TRUE(text.starts_with("wbemprox.dll: ")) << text;
+      EXPECT_NE(text.find("IWbemServices::ExecQuery"), text.npos) << text;
+      EXPECT_EQ(text.find('\n'), text.npos) << text;
+    }
+  }
+}
+
+// A file that ends before what it speaks of, or speaks of places outside of itself.
+TEST(WrapMethods, OddSymbolsAndRelocationsReadAsNothing) {
+  const std::string whole = method_dll({});
+  for (size_t size = 0; size < whole.size(); size += 7) {
+    const Pe cut(whole.substr(0, size));
+    EXPECT_LE(cut.symbols().size(), 2u);
+    EXPECT_LE(cut.relocated_pointers().size(), kSlots);
+  }
+  std::string odd = whole;
+  test::put(odd, 0x80 + 12, 0xfffffff0, 4);  // the table lies outside
+  EXPECT_TRUE(Pe(odd).symbols().empty());
+  odd = whole;
+  test::put(odd, 0x80 + 16, 0xffffffff, 4);  // and so would most of so many
+  EXPECT_LE(Pe(odd).symbols().size(), 64u);
+  odd = whole;
+  test::put(odd, *Pe(whole).offset(kRelocations) + 4, 0, 4);  // a block that does not go on
+  EXPECT_TRUE(Pe(odd).relocated_pointers().empty());
 }
 
 // ---- a 64-bit stub at work, in this process ---------------------------------------------------------

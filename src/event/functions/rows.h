@@ -26,6 +26,28 @@ struct Function {
 // Appends the rows of one family.
 void add(std::vector<Call>& calls, const Modules& modules, const std::vector<Function>& rows);
 
+// An interface of COM. `vtables`: every table of its methods that an object of the system's may begin with, by the names that
+// Wine has for them. `letter`: 'A' or 'W' where its texts are of such characters.
+struct Interface {
+  const char* name;
+  Category category;
+  std::vector<Vtable> vtables;
+  char letter = 0;
+};
+
+// One method, at this index of the table. Its parameters follow that of the object, which is number 0 for `named_by`, and for
+// what one parameter says of another.
+struct Method {
+  uint8_t slot;
+  const char* name;
+  std::vector<Param> params;
+  uint8_t named_by = kNoArg;
+  Result result = Result::kHresult;
+};
+
+// Appends the rows of one interface: "Interface::Method", with the object as the parameter `this`.
+void add(std::vector<Call>& calls, const Interface& interface, const std::vector<Method>& methods);
+
 // Scale of a text or buffer in characters of a pair; replaced by 1 or 2.
 inline constexpr uint8_t kCharacters = 0;
 
@@ -68,6 +90,8 @@ inline Param out_value_data(const char* name, uint8_t type, uint8_t length) {
 
 // ---- values
 inline Param wide(const char* name) { return {.name = name, .type = Type::kWide, .width = 8}; }           // by value, 64 bits
+inline Param variant_bool(const char* name) { return {.name = name, .type = Type::kBool, .width = 2}; }    // VARIANT_BOOL
+inline Param variant_value(const char* name) { return {.name = name, .type = Type::kVariantValue, .limit = 1024}; }
 inline Param native(const char* name) { return {.name = name, .type = Type::kNumber, .width = 8}; }       // SIZE_T and the like
 inline Param truth(const char* name) { return {.name = name, .type = Type::kBool, .width = 4}; }          // BOOL
 inline Param resource(const char* name, Object object) { return {.name = name, .type = Type::kHandle, .object = object}; }
@@ -94,6 +118,19 @@ inline Param handle_out(const char* name, Object object = Object::kOther) {
   return {.name = name, .type = Type::kHandlePtr, .direction = Direction::kOut, .object = object};
 }
 
+inline Param variant(const char* name, Direction direction = Direction::kIn) {
+  return {.name = name, .type = Type::kVariant, .direction = direction, .limit = 1024};
+}
+inline Param bstr_out(const char* name) { return {.name = name, .type = Type::kBstrPtr, .direction = Direction::kOut, .limit = 1024}; }
+
+// ---- objects of COM
+inline Param interface_in(const char* name) { return resource(name, Object::kInterface); }
+inline Param interface_out(const char* name) { return handle_out(name, Object::kInterface); }
+// The first of as many as argument `count` then points at.
+inline Param interfaces_out(const char* name, uint8_t count) {
+  return {.name = name, .type = Type::kHandlePtr, .direction = Direction::kOut, .object = Object::kInterface, .actual = count};
+}
+
 // Families, one file each.
 void add_files_functions(std::vector<Call>& calls);
 void add_memory_functions(std::vector<Call>& calls);
@@ -106,6 +143,8 @@ void add_network_functions(std::vector<Call>& calls);
 void add_internet_functions(std::vector<Call>& calls);
 void add_crypto_functions(std::vector<Call>& calls);
 void add_com_functions(std::vector<Call>& calls);
+void add_wmi_functions(std::vector<Call>& calls);
+void add_objects_functions(std::vector<Call>& calls);
 void add_shell_functions(std::vector<Call>& calls);
 void add_user_functions(std::vector<Call>& calls);
 

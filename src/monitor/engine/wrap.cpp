@@ -126,8 +126,14 @@ uint32_t enter_32(uint64_t address) {
   if (!plan) return kWrapPass;
   uint64_t args[kMaxArgs] = {}, before[kMaxArgs];
   uint64_t at = uint64_t{frame.stack} + 4;
+  constexpr uint64_t kInPlace = 16;
   for (uint8_t i = 0; i < plan->args; ++i, at += 4) {
     uint32_t low = 0, high = 0;
+    if (plan->in_place >> i & 1) {
+      args[i] = at;
+      at += kInPlace - 4;
+      continue;
+    }
     load_guest(at, low);
     if (plan->wide >> i & 1) load_guest(at += 4, high);
     args[i] = uint64_t{high} << 32 | low;
@@ -137,6 +143,10 @@ uint32_t enter_32(uint64_t address) {
   const uint32_t answer = enter(frame.function, frame.return_address, frame.stack, args, true, result);
   at = uint64_t{frame.stack} + 4;
   for (uint8_t i = 0; i < plan->args; ++i, at += 4) {
+    if (plan->in_place >> i & 1) {
+      at += kInPlace - 4;
+      continue;
+    }
     if (args[i] != before[i]) store_guest(at, static_cast<uint32_t>(args[i]));
     if (plan->wide >> i & 1) at += 4;
   }

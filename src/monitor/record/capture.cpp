@@ -143,10 +143,35 @@ uint32_t buffer_size(const CaptureOp& op, const Syscall& call, bool after, const
   return size > 0xffffffffu ? 0xffffffffu : static_cast<uint32_t>(size);
 }
 
+// The same of a text that does not fit into a buffer on the stack: measured first, and copied from where it is.
+[[gnu::noinline]] void capture_long_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags, uint16_t extra) {
+  char16_t text[512];
+  uint32_t size = 0;
+  while (size < limit) {
+    const size_t most = limit - size < sizeof text ? limit - size : sizeof text;
+    const size_t units = copy_from_guest(text, address + size, most) / 2;
+    size_t used = 0;
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
+    while (used < units && text[used]) ++used;
+    size += static_cast<uint32_t>(used * 2);
+    if (used < units) break;
+    if (units < most / 2) {
+      flags |= kFieldUnreadable;
+      break;
+    }
+  }
+  if (size >= limit) flags |= kFieldTruncated;
+  writer.guest(op, extra, address, size, size, flags);
+}
+
 // UTF-16 up to its zero, or what can be read of it.
 void capture_text(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, uint8_t flags, uint16_t extra = 0) {
   char16_t text[512];
-  const size_t most = limit < sizeof text ? limit : sizeof text;
+  if (limit > sizeof text) {
+    capture_long_text(writer, op, address, limit, flags, extra);
+    return;
+  }
+  const size_t most = limit;
   const size_t read = copy_from_guest(text, address, most);
   size_t size = 0;
   // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Branch): assembly has filled it
@@ -166,6 +191,15 @@ void capture_ansi(Writer& writer, uint8_t op, uint16_t extra, uint64_t address, 
   writer.own(op, extra, text, static_cast<uint32_t>(size), flags);
 }
 
+// A pointer of the caller's width at `address`.
+bool load_pointer(uint64_t address, bool narrow, uint64_t& pointer) {
+  uint32_t low = 0;
+  if (!narrow) return load_guest(address, pointer);
+  if (!load_guest(address, low)) return false;
+  pointer = low;
+  return true;
+}
+
 // A structure, field 0, and what its pointers point at, one field each.
 void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan& shape, bool narrow, uint8_t flags) {
   const size_t form = narrow ? 0 : 1;
@@ -173,9 +207,8 @@ void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan
   for (uint16_t i = 0; i < shape.follows && i < kMaxFollows; ++i) {
     const Follow& follow = shape.follow[i];
     uint64_t pointer = 0;
-    uint32_t low = 0, length = 0;
-    if (narrow ? !load_guest(address + follow.at[0], low) : !load_guest(address + follow.at[1], pointer)) continue;
-    if (narrow) pointer = low;
+    uint32_t length = 0;
+    if (!load_pointer(address + follow.at[form], narrow, pointer)) continue;
     // An atom or a resource's number in place of a text.
     if (pointer < 0x10000) continue;
     const auto part = static_cast<uint16_t>(i + 1);
@@ -186,6 +219,18 @@ void capture_shape(Writer& writer, uint8_t op, uint64_t address, const ShapePlan
     } else {
       capture_text(writer, op, pointer, follow.limit, flags, part);
     }
+  }
+}
+
+// VARIANT (oaidl.h): its type and value, field 0, and what a BSTR says, field 1. The rest of the 64-bit form serves
+// records only.
+void capture_variant(Writer& writer, uint8_t op, uint64_t address, uint32_t limit, bool narrow, uint8_t flags) {
+  constexpr uint32_t kSize = 16;
+  constexpr uint16_t kBstr = 8;  // VT_BSTR
+  uint64_t text;
+  writer.guest(op, 0, address, kSize, kSize, flags);
+  if (static_cast<uint16_t>(read_u32(address)) == kBstr && load_pointer(address + 8, narrow, text) && text) {
+    capture_text(writer, op, text, limit, flags, 1);
   }
 }
 
@@ -351,6 +396,9 @@ void capture_before(Writer& writer, const Syscall& call) {
       case Op::kShapeIn:
         if (arg) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, 0);
         break;
+      case Op::kVariantIn:
+        if (arg) capture_variant(writer, i, arg, op.size, call.narrow, 0);
+        break;
       case Op::kErrorsIn:
         if (arg) capture_errors(writer, i, op, call);
         break;
@@ -419,6 +467,14 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
       case Op::kShapeOut:
         if (success) capture_shape(writer, i, arg, g_arena.config->shape[op.size], call.narrow, kFieldAfter);
         break;
+      case Op::kVariantOut:
+        if (success) capture_variant(writer, i, arg, op.size, call.narrow, kFieldAfter);
+        break;
+      case Op::kBstrOut: {
+        uint64_t text = 0;
+        if (success && load_pointer(arg, call.narrow, text) && text) capture_text(writer, i, text, op.size, kFieldAfter);
+        break;
+      }
       case Op::kIoStatusOut: {
         IoStatus block;
         const bool loaded = op.flags & kOpWritesItself
@@ -428,15 +484,9 @@ void capture_after(Writer& writer, const Syscall& call, const Completion* comple
         break;
       }
       case Op::kHandleOut: {
-        if (!success) break;
+        if (!success || (op.actual != kNoArg && read_u32(call.args[op.actual]) == 0)) break;
         uint64_t handle = 0;
-        uint32_t low = 0;
-        if (call.narrow) {
-          load_guest(arg, low);
-          handle = low;
-        } else {
-          load_guest(arg, handle);
-        }
+        load_pointer(arg, call.narrow, handle);
         // What a function gives out has been opened by a system call, if it is the kernel's.
         if (!is_function_call(call)) set_known(handle);
         writer.own(i, 0, &handle, sizeof handle, kFieldAfter);
