@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all program configure demo test coverage bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all program configure demo test coverage loss bench setup image testdata asan tsan fuzz tidy format clean
 
 all: configure
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -37,6 +37,11 @@ testdata: program
 coverage: testdata image all
 	DRSEMU_WRITE_COVERAGE=1 $(BUILD)/e2e --gtest_filter=Coverage.*:Functions.*
 
+# Kills parts of LOSS runs at random moments: nothing that was recorded may be lost. 4 s a round.
+LOSS ?= 308
+loss: image all
+	$(BUILD)/loss --rounds $(LOSS)
+
 bench: image all
 	$(BUILD)/drsemu-bench --rounds $(ROUNDS) --results bench/results --document docs/performance.md
 
@@ -55,7 +60,7 @@ FUZZ ?= 60
 fuzz: setup
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j $(JOBS)
-	for entry in decoder arena hive target pe; do \
+	for entry in decoder arena journal hive target pe; do \
 	  mkdir -p build-fuzz/corpus/$$entry && \
 	  build-fuzz/fuzz-$$entry -max_total_time=$(FUZZ) -max_len=8192 -rss_limit_mb=4096 build-fuzz/corpus/$$entry || exit 1; \
 	done

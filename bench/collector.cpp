@@ -155,12 +155,19 @@ class GuestThread {
   uint32_t epoch_ = 0;
 };
 
+// Processor time of this program.
+double cpu_seconds() {
+  timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 struct Taken {
-  double seconds;
-  uint64_t written, recorded;
+  double seconds, cpu;
+  uint64_t written, recorded, journal_bytes, events_bytes;
 };
 
-Taken feed(const fs::path& folder, int writers) {
+Taken feed(const fs::path& folder, int writers, bool journaled) {
   fs::create_directories(folder);
   const Services services = {{"NtClose", {0, 0, 0}}};
   collect::ArenaHost arena(services, {});
@@ -185,8 +192,10 @@ Taken feed(const fs::path& folder, int writers) {
     if (row) records.push_back(maker.make(*row, static_cast<uint16_t>(row - catalogue().data())));
   }
   const uint32_t each = kEvents / static_cast<uint32_t>(writers);
-  collect::Collector collector(arena, clock, folder);
+  const fs::path journal = folder.string() + ".journal";
+  collect::Collector collector(arena, clock, folder, {}, journaled ? journal : fs::path());
   const auto begin = std::chrono::steady_clock::now();
+  const double cpu_begin = cpu_seconds();
   std::vector<std::thread> threads;
   for (int i = 0; i < writers; ++i) {
     threads.emplace_back([&, i] {
@@ -203,8 +212,14 @@ Taken feed(const fs::path& folder, int writers) {
   const RunRecord run = collector.finish();
   check_interrupt();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double cpu = cpu_seconds() - cpu_begin;
+  std::error_code none;
+  const uint64_t journal_bytes = journaled ? fs::file_size(journal, none) : 0;
+  uint64_t events_bytes = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) events_bytes += entry.file_size();
+  fs::remove(journal, none);
   if (run.torn || !run.write_error.empty()) throw Error("the collector could not take what was written: " + run.write_error);
-  return {seconds, uint64_t{each} * static_cast<uint64_t>(writers), run.events};
+  return {seconds, cpu, uint64_t{each} * static_cast<uint64_t>(writers), run.events, journal_bytes, events_bytes};
 }
 
 }  // namespace
@@ -215,22 +230,29 @@ void measure_collector(const Settings& settings, Results& results) {
   if (!settings.wants("collector")) return;
   for (const int writers : kWriters) {
     settings.progress("collector, " + std::to_string(writers) + (writers == 1 ? " thread" : " threads"));
-    std::vector<double> rates;
+    // With the journal, as in every run, and without, by turns: the pair tells what the journal costs.
+    std::vector<double> rates, bare, bytes;
     uint64_t lost = 0;
     for (int round = 0; round < settings.rounds; ++round) {
-      const fs::path folder = settings.scratch / "events";
-      const Taken taken = feed(folder, writers);
-      remove_tree(folder);
-      rates.push_back(static_cast<double>(taken.written) / taken.seconds);
-      lost += taken.written - taken.recorded;
-      results.raw("collector", "source,round,events,events_per_s,lost",
-                  std::to_string(writers) + " simulated," + std::to_string(round + 1) + "," + std::to_string(taken.written) + "," +
-                      decimal(rates.back(), 0) + "," + std::to_string(taken.written - taken.recorded));
+      for (const bool journaled : {false, true}) {
+        const fs::path folder = settings.scratch / "events";
+        const Taken taken = feed(folder, writers, journaled);
+        remove_tree(folder);
+        const double rate = static_cast<double>(taken.written) / taken.seconds;
+        (journaled ? rates : bare).push_back(rate);
+        if (journaled) bytes.push_back(static_cast<double>(taken.journal_bytes) / static_cast<double>(taken.written));
+        lost += taken.written - taken.recorded;
+        results.raw("collector", "source,round,journal,events,events_per_s,cpu_s,lost,journal_bytes,events_bytes",
+                    std::to_string(writers) + " simulated," + std::to_string(round + 1) + "," + (journaled ? "yes" : "no") + "," +
+                        std::to_string(taken.written) + "," + decimal(rate, 0) + "," + decimal(taken.cpu, 3) + "," + std::to_string(taken.written - taken.recorded) + "," +
+                        std::to_string(taken.journal_bytes) + "," + std::to_string(taken.events_bytes));
+      }
     }
     const double rate = median(rates);
-    results.line({"collector alone, " + std::to_string(writers) + " simulated thread" + (writers == 1 ? "" : "s") + "; " +
-                      std::to_string(lost) + " lost",
-                  "–", "", "", decimal(rate / 1e6, 2) + " M events/s", lost ? 0 : rate, {1e6, true, "≥ 1 M/s, none lost"}});
+    results.line({"collector alone, " + std::to_string(writers) + " simulated thread" + (writers == 1 ? "" : "s") + ", journal of " +
+                      decimal(median(bytes), 0) + " bytes an event; " + std::to_string(lost) + " lost",
+                  "–", "", decimal(median(bare) / 1e6, 2) + " without the journal", decimal(rate / 1e6, 2) + " M events/s", lost ? 0 : rate,
+                  {1e6, true, "≥ 1 M/s, none lost"}});
   }
 }
 

@@ -24,9 +24,12 @@
 #include "cli/run.h"
 #include "cli/shell.h"
 #include "collect/collector.h"
+#include "collect/drain.h"
 #include "collect/monitor_log.h"
 #include "report/report.h"
+#include "report/unfinished.h"
 #include "sandbox/file_count.h"
+#include "sandbox/kept.h"
 #include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
@@ -42,6 +45,7 @@ constexpr int kMostSeconds = 7 * 24 * 3600;
 constexpr uint64_t kMostProcesses = event::kMaxProcesses - 96;  // beside the system's own
 constexpr double kNudgeSeconds = 2;
 constexpr uint32_t kNudgeExitCode = 0x40010004;  // DBG_TERMINATE_PROCESS
+constexpr int kLastWriterMs = 5000;         // a VM that was killed takes a moment to go
 constexpr uint64_t kDiskFull = 1'000'000;  // less than this is free on a full disk
 
 // report.run.ended; empty for none.
@@ -190,13 +194,28 @@ class Run {
     for (const auto& entry : fs::directory_iterator(path)) check_tree(entry.path());
   }
 
+  // If this process is killed from now on, drsemu report repair finishes the report.
+  void make_repairable(const fs::path& unfinished) {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    report::write_unfinished({.report = report_,
+                              .given = given_,
+                              .filter = options_.filter,
+                              .version = DRSEMU_VERSION,
+                              .started_ns = static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec)},
+                             unfinished);
+    vm_->keep_for(unfinished);
+  }
+
   void watch(const fs::path& folder) {
-    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_);
+    const fs::path unfinished = folder / report::kUnfinished;
+    if (!options_.no_monitor) collector_.emplace(*arena_, clock_, folder / "events", filter_, unfinished / "journal");
     Stream out(vm_->stdout_fd(), folder / "target.stdout"), error(vm_->stderr_fd(), folder / "target.stderr");
     report_.started = utc("%Y-%m-%dT%H:%M:%SZ");
     sandbox::announce_run(vm_->run_dir(), {.pid = getpid(), .target = options_.target, .since = report_.started,
                                           .report = fs::weakly_canonical(folder), .run_dir = {}});
     const auto start = SteadyClock::now();
+    make_repairable(unfinished);
     vm_->start(report_.target.name, options_.args, !collector_);
     const auto look = [&] {
       pollfd waiting{vm_->event_fd(), POLLIN, 0};
@@ -271,6 +290,10 @@ class Run {
       return false;
     }
     if (collector_) collector_->process_ended(end.linux_pid, end.wait_status);
+    if (end.is_server) {
+      report_.ended = "vm-died";
+      report_.warnings.emplace_back("wineserver ended before the target did: what it had not saved of the registry is lost");
+    }
     if (!end.is_shell) return true;
     const int code = WIFEXITED(end.wait_status) ? WEXITSTATUS(end.wait_status) : -1;
     if (!collector_) {
@@ -287,7 +310,7 @@ class Run {
     const sandbox::Usage& usage = vm_->usage();
     report_.usage = {usage.cpu_s, usage.memory_peak_bytes, usage.processes_peak, usage.written_bytes};
     if (collector_) {
-      report_.record = collector_->finish();
+      report_.record = collector_->finish(kLastWriterMs);
       for (const event::Process& process : report_.record.processes) {
         if (process.cause == "target") {
           // The code of a nudge is not the target's.
@@ -381,6 +404,24 @@ std::string wrong_time_limit(const std::string& text) {
 
 std::string wrong_if_empty(const std::string& text) { return text.empty() ? "must be a path, not nothing" : ""; }
 
+// In the keeper of a VM whose user has been killed: whether the run's folder is needed any more.
+bool keep_orphan(const fs::path& run_dir, int arena, bool in_order) {
+  const int unfinished = sandbox::open_unfinished(run_dir);
+  if (unfinished < 0) return false;
+  const fs::path journal = "/proc/self/fd/" + std::to_string(unfinished) + "/journal";
+  std::error_code error;
+  if (fs::exists(journal, error)) {
+    try {
+      collect::ArenaHost host(arena);
+      collect::salvage(host, journal, in_order);
+    } catch (const std::exception&) {
+      // The journal has no end then, and the repair says so.
+    }
+  }
+  close(unfinished);
+  return true;
+}
+
 }  // namespace
 
 std::string utc(const char* format) {
@@ -407,6 +448,7 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
   sandbox::VmConfig config;
   config.image = image;
   config.limits = limits;
+  config.on_orphaned = keep_orphan;
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
   return config;

@@ -35,6 +35,8 @@ ArenaHost::ArenaHost(int fd, const Services& services, const std::function<bool(
 void ArenaHost::map() {
   void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, fd_, 0);
   if (memory == MAP_FAILED) throw_errno("cannot map the recorder's shared memory");
+  // Whoever is forked and wants to read it has to freeze it first; until then he must not keep this process from that.
+  madvise(memory, kArenaSize, MADV_DONTFORK);
   base_ = static_cast<char*>(memory);
   shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
 }
@@ -98,13 +100,12 @@ ArenaHost::~ArenaHost() {
   if (fd_ >= 0) close(fd_);
 }
 
-namespace {
-
-// Whether a record may be what its header says, where `room` bytes are.
 bool is_sane(const Record& record, uint64_t room) {
   return record.size <= room && record.size <= kMaxRecord && record.size % 8 == 0 && record.args <= kMaxArgs &&
          record.size >= sizeof record + record.args * size_t{8};
 }
+
+namespace {
 
 // Ends the repeating of the ring's last record and says how often it did. False if its writer is just about
 // to commit another record.
@@ -121,17 +122,13 @@ bool close_last(ThreadSlot& slot, const Record& record, uint64_t head, std::opti
 
 }  // namespace
 
-bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, bool ended) {
+ArenaHost::Drained ArenaHost::drain(size_t index, uint64_t from, std::vector<char>& out, uint64_t& horizon, bool ended) {
   ThreadSlot& slot = shared_->thread[index];
   const char* ring = base_ + ring_offset(index);
-  uint64_t tail = slot.tail.load(std::memory_order_relaxed);
+  uint64_t tail = from;
   const uint64_t head = slot.head.load(std::memory_order_acquire);
-  if (head == tail) return true;
-  if (head < tail || head - tail > kRingSize || head % 8 != 0) {
-    slot.tail.store(head, std::memory_order_release);
-    return false;
-  }
-  bool sane = true;
+  if (head == tail || (ended && head == kEmptyEnded && tail == 0)) return {tail, true};
+  if (head < tail || head - tail > kRingSize || head % 8 != 0) return {head, false};
   while (tail != head) {
     const size_t place = tail % kRingSize;
     const size_t left = kRingSize - place;
@@ -144,13 +141,10 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     std::memcpy(&header, ring + place, sizeof header);
     if (header.call == kMetaPad && header.size == left) {
       tail += left;
+      if (tail > head) return {head, false};
       continue;
     }
-    if (!is_sane(header, std::min<uint64_t>(left, head - tail))) {
-      tail = head;
-      sane = false;
-      break;
-    }
+    if (!is_sane(header, std::min<uint64_t>(left, head - tail))) return {head, false};
     const bool last = tail + header.size == head;
     std::optional<uint32_t> repeats;
     if (last && !close_last(slot, header, head, repeats) && !ended) {
@@ -166,11 +160,19 @@ bool ArenaHost::drain(size_t index, std::vector<char>& out, uint64_t& horizon, b
     std::memcpy(out.data() + at, &header, sizeof header);
     tail += header.size;
   }
-  slot.tail.store(tail, std::memory_order_release);
-  return sane;
+  return {tail, true};
 }
 
-void ArenaHost::drain_pending(size_t index, std::vector<char>& out) {
+void ArenaHost::release(size_t index, uint64_t to) { shared_->thread[index].tail.store(to, std::memory_order_release); }
+
+void ArenaHost::mark_ended(size_t index, uint64_t position) {
+  ThreadSlot& slot = shared_->thread[index];
+  const uint64_t tail = ended_tail(position);
+  if (position == 0) slot.head.store(tail, std::memory_order_release);
+  slot.tail.store(tail, std::memory_order_release);
+}
+
+void ArenaHost::drain_pending(size_t index, std::vector<char>& out, uint64_t committed) {
   const ThreadSlot& slot = shared_->thread[index];
   const char* pending = base_ + pending_offset(index);
   const uint32_t top = slot.pending_top.load(std::memory_order_acquire);
@@ -182,15 +184,32 @@ void ArenaHost::drain_pending(size_t index, std::vector<char>& out) {
     std::memcpy(&record, pending + at + sizeof head, sizeof record);
     const size_t size = head.size - sizeof head;
     if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || !is_sane(record, size)) return;
+    at += head.size;
+    if (committed != 0 && record.begin == committed) continue;
     const size_t begin = out.size();
     out.resize(begin + record.size);
-    std::memcpy(out.data() + begin, pending + at + sizeof head, record.size);
+    std::memcpy(out.data() + begin, pending + at - size, record.size);
     record.flags |= kRecordNoReturn;
     record.end = record.begin;
     record.repeats = 0;
     std::memcpy(out.data() + begin, &record, sizeof record);
-    at += head.size;
   }
+}
+
+bool ArenaHost::freeze(int timeout_ms) {
+  // A file cannot be sealed while anybody has it mapped for writing: this process must not.
+  if (base_) munmap(base_, kArenaSize);
+  base_ = nullptr;
+  for (int waited = 0; !frozen_ && waited <= timeout_ms; ++waited) {
+    frozen_ = fcntl(fd_, F_ADD_SEALS, F_SEAL_WRITE) == 0;
+    if (!frozen_) usleep(1000);
+  }
+  // Closing an epoch writes: into a copy of this process's.
+  void* memory = mmap(nullptr, kArenaSize, PROT_READ | PROT_WRITE, (frozen_ ? MAP_PRIVATE : MAP_SHARED) | MAP_NORESERVE, fd_, 0);
+  if (memory == MAP_FAILED) throw_errno("cannot map the recorder's shared memory");
+  base_ = static_cast<char*>(memory);
+  shared_ = reinterpret_cast<ArenaShared*>(base_ + kSharedOffset);
+  return frozen_;
 }
 
 void ArenaHost::free_thread(size_t index) {

@@ -56,7 +56,15 @@ struct ProcessState {
 // Converts the guest's clock to nanoseconds since the VM started.
 class Clock {
  public:
+  // A clock as plain data.
+  struct Reading {
+    uint64_t start, start_ns;
+    double ns_per_tick;
+  };
+
   Clock();  // zero is now
+  explicit Clock(const Reading& reading) : start_(reading.start), start_ns_(reading.start_ns), ns_per_tick_(reading.ns_per_tick) {}
+  Reading reading() const { return {start_, start_ns_, ns_per_tick_}; }
   static uint64_t now();  // the same clock as the guest's
   uint64_t since_start(uint64_t t) const { return t > start_ ? to_ns(t - start_) : 0; }
   uint64_t to_ns(uint64_t ticks) const;

@@ -128,11 +128,12 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
 void reap(bool report) {
   int status;
   for (pid_t pid; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+    const MessageType type = pid == g_server ? MessageType::kServerEnded : MessageType::kEnded;
     if (pid == g_server) g_server = 0;
     for (size_t i = 0; i < g_nudged_count; ++i) {
       if (g_nudged[i] == pid) g_nudged[i--] = g_nudged[--g_nudged_count];
     }
-    if (report) send_message({MessageType::kEnded, static_cast<uint32_t>(pid), status, pid == g_shell ? 1u : pid == g_prompt ? 2u : 0u, now_ns()});
+    if (report) send_message({type, static_cast<uint32_t>(pid), status, pid == g_shell ? 1u : pid == g_prompt ? 2u : 0u, now_ns()});
     if (pid == g_shell) g_shell = 0;
     if (pid == g_prompt) g_prompt = 0;
   }
@@ -174,7 +175,6 @@ void tell_usage() {
 
 // Ends everything; wineserver last, so that it writes the registry.
 [[noreturn]] void shut_down() {
-  if (!g_server) g_server = find_server();
   kill_all();
   // The registry that is written now is the system's affair.
   g_meter.finish();

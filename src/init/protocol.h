@@ -19,6 +19,7 @@ enum class MessageType : uint32_t {
   kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
   kShutdown,  // to init: end all, let wineserver write the registry, exit
   kKill,      // to init: SIGKILL to `pid`
+  kServerEnded,  // from init: wineserver has ended unasked, as kEnded; Windows is no more
   kPrompt,    // to init: a command prompt, not recorded, on the terminal that the message carries
   kLimits,    // to init: the target is about to start: `amounts` are its limits (0: none); what the VM has used so far is not its own
   kUsage,     // from init: `amounts` are what the target has used; `status` is a Limit, the first that it has passed

@@ -27,7 +27,7 @@ constexpr off_t kReserveBytes = 2'000'000;
 
 bool is_report_part(const fs::path& name) {
   for (const char* part :
-       {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve}) {
+       {"report.json", "events", "dropped", "target.stdout", "target.stderr", "starter.json", kReserve, kUnfinished}) {
     if (name == part) return true;
   }
   const std::string stem = name.stem().string();
@@ -50,13 +50,19 @@ void Folder::check(const fs::path& path, IfThere if_there) {
   if (!fs::is_directory(status)) throw Error(path.string() + " is not a folder: choose another --out");
   const bool empty = fs::is_empty(path, error);
   if (error) throw Error("cannot read " + path.string() + ": " + error.message() + "; choose another --out");
+  if (if_there == IfThere::kRepair && (!fs::exists(path / kUnfinished, error) || fs::exists(path / "report.json", error))) {
+    throw Error("there is no unfinished report in " + path.string());
+  }
+  if (!empty && if_there == IfThere::kRefuse && fs::exists(path / kUnfinished, error)) {
+    throw Error(path.string() + " has the report of a run that was killed: finish it with drsemu report repair, choose another --out, or give --force to replace it");
+  }
   if (!empty && if_there == IfThere::kRefuse) {
     throw Error(path.string() + " is not empty: choose another --out, or give --force to replace the report in it");
   }
   if (access(path.c_str(), W_OK | X_OK) != 0) cannot_write(path, std::strerror(errno));
 }
 
-Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
+Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)), repair_(if_there == IfThere::kRepair) {
   try {
     if (if_there == IfThere::kNumber) {
       const std::string name = path_.string();
@@ -77,9 +83,10 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
     check(path_, if_there);
     ours_ = true;
     for (const auto& entry : fs::directory_iterator(path_)) {
-      if (is_report_part(entry.path().filename())) remove_tree(entry.path());
+      const fs::path name = entry.path().filename();
+      if (is_report_part(name) && !(repair_ && name == kUnfinished)) remove_tree(entry.path());
     }
-    for (const char* part : {"events", "dropped"}) fs::create_directory(path_ / part);
+    for (const char* part : {kUnfinished, "events", "dropped"}) fs::create_directory(path_ / part);
     // Without a name it goes away with the process, however that ends.
     reserve_ = open((path_ / kReserve).c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     const int failure = reserve_ < 0 ? errno : posix_fallocate(reserve_, 0, kReserveBytes);
@@ -98,9 +105,15 @@ Folder::Folder(fs::path path, IfThere if_there) : path_(std::move(path)) {
 Folder::~Folder() {
   std::error_code error;
   const auto nothing = [&](const char* stream) { return fs::file_size(path_ / stream, error) == 0 || error; };
-  if (!kept_ && fs::is_empty(path_ / "events", error) && nothing("target.stdout") && nothing("target.stderr")) clear();
+  if (!kept_ && !repair_ && fs::is_empty(path_ / "events", error) && nothing("target.stdout") && nothing("target.stderr")) clear();
+  if (!repair_) remove_tree(path_ / kUnfinished);
   release_space();
   if (lock_ >= 0) close(lock_);
+}
+
+void Folder::keep() {
+  kept_ = true;
+  remove_tree(path_ / kUnfinished);
 }
 
 void Folder::release_space() {
@@ -119,6 +132,7 @@ void Folder::clear() const {
   std::error_code error;
   if (ours_) {
     for (const char* part : {kReserve, "events", "dropped", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+    if (!repair_) remove_tree(path_ / kUnfinished);
   }
   for (const fs::path& folder : made_) fs::remove(folder, error);
 }

@@ -67,6 +67,7 @@ std::string ended_text(const Report& report) {
   if (report.ended == "interrupted") return "was interrupted";
   if (report.ended == "recording-failed") return "was stopped, since the recording could not be written,";
   if (report.ended == "not-started") return "could not be started";
+  if (report.ended == "supervisor-died") return "lost its supervisor";
   return "lost its VM";
 }
 

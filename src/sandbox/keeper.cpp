@@ -31,6 +31,7 @@
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/host_checks.h"
+#include "sandbox/kept.h"
 #include "sandbox/overlay.h"
 #include "sandbox/seccomp.h"
 
@@ -44,6 +45,7 @@ using init::MessageType;
 
 constexpr int kBootTimeoutMs = 60'000;
 constexpr int kClearTimeoutMs = 5'000;
+constexpr int kShutdownTimeoutMs = 8'000;
 constexpr int kFirstOwnFd = 100;     // lower than the numbers that init is started with
 constexpr size_t kMostText = 16384;  // of one message
 // Behind the measured limits, against what is faster than they are.
@@ -57,12 +59,13 @@ constexpr char kReady = 'r', kHandover = 'h', kFailure = 'f';
 
 fs::path runs_dir() { return data_dir() / "runs"; }
 
-// Takes away what dead runs left: their lock is free.
+// Takes away what dead runs left, and no report waits for: their lock is free.
 void sweep_runs() {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(runs_dir(), error)) {
     const int fd = open((entry.path() / "lock").c_str(), O_RDWR | O_CLOEXEC);
-    if (fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0) remove_tree(entry.path());
+    const bool dead = fd < 0 ? errno == ENOENT : flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (dead && !is_kept(entry.path())) remove_tree(entry.path());
     if (fd >= 0) close(fd);
   }
 }
@@ -293,8 +296,10 @@ void Keeper::hand_over() const {
   for (const std::string& part : {std::to_string(pid_), run_dir_.string(), isolation_}) message += part + '\0';
   const int fds[] = {control_, shell_in_, stdout_, stderr_, config_.arena_fd, pidfd};
   send_with_fds(user_, message, fds, std::size(fds));
-  // The user's alone from here: the shell has to see their end.
-  for (const int fd : fds) close(fd);
+  // The user's alone from here: the shell has to see their end. The arena is for on_orphaned.
+  for (const int fd : fds) {
+    if (fd != config_.arena_fd) close(fd);
+  }
 }
 
 bool Keeper::await_user() {
@@ -326,17 +331,18 @@ bool Keeper::serve() {
 }
 
 void Keeper::clear(bool orphaned) {
+  pollfd gone{alive_, POLLIN, 0};  // init holds the other end
+  // Init sees its user's end too, and lets wineserver write the registry.
+  const bool in_order = orphaned && is_kept(run_dir_) && poll(&gone, 1, kShutdownTimeoutMs) > 0;
   if (pid_ > 0) {
     // The group too: a bwrap that dies before it has tied its child to itself leaves that behind.
     kill(-pid_, SIGKILL);
     while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
-    // Init holds the other end.
-    pollfd gone{alive_, POLLIN, 0};
     poll(&gone, 1, kClearTimeoutMs);
   }
-  static_cast<void>(orphaned);
   if (!cgroup_.empty()) remove_cgroup(cgroup_);
+  if (orphaned && config_.on_orphaned && config_.on_orphaned(run_dir_, config_.arena_fd, in_order)) return;
   std::error_code error;
   for (int tries = 0; tries < 100 && !run_dir_.empty() && fs::exists(run_dir_, error); ++tries) {
     remove_tree(run_dir_);

@@ -15,6 +15,7 @@
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/keeper.h"
+#include "sandbox/kept.h"
 
 namespace fs = std::filesystem;
 
@@ -98,6 +99,8 @@ void Vm::leave() {
   }
 }
 
+void Vm::keep_for(const fs::path& unfinished) const { tie(vm_.run_dir, unfinished); }
+
 std::string Vm::guest_path(const std::string& name) const { return "C:\\Users\\" + image_.user + "\\Desktop\\" + name; }
 
 fs::path Vm::desktop() const {
@@ -161,7 +164,9 @@ void Vm::receive() {
     const ssize_t size = recv(vm_.control, &message, sizeof message, MSG_DONTWAIT);
     closed_ = closed_ || size == 0;
     if (size != sizeof message) return;
-    if (message.type == MessageType::kEnded) ends_.push_back({message.pid, message.status, message.is_shell == 1, message.is_shell == 2});
+    if (message.type == MessageType::kEnded || message.type == MessageType::kServerEnded) {
+      ends_.push_back({message.pid, message.status, message.is_shell == 1, message.is_shell == 2, message.type == MessageType::kServerEnded});
+    }
     if (message.type == MessageType::kUsage) take_usage(message.amounts, message.status);
   }
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,10 @@ struct VmConfig {
   std::filesystem::path monitor;  // the library that is preloaded
   int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
+  // Called in the keeper when the VM's user is gone without a word, after the VM has ended and before its folder is
+  // removed: with the folder, a descriptor of the arena, which it may keep, and whether Windows was shut down in order. True:
+  // the folder stays. Null: it is removed.
+  std::function<bool(const std::filesystem::path&, int, bool)> on_orphaned;
 };
 
 // A booted VM as its user gets it. The descriptors are the receiver's to close.
@@ -62,6 +67,7 @@ struct ProcessEnd {
   int wait_status = 0;      // as of waitpid(2)
   bool is_shell = false;    // the process that was to start the target
   bool is_prompt = false;   // the command prompt of start_prompt()
+  bool is_server = false;   // wineserver: without it nothing in the VM gets far
 };
 
 // What lies on the guest's desktop when the target starts: the target, and what comes with it.
@@ -128,6 +134,9 @@ class Vm {
 
   // The run's folder below data_dir()/runs: there while the run is.
   const std::filesystem::path& run_dir() const { return vm_.run_dir; }
+  // If this process is killed from now on, what belongs to the run is kept for the report that is being made
+  // (sandbox/kept.h). Throws Error.
+  void keep_for(const std::filesystem::path& unfinished) const;
 
   // How the VM is limited, for the report.
   const std::string& isolation() const { return vm_.isolation; }

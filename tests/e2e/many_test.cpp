@@ -182,7 +182,7 @@ TEST(Pool, OnlyOneAndRunsDoWithoutIt) {
   EXPECT_TRUE(again.is_ready()) << again.child().err();
 }
 
-TEST(Pool, KilledRunsLeaveNothing) {
+TEST(Pool, KilledRunsLeaveNothingButTheirReport) {
   const PrivateData data;
   const TempDir dir;
   PoolProcess pool(data);
@@ -197,6 +197,11 @@ TEST(Pool, KilledRunsLeaveNothing) {
   // The one that is in use, and the next.
   EXPECT_TRUE(eventually(60, [&] { return folders() == 2; })) << folders();
   run.signal(SIGKILL);
+  ASSERT_TRUE(run.wait(30));
+  const Finished repaired = drsemu({"report", "repair", (dir / "report").string()}, data.environment());
+  EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
+  EXPECT_NE(repaired.out.find("lost its supervisor"), std::string::npos) << repaired.out;
+  EXPECT_EQ(repaired.out.find("journal"), std::string::npos) << "it is whole: " << repaired.out;
   EXPECT_TRUE(eventually(30, [&] { return folders() == 1; })) << folders();
 }
 

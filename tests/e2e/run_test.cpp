@@ -86,26 +86,20 @@ TEST(Run, CtrlCWhileBootingLeavesNothing) {
   }
 }
 
-TEST(Run, KillLeavesNothingButWhatWasRecorded) {
+TEST(Run, KillLeavesNothingThatRuns) {
   const PrivateData data;
   const TempDir dir;
   Child child(forever(dir / "report"), data.environment());
   ASSERT_TRUE(eventually(60, [&] { return both_sleep(dir / "report"); })) << child.err();
-  sleep_seconds(0.3);  // events are written every tenth of a second
   const ProcessIds processes = process_tree(child.pid());
   EXPECT_FALSE(nothing_in(data.runs()));
   child.signal(SIGKILL);
   ASSERT_TRUE(child.wait(10));
+  EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); })) << living(processes).size() << " processes live";
+  EXPECT_FALSE(nothing_in(data.runs())) << "its report waits for what is there";
+  remove_tree(dir / "report");
+  EXPECT_EQ(drsemu({"run", "--out", (dir / "other").string(), sample("demo", 64).string()}, data.environment()).exit_code, 0);
   expect_nothing_left(processes, data);
-  size_t events = 0;
-  for (const auto& entry : fs::directory_iterator(dir / "report/events")) {
-    std::ifstream in(entry.path());
-    for (std::string line; std::getline(in, line); ++events) {
-      rapidjson::Document event;
-      EXPECT_FALSE(event.Parse(line.c_str()).HasParseError()) << line;
-    }
-  }
-  EXPECT_GT(events, 100u);
 }
 
 TEST(Run, KillAtAnyMomentOfTheBootLeavesNothing) {
@@ -118,6 +112,12 @@ TEST(Run, KillAtAnyMomentOfTheBootLeavesNothing) {
     const ProcessIds processes = process_tree(child.pid());
     child.signal(SIGKILL);
     ASSERT_TRUE(child.wait(10));
+    EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }));
+    // The target may have been about to start.
+    if (fs::exists(dir / "report/.unfinished/run.json")) {
+      const Finished repaired = drsemu({"report", "repair", (dir / "report").string()}, data.environment());
+      EXPECT_EQ(repaired.exit_code, 0) << repaired.err;
+    }
     expect_nothing_left(processes, data);
   }
 }

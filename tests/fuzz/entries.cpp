@@ -18,6 +18,7 @@
 #include "base/pe.h"
 #include "collect/arena_host.h"
 #include "collect/decode.h"
+#include "collect/replay.h"
 #include "event/catalogue.h"
 #include "report/hive.h"
 #include "sandbox/services.h"
@@ -127,11 +128,45 @@ void fuzz_arena(std::string_view bytes) {
   std::vector<char> records;
   for (const bool ended : {false, true}) {
     uint64_t horizon = ~uint64_t{0};
-    arena.drain(0, records, horizon, ended);
+    arena.release(0, arena.drain(0, slot.tail, records, horizon, ended).to);
     arena.drain_pending(0, records);
   }
   require(slot.tail == slot.head, "a ring of a dead thread is not drained");
   decode_all(records, process);
+}
+
+void fuzz_journal(std::string_view bytes) {
+  if (bytes.empty()) return;
+  const bool mended = bytes[0] & 1;
+  bytes.remove_prefix(1);
+  std::string journal(bytes);
+  if (mended) {
+    // 8 bytes of type, flags and size an entry, then its payload.
+    collect::EntryBatch batch;
+    while (bytes.size() >= 8) {
+      uint16_t type, flags;
+      uint32_t size;
+      std::memcpy(&type, bytes.data(), sizeof type);
+      std::memcpy(&flags, bytes.data() + 2, sizeof flags);
+      std::memcpy(&size, bytes.data() + 4, sizeof size);
+      bytes.remove_prefix(8);
+      const std::string_view payload = bytes.substr(0, size & ~7u);
+      bytes.remove_prefix(payload.size());
+      batch.open(static_cast<collect::EntryType>(type), flags);
+      batch.bytes().insert(batch.bytes().end(), payload.begin(), payload.end());
+      batch.bytes().resize((batch.bytes().size() + 7) & ~size_t{7});
+      batch.close();
+    }
+    const auto chunk = batch.take();
+    journal.assign(chunk->begin(), chunk->end());
+  }
+  const MemoryFile file(journal);
+  try {
+    // A folder that cannot be written: what is made of it is not looked at.
+    const collect::Replayed replayed = collect::replay(file.path(), "/proc/none", {});
+    require(replayed.record.events <= journal.size() / sizeof(Record), "more events than records");
+  } catch (const Error&) {
+  }
 }
 
 void fuzz_hive(std::string_view bytes) {

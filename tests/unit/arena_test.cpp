@@ -35,7 +35,9 @@ class Arena : public testing::Test {
   bool drain(bool ended = false) {
     out.clear();
     horizon = ~uint64_t{0};
-    return arena.drain(0, out, horizon, ended);
+    const auto [to, sane] = arena.drain(0, slot().tail, out, horizon, ended);
+    arena.release(0, to);
+    return sane;
   }
   std::vector<Record> records() const {
     std::vector<Record> list;

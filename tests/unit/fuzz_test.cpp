@@ -5,6 +5,7 @@
 #include <functional>
 #include <random>
 
+#include "collect/journal.h"
 #include "fuzz/entries.h"
 #include "unit/pe.h"
 #include "unit/record.h"
@@ -107,6 +108,33 @@ TEST(Fuzz, Arena) {
         bytes.substr(0, 32) + bytes_of(event::PendingHead{static_cast<uint32_t>(8 + records.size()), ~0u}) + records;
     mutate(bytes, 5000, fuzz_arena);
   }
+}
+
+TEST(Fuzz, Journal) {
+  const std::string records = RecordBuilder("NtClose", {4}).times(10, 20).bytes() +
+                              RecordBuilder("NtDeleteFile").object("file_path", "\\??\\C:\\x").times(30, 40).bytes();
+  const collect::ThreadFact thread{.thread = 1, .slot = 0, .tid = 8, .process = 1, .process_slot = 0, .linux_pid = 9, .windows_pid = 10,
+                                   .mode = event::kRecordTarget, .from = 0, .to = records.size()};
+  collect::ThreadFact end = thread;
+  end.from = end.to;
+  const std::pair<collect::EntryType, std::string> entries[] = {
+      {collect::EntryType::kBegin, bytes_of(collect::BeginFact{collect::kJournalVersion, 0, collect::catalogue_check(), {5, 5, 0.5}})},
+      {collect::EntryType::kRecords, bytes_of(thread) + records},
+      {collect::EntryType::kSweep, bytes_of(collect::SweepFact{50, 35, collect::SweepKind::kPass, 0})},
+      {collect::EntryType::kThreadEnd, bytes_of(end) + RecordBuilder("NtClose", {8}).times(50, 50).bytes()},
+      {collect::EntryType::kProcessEnd, bytes_of(collect::ProcessEndFact{1, 0, 1, 9, 60})},
+      {collect::EntryType::kSweep, bytes_of(collect::SweepFact{70, 70, collect::SweepKind::kLast, 0})}};
+  std::string loose = "\1";
+  collect::EntryBatch batch;
+  for (const auto& [type, payload] : entries) {
+    loose += bytes_of(type) + bytes_of(uint16_t{0}) + bytes_of(static_cast<uint32_t>(payload.size())) + payload;
+    batch.open(type);
+    batch.bytes().insert(batch.bytes().end(), payload.begin(), payload.end());
+    batch.close();
+  }
+  mutate(loose, 6000, fuzz_journal);
+  const auto whole = batch.take();
+  mutate("\2" + std::string(whole->begin(), whole->end()), 3000, fuzz_journal);
 }
 
 TEST(Fuzz, Hive) {

@@ -15,6 +15,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "report/unfinished.h"
 #include "temp_dir.h"
 
 namespace fs = std::filesystem;
@@ -156,6 +157,98 @@ TEST(Folder, IsMadeWithItsParts) {
   fs::create_directory(dir / "empty");
   Folder kept(dir / "empty", IfThere::kRefuse);
   kept.keep();
+}
+
+TEST(Folder, KeepsWhatARepairNeeds) {
+  const TempDir dir;
+  const fs::path path = dir / "r", unfinished = path / kUnfinished;
+  EXPECT_THROW(Folder(path, IfThere::kRepair), Error) << "there is none";
+  {
+    Folder folder(path, IfThere::kRefuse);
+    EXPECT_TRUE(fs::exists(unfinished));
+    dir.file("r/events/8.jsonl", "{}\n");
+  }
+  EXPECT_FALSE(fs::exists(unfinished)) << "it ended with an error that it could tell";
+  EXPECT_TRUE(fs::exists(path / "events/8.jsonl"));
+  EXPECT_THROW(Folder(path, IfThere::kRepair), Error);
+  dir.file("r/.unfinished/run.json", "x");
+  try {
+    Folder(path, IfThere::kRefuse);
+    ADD_FAILURE() << "it is not empty";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("drsemu report repair"), std::string::npos) << error.what();
+  }
+  { const Folder half(path, IfThere::kRepair); }
+  EXPECT_FALSE(fs::exists(path / "events/8.jsonl")) << "it is made anew";
+  ASSERT_TRUE(fs::exists(unfinished / "run.json")) << "to be repaired again";
+  {
+    Folder whole(path, IfThere::kRepair);
+    dir.file("r/report.json", "{}");
+    whole.keep();
+  }
+  EXPECT_FALSE(fs::exists(unfinished));
+  fs::create_directory(unfinished);
+  EXPECT_THROW(Folder(path, IfThere::kRepair), Error) << "the report is there";
+  EXPECT_TRUE(fs::exists(path / "report.json"));
+  Folder(path, IfThere::kReplace);
+  EXPECT_TRUE(fs::is_empty(path));
+}
+
+TEST(Unfinished, ComesBackAsItWas) {
+  const TempDir dir;
+  Unfinished run;
+  run.version = "1.2";
+  run.filter = "file,-NtClose";
+  run.started_ns = ~uint64_t{0};
+  run.given = {{"C:\\users\\a\\Desktop\\x.exe", "ab12"}, {"C:\\a folder", ""}};
+  Report& report = run.report;
+  report.target.path = "/tmp/gr\xfc\xdf\n\"e.exe";  // no UTF-8
+  report.target.name = "e.exe";
+  report.target.digests.size = 5'000'000'000;
+  report.target.digests.sha256 = "t";
+  report.target.type = "PE";
+  report.target.arch = "x86";
+  report.target.is_x86 = true;
+  report.target.image_base = 0x140000000;
+  for (uint16_t i = 0; i < 30; ++i) report.target.dos_header[i] = static_cast<uint16_t>(0xffff - i);
+  report.target.e_lfanew = 0x80;
+  report.args = {"a", "", "\xc3\xa4"};
+  report.guest_path = "C:\\e.exe";
+  report.started = "2026-01-01T00:00:00Z";
+  report.guest_id = "id";
+  report.wine_version = "10";
+  report.isolation = "none";
+  report.time_limit_s = 1.5;
+  report.monitored = false;
+  report.warnings = {"one", "two"};
+  write_unfinished(run, dir.path());
+  const Unfinished got = read_unfinished(dir.path());
+  EXPECT_EQ(got.version, run.version);
+  EXPECT_EQ(got.filter, run.filter);
+  EXPECT_EQ(got.started_ns, run.started_ns);
+  ASSERT_EQ(got.given.size(), 2u);
+  EXPECT_EQ(got.given[0].guest_path, run.given[0].guest_path);
+  EXPECT_EQ(got.given[0].sha256, "ab12");
+  EXPECT_EQ(got.report.target.path, report.target.path);
+  EXPECT_EQ(got.report.target.name, report.target.name);
+  EXPECT_EQ(got.report.target.digests.size, report.target.digests.size);
+  EXPECT_EQ(got.report.target.digests.sha256, "t");
+  EXPECT_EQ(got.report.target.is_x86, true);
+  EXPECT_EQ(got.report.target.image_base, report.target.image_base);
+  EXPECT_EQ(got.report.target.dos_header, report.target.dos_header);
+  EXPECT_EQ(got.report.target.e_lfanew, 0x80u);
+  EXPECT_EQ(got.report.args, report.args);
+  EXPECT_EQ(got.report.guest_path, report.guest_path);
+  EXPECT_EQ(got.report.time_limit_s, 1.5);
+  EXPECT_EQ(got.report.monitored, false);
+  EXPECT_EQ(got.report.warnings, report.warnings);
+
+  const std::string whole = read_file(dir / "run.json");
+  for (const std::string& damaged : {whole.substr(0, whole.size() / 2), std::string("[1]"), std::string("{}"), std::string(), std::string(1000, '[')}) {
+    dir.file("run.json", damaged);
+    EXPECT_THROW(read_unfinished(dir.path()), Error) << damaged;
+  }
+  EXPECT_THROW(read_unfinished(dir / "none"), Error);
 }
 
 TEST(Folder, OneInUseIsRefused) {

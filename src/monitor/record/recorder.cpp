@@ -33,12 +33,20 @@ bool is_left(uint64_t frame, const GuestStack& stack) {
   return lies_in(frame) && lies_in(stack.pointer) && frame <= stack.pointer;
 }
 
+// A kill may come between any two instructions. Until its record is committed, which may have to wait for the collector, a
+// call stays begun; one that is both is known by its time (ArenaHost::drain_pending). A repeat has no time of its own.
+void commit_begun(Thread& thread, const Record& record) {
+  commit(thread, record);
+  pop_pending(thread);
+}
+
 void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t result) {
   record.flags |= flags;
   record.result = result;
   record.end = clock_now();
+  if (!equals_last(thread, record, true)) return commit_begun(thread, record);
   pop_pending(thread);
-  if (!equals_last(thread, record, true) || !repeat_last(thread)) commit(thread, record);
+  if (!repeat_last(thread)) commit(thread, record);
 }
 
 // Of the calls that the thread has begun, those that it cannot return to any more. `frame`: of the new call on the kernel
@@ -187,8 +195,9 @@ void commit_returned(Thread& thread, const Syscall& call, Record& record) {
   const bool repeats_early = is_volatile && equals_last(thread, record, false);
   if (!repeats_early) complete(thread, call, record);
   const bool repeats = repeats_early || (!is_volatile && equals_last(thread, record, true));
+  if (!repeats) return commit_begun(thread, record);
   pop_pending(thread);
-  if (repeats && repeat_last(thread)) return;
+  if (repeat_last(thread)) return;
   if (repeats_early) complete(thread, call, record);
   commit(thread, record);
 }
