@@ -1,6 +1,6 @@
 // Every way in which a program starts another: each child leaves a file with the name of its way.
 //
-// tree.exe [WAY…] starts them (all without arguments), tree.exe child WAY is what is started. tree_dllNN.dll beside it is
+// tree.exe [WAY…] starts them (all without arguments), tree.exe child WAY is what is started. loadedNN.dll beside it is
 // what rundll32, regsvr32 and svchost load; the other bitness's tree.exe is started if it lies beside this one.
 #define COBJMACROS
 #include "sample.h"
@@ -172,7 +172,7 @@ static void by_service_command(void) {
     wait_for_file("service-cmd");
 }
 
-static void dll_path(char *path) { snprintf(path, MAX_PATH, "%s\\tree_dll%d.dll", folder, (int)sizeof(void *) * 8); }
+static void dll_path(char *path) { snprintf(path, MAX_PATH, "%s\\loaded%d.dll", folder, (int)sizeof(void *) * 8); }
 
 static BOOL has_dll(void) {
     char path[MAX_PATH];

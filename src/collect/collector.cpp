@@ -34,6 +34,40 @@ bool same_call(RecordBytes a, RecordBytes b) {
               : std::memcmp(a.data() + sizeof(Record), b.data() + sizeof(Record), a.size() - sizeof(Record)) == 0);
 }
 
+const char* cause_name(uint32_t mode) {
+  switch (mode) {
+    case kRecordTarget: return "target";
+    case kRecordChild: return "child";
+    case kRecordService: return "service";
+    case kRecordTask: return "task";
+    case kRecordCom: return "com";
+    case kRecordWmi: return "wmi";
+    case kRecordSystem: return "system";
+    default: return "injection";
+  }
+}
+
+// The process ids of a kMetaMembers record.
+std::vector<uint32_t> numbers_in(RecordBytes record) {
+  std::vector<uint32_t> numbers;
+  for (size_t at = sizeof(Record) + sizeof(Field); at + sizeof(uint64_t) <= record.size(); at += sizeof(uint64_t)) {
+    uint64_t number;
+    std::memcpy(&number, record.data() + at, sizeof number);
+    numbers.push_back(static_cast<uint32_t>(number));
+  }
+  return numbers;
+}
+
+// What a kMetaModule record has told of.
+const ModuleEntry* newest_module(RecordBytes record, const ProcessState& state) {
+  ModuleFact fact;
+  constexpr size_t kAt = sizeof(Record) + sizeof(Field);
+  if (record.size() < kAt + sizeof fact) return nullptr;
+  std::memcpy(&fact, record.data() + kAt, sizeof fact);
+  const auto found = state.modules.find(fact.number);
+  return found == state.modules.end() ? nullptr : &found->second;
+}
+
 }  // namespace
 
 Collector::Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter)
@@ -184,6 +218,13 @@ void Collector::take(Thread& thread, RecordBytes record) {
     Process& process = process_of(thread.process);
     const uint64_t handle = decoder_.apply_meta(record, process.state);
     if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid);
+    if (header.call == kMetaMemory) injections_.memory(process.fact.pid, thread.tid, record);
+    if (header.call == kMetaMembers) lineage_.members(process.fact.pid, thread.tid, numbers_in(record));
+    if (header.call == kMetaModule) {
+      if (const ModuleEntry* module = newest_module(record, process.state)) {
+        injections_.module(process.fact.pid, module->path, module->base, clock_.since_start(header.begin));
+      }
+    }
     if (header.call == kMetaProcess) {
       event::Process& fact = process.fact;
       fact.pid = process.state.pid;
@@ -192,6 +233,7 @@ void Collector::take(Thread& thread, RecordBytes record) {
       fact.image = process.state.image;
       fact.command_line = process.state.command_line;
       fact.arch = process.state.wow64 ? "x86" : "x64";
+      fact.cause = cause_name(process.state.mode);
       fact.started_ns = clock_.since_start(header.begin);
       if (const auto announced = announced_.find(fact.pid); announced != announced_.end()) {
         std::erase(processes_, announced->second);
@@ -237,8 +279,18 @@ void Collector::emit(Thread& thread, RecordBytes record) {
     process.exit_seen = true;
     process.fact.exit_code = facts.exit_code;
   }
-  if (facts.created_handle) process.created = facts;
-  if (facts.terminated_pid) terminated_[facts.terminated_pid] = facts.exit_code;
+  const bool reaches = facts.reach.kind != ReachKind::kNone;
+  if (reaches || facts.created_handle) {
+    const CallPlace place{process.fact.pid, thread.tid, facts.silent ? 0 : seq_, clock_.since_start(header.begin), clock_.since_start(header.end), catalogue()[header.call].name};
+    if (facts.created_handle) {
+      process.created = facts;
+      process.created_by = place;
+    }
+    if (reaches) {
+      lineage_.call(place, facts.reach);
+      injections_.call(place, facts.reach);
+    }
+  }
   if (process.buffer.size() >= kWriteAt) write_out(process);
 }
 
@@ -280,10 +332,7 @@ Collector::Process& Collector::process_of(uint32_t slot) {
     entry = std::make_shared<Process>();
     const ProcessSlot& shared = arena_.shared().process[slot];
     const uint32_t mode = shared.record.load();
-    entry->fact.cause = mode == kRecordTarget  ? "target"
-                        : mode == kRecordChild   ? "child"
-                        : mode == kRecordService ? "service"
-                                                 : "injection";
+    entry->fact.cause = cause_name(mode);
     entry->fact.linux_pid = shared.linux_pid;
     entry->fact.pid = shared.windows_pid.load();
     entry->state.pid = entry->fact.pid;
@@ -294,6 +343,8 @@ Collector::Process& Collector::process_of(uint32_t slot) {
 
 // A process that may end before it makes a call of its own is in the tree all the same.
 void Collector::announce_child(Process& parent, uint32_t pid) {
+  lineage_.created(parent.fact.pid, parent.created_by.tid, pid, parent.created_by.begin_ns);
+  injections_.created(parent.fact.pid, pid);
   const auto known = [&](const auto& process) { return process->fact.pid == pid && process->fact.started_ns != 0; };
   if (pid != 0 && std::none_of(processes_.begin(), processes_.end(), known)) {
     auto child = std::make_shared<Process>();
@@ -313,13 +364,8 @@ void Collector::announce_child(Process& parent, uint32_t pid) {
 void Collector::fill_exit(Process& process, const Ended& ended) {
   event::Process& fact = process.fact;
   fact.ended_ns = clock_.since_start(ended.time);
-  const auto victim = terminated_.find(fact.pid);
   if (process.exit_seen) {
     fact.end = "exited";
-  } else if (victim != terminated_.end()) {
-    fact.end = "terminated";
-    fact.exit_code = victim->second;
-    terminated_.erase(victim);
   } else if (WIFSIGNALED(ended.wait_status)) {
     fact.end = "killed";
   } else {
@@ -356,17 +402,21 @@ RunRecord Collector::finish() {
   if (worker_.joinable()) worker_.join();
   sweep(true);
   flush(true);
-  for (const auto& [pid, process] : announced_) {
-    const auto victim = terminated_.find(pid);
-    process->fact.end = victim == terminated_.end() ? "unknown" : "terminated";
-    if (victim != terminated_.end()) process->fact.exit_code = victim->second;
-  }
+  for (const auto& [pid, process] : announced_) process->fact.end = "unknown";
   RunRecord run;
+  std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0; });
+  std::stable_sort(processes_.begin(), processes_.end(), [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
+  std::vector<bool> exited;
   for (const auto& process : processes_) {
-    if (process->fact.pid != 0) run.processes.push_back(process->fact);
+    run.processes.push_back(process->fact);
+    exited.push_back(process->exit_seen);
   }
-  std::stable_sort(run.processes.begin(), run.processes.end(),
-                   [](const event::Process& a, const event::Process& b) { return a.started_ns < b.started_ns; });
+  lineage_.settle(run.processes, exited);
+  try {
+    injections_.finish(events_dir_.parent_path() / "memory", run);
+  } catch (const Error& error) {
+    write_error_ = error.what();
+  }
   for (size_t i = 0; i < by_category_.size(); ++i) {
     if (by_category_[i]) run.by_category[std::string(category_name(static_cast<Category>(i)))] = by_category_[i];
   }

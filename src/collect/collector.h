@@ -19,13 +19,15 @@
 
 #include "collect/arena_host.h"
 #include "collect/decode.h"
+#include "collect/injections.h"
+#include "collect/lineage.h"
 #include "event/run_record.h"
 
 namespace drsemu::collect {
 
 class Collector {
  public:
-  // Starts a thread that drains `arena` into `events_dir` (exists, empty). Times count from `clock`'s zero.
+  // Starts a thread that drains `arena` into `events_dir` (exists, empty); what was injected goes into the folder "memory" beside it. Times count from `clock`'s zero.
   // Events that `filter` does not want are followed and not written. The arena outlives the collector.
   Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter = {});
   ~Collector();
@@ -60,6 +62,7 @@ class Collector {
     uint64_t written = 0;
     bool exit_seen = false;
     Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
+    CallPlace created_by;
   };
 
   // What has been drained of one thread and not yet been decoded.
@@ -96,7 +99,8 @@ class Collector {
   uint64_t held_since_ = 0;
   std::map<uint32_t, std::shared_ptr<Process>> announced_;          // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
-  std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process
+  Lineage lineage_;
+  Injections injections_;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;

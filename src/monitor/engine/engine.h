@@ -42,6 +42,7 @@ struct Client {
   bool (*tunneled)(uint64_t* args, uint64_t& result);  // NtReadVirtualMemory that is another call in disguise
   event::WrapAnswer (*enter)(Wrapped&);  // a wrapped function is called: what to do
   void (*leave)(Wrapped&);               // it has returned; only for those that enter wanted recorded
+  void (*unrecorded)(Syscall&);  // a Handler::kMapView of a process that filter does not want has returned
 };
 
 // Takes over the calls that `config` names. Called once per process, when ntdll.so has been loaded and

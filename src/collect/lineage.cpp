@@ -1,0 +1,147 @@
+// Who caused each process, and who ended it: told from the calls of all of them, once the run is over.
+#include "collect/lineage.h"
+
+#include <algorithm>
+
+namespace drsemu::collect {
+
+using namespace event;
+
+namespace {
+
+constexpr size_t kMost = 65536;  // of each list; the oldest go
+constexpr size_t kMostJobs = 4096, kMostMembers = 4096;
+
+template <typename T>
+void keep(std::deque<T>& list, T entry) {
+  if (list.size() >= kMost) list.pop_front();
+  list.push_back(std::move(entry));
+}
+
+bool is_alive_at(const Process& process, uint64_t time_ns) {
+  return process.started_ns <= time_ns && (process.ended_ns == 0 || time_ns <= process.ended_ns);
+}
+
+}  // namespace
+
+void Lineage::created(uint32_t creator, uint32_t tid, uint32_t pid, uint64_t time_ns) { keep(creations_, Creation{creator, tid, pid, time_ns, nullptr}); }
+
+void Lineage::members(uint32_t pid, uint32_t tid, std::vector<uint32_t> victims) {
+  if (members_.size() < kMostJobs) members_[{pid, tid}] = std::move(victims);
+}
+
+void Lineage::note_ending(uint32_t victim, const CallPlace& place, uint32_t code, bool thread) {
+  keep(endings_, Ending{victim, {place.pid, std::string(place.name), place.seq}, code, place.begin_ns, thread});
+}
+
+void Lineage::request(const CallPlace& place, const char* cause) {
+  // What a function of this thread has started in its own process, it has started for that cause.
+  for (auto creation = creations_.rbegin(); creation != creations_.rend() && creation->time_ns >= place.begin_ns; ++creation) {
+    if (creation->creator == place.pid && creation->tid == place.tid && creation->time_ns <= place.end_ns) creation->cause = cause;
+  }
+  std::deque<Request>& list = requests_[cause];
+  if (list.empty() || list.back().pid != place.pid) keep(list, Request{place.begin_ns, place.pid});
+}
+
+void Lineage::call(const CallPlace& place, const Reach& reach) {
+  switch (reach.kind) {
+    case ReachKind::kWrite:
+    case ReachKind::kMap:
+    case ReachKind::kThread:
+    case ReachKind::kApc:
+    case ReachKind::kContext:
+      if (reached_.size() < kMost) reached_.try_emplace(reach.pid, Request{place.begin_ns, place.pid});
+      break;
+    case ReachKind::kEndProcess:
+    case ReachKind::kEndThread:
+      note_ending(reach.pid, place, reach.code, reach.kind == ReachKind::kEndThread);
+      break;
+    case ReachKind::kEndJob:
+      if (const auto found = members_.find({place.pid, place.tid}); found != members_.end()) {
+        for (const uint32_t victim : found->second) note_ending(victim, place, reach.code, false);
+        members_.erase(found);
+      }
+      break;
+    case ReachKind::kJobMember:
+    case ReachKind::kJobLimit: {
+      const Key key{place.pid, reach.handle};
+      if (jobs_.size() >= kMostJobs && !jobs_.contains(key)) break;
+      Job& job = jobs_[key];
+      if (reach.kind == ReachKind::kJobLimit) job.kills_on_close = reach.kills_on_close;
+      else if (job.members.size() < kMostMembers) job.members.push_back(reach.pid);
+      break;
+    }
+    case ReachKind::kClose:
+      if (jobs_.empty()) break;
+      if (const auto job = jobs_.find({place.pid, reach.handle}); job != jobs_.end()) {
+        if (job->second.kills_on_close) {
+          for (const uint32_t victim : job->second.members) note_ending(victim, place, 0, false);
+        }
+        jobs_.erase(job);
+      }
+      break;
+    case ReachKind::kRequest:
+      request(place, reach.cause);
+      break;
+    default:
+      break;
+  }
+}
+
+// The last that has reached it while it lived; a process's end before that of one of its threads.
+const Lineage::Ending* Lineage::ending_of(const Process& process) const {
+  const Ending* found = nullptr;
+  for (const Ending& ending : endings_) {
+    if (ending.victim != process.pid || ending.end.pid == process.pid || !is_alive_at(process, ending.time_ns)) continue;
+    // A thread that was ended ends its process only if that then exits: a signal is something else's.
+    if (ending.thread && process.end == "killed") continue;
+    if (!found || !ending.thread || found->thread) found = &ending;
+  }
+  return found;
+}
+
+void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& exited) const {
+  const auto recorded = [&](uint32_t pid, uint64_t time_ns) {
+    return std::any_of(processes.begin(), processes.end(), [&](const Process& other) { return other.pid == pid && is_alive_at(other, time_ns); });
+  };
+  for (size_t i = 0; i < processes.size(); ++i) {
+    Process& process = processes[i];
+    if (process.cause == "child") {
+      // Its Windows parent may be another that the creator has named.
+      const Creation* made = nullptr;
+      for (const Creation& creation : creations_) {
+        if (creation.pid == process.pid && (process.ended_ns == 0 || creation.time_ns <= process.ended_ns)) made = &creation;
+      }
+      if (made && made->cause) process.cause = made->cause;
+      process.caused_by = made ? made->creator : recorded(process.ppid, process.started_ns) ? process.ppid : 0;
+    } else if (process.cause == "injection") {
+      if (const auto first = reached_.find(process.pid); first != reached_.end()) process.caused_by = first->second.pid;
+    } else if (const auto list = requests_.find(process.cause); list != requests_.end()) {
+      for (const Request& request : list->second) {
+        if (request.time_ns <= process.started_ns) process.caused_by = request.pid;
+      }
+    }
+    if (exited[i]) continue;
+    if (const Ending* ending = ending_of(process)) {
+      process.end = "terminated";
+      process.exit_code = ending->code;
+      process.ended_by = ending->end;
+    }
+  }
+  // What a job held is ended when its last handle goes with the process that has it.
+  for (const auto& [key, job] : jobs_) {
+    if (!job.kills_on_close) continue;
+    for (const Process& owner : processes) {
+      if (owner.pid != key.first || owner.ended_ns == 0) continue;
+      for (size_t i = 0; i < processes.size(); ++i) {
+        Process& process = processes[i];
+        const bool member = std::find(job.members.begin(), job.members.end(), process.pid) != job.members.end();
+        if (!member || exited[i] || process.ended_by || process.pid == owner.pid || !is_alive_at(process, owner.ended_ns)) continue;
+        process.end = "terminated";
+        process.ended_by = End{owner.pid, "NtClose", 0};
+      }
+    }
+  }
+}
+
+}  // namespace drsemu::collect
