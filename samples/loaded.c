@@ -1,4 +1,5 @@
-// What rundll32, regsvr32 and svchost load: each export leaves a file and starts a child (samples/tree.c).
+// What rundll32, regsvr32 and svchost load: each export leaves a file and starts a child (samples/tree.c); and what is injected
+// (samples/injection.c).
 #include <windows.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,6 +33,12 @@ __declspec(dllexport) void WINAPI ServiceMain(DWORD argc, WCHAR **argv) {
     act(wcscmp(argv[0], L"TreeShared") ? "service-dll" : "service-dll-shared");
     status.dwCurrentState = SERVICE_STOPPED;
     SetServiceStatus(handle, &status);
+}
+
+// Of SetWindowsHookEx: ends the process that it is called in.
+__declspec(dllexport) LRESULT CALLBACK Hook(int code, WPARAM wparam, LPARAM lparam) {
+    if (code >= 0 && ((MSG *)lparam)->message == WM_APP) ExitProcess(0x10a);
+    return CallNextHookEx(NULL, code, wparam, lparam);
 }
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved) {

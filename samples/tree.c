@@ -325,7 +325,6 @@ static void by_task(void) {
     SC_HANDLE manager = OpenSCManagerA(NULL, NULL, SC_MANAGER_CONNECT), schedule = OpenServiceA(manager, "Schedule", SERVICE_START);
     CHECK(schedule);
     CHECK(StartServiceA(schedule, 0, NULL) || GetLastError() == ERROR_SERVICE_ALREADY_RUNNING);
-    Sleep(3000);
     ITaskScheduler *scheduler;
     ITask *task;
     IPersistFile *file;
@@ -335,7 +334,8 @@ static void by_task(void) {
     CHECK(CoCreateInstance(&CLSID_CTaskScheduler, NULL, CLSCTX_INPROC_SERVER, &IID_ITaskScheduler, (void **)&scheduler) == S_OK);
     CHECK(ITaskScheduler_NewWorkItem(scheduler, L"Tree", &CLSID_CTask, &IID_ITask, (IUnknown **)&task) == S_OK);
     CHECK(ITask_SetApplicationName(task, wide) == S_OK);
-    CHECK(ITask_SetParameters(task, L"child task") == S_OK);
+    CHECK(ITask_SetParameters(task, L"task child task") == S_OK);
+    CHECK(ITask_SetWorkingDirectory(task, L"C:\\") == S_OK);
     WORD number;
     ITaskTrigger *trigger;
     TASK_TRIGGER when = {sizeof when};
@@ -365,10 +365,12 @@ int main(int argc, char **argv) {
     GetModuleFileNameA(NULL, self, sizeof self);
     strcpy(folder, self);
     *strrchr(folder, '\\') = 0;
-    if (argc > 2 && !strcmp(argv[1], "child")) {
-        leave_file(argv[2]);
-        if (strcmp(argv[2], "there")) return 0;
-        return run(child("back"), 0), 0;
+    // The scheduler may leave the program's name out of the command line.
+    for (int i = 0; i + 1 < argc && i < 3; i++) {
+        if (strcmp(argv[i], "child")) continue;
+        leave_file(argv[i + 1]);
+        if (!strcmp(argv[i + 1], "there")) run(child("back"), 0);
+        return 0;
     }
     if (argc > 1 && !strcmp(argv[1], "service")) return serve();
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {

@@ -1,6 +1,7 @@
 // What a call does to another process: the facts that injections, causes and ends are told by.
 #include "collect/reach.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -132,12 +133,23 @@ bool close_handle(const CallView& view, const ProcessState&, Reach& reach) {
   return true;
 }
 
-// A message to the service manager.
+// Where a process writes what a server of the system's then does, by parts of names in lower case.
+struct Channel {
+  std::string_view part;
+  const char* cause;
+};
+constexpr Channel kChannels[] = {{"\\pipe\\svcctl", "service"}, {"\\pipe\\atsvc", "task"}, {"\\windows\\tasks\\", "task"}};
+
 bool write_file(const CallView& view, const ProcessState&, Reach& reach) {
   const HandleEntry* file = view.handle(view.arg(0));
-  if (!file || !file->name.ends_with("\\pipe\\svcctl")) return false;
-  reach.cause = "service";
-  return true;
+  if (!file) return false;
+  const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
+  for (const Channel& channel : kChannels) {
+    if (std::search(file->name.begin(), file->name.end(), channel.part.begin(), channel.part.end(), same) == file->name.end()) continue;
+    reach.cause = channel.cause;
+    return true;
+  }
+  return false;
 }
 
 bool request_service(const CallView&, const ProcessState&, Reach& reach) { return reach.cause = "service", true; }
@@ -179,7 +191,6 @@ constexpr Row kRows[] = {
     {"CoGetClassObject", ReachKind::kRequest, request_com},
     {"IWbemServices::ExecMethod", ReachKind::kRequest, request_wmi},
     {"IWbemServices::ExecMethodAsync", ReachKind::kRequest, request_wmi},
-    {"ITask::Run", ReachKind::kRequest, request_task},
     {"NetScheduleJobAdd", ReachKind::kRequest, request_task},
 };
 
