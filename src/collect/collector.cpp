@@ -354,7 +354,7 @@ void Collector::announce_child(Process& parent, uint32_t pid) {
     child->fact.command_line = parent.created.created_command_line;
     child->fact.arch = "unknown";
     child->fact.cause = "child";
-    child->fact.started_ns = clock_.since_start(clock_.now());
+    child->fact.started_ns = parent.created_by.begin_ns;
     processes_.push_back(child);
     announced_[pid] = child;
   }

@@ -213,8 +213,8 @@ const Injections::Sent* Injections::executed_at(const CallPlace& place, uint64_t
 }
 
 void Injections::add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair, std::vector<Region*> parts,
-                     const Sent* executed, const std::string& module) {
-  const uint64_t address = !parts.empty() ? parts.front()->address : executed ? executed->address : 0;
+                     const Sent* executed, const std::string& module, uint64_t start) {
+  const uint64_t address = !parts.empty() ? parts.front()->address : executed ? executed->address : start;
   for (Found& other : found_) {
     Injection& injection = other.injection;
     if (injection.writer_pid != place.pid || injection.victim_pid != victim || injection.technique != technique || injection.address != address ||
@@ -289,7 +289,7 @@ void Injections::run(const CallPlace& place, const Reach& reach, const char* tec
   std::vector<Region*> parts;
   if (code) parts.push_back(code);
   else if (argument && !executed) parts.push_back(argument);
-  add(place, reach.pid, technique, attack_id, *made, parts, executed, path);
+  add(place, reach.pid, technique, attack_id, *made, parts, executed, path, reach.start);
 }
 
 void Injections::set_context(const CallPlace& place, const Reach& reach) {

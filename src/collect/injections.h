@@ -91,7 +91,7 @@ class Injections {
   void set_context(const CallPlace& place, const Reach& reach);
   void resume(const CallPlace& place, const Reach& reach);
   void add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair, std::vector<Region*> parts,
-           const Sent* executed, const std::string& module);
+           const Sent* executed, const std::string& module, uint64_t start = 0);
   std::string take(std::string bytes);
   const Sent* executed_at(const CallPlace& place, uint64_t address) const;
 
