@@ -199,14 +199,18 @@ static void by_service_dll_shared(void) {
     char names[4096] = {0};
     DWORD size = sizeof names - 32;
     CHECK(RegOpenKeyExA(HKEY_LOCAL_MACHINE, "Software\\Microsoft\\Windows NT\\CurrentVersion\\Svchost", 0, KEY_ALL_ACCESS, &key) == 0);
-    RegQueryValueExA(key, "netsvcs", NULL, NULL, (BYTE *)names, &size);
+    CHECK(RegQueryValueExA(key, "netsvcs", NULL, NULL, (BYTE *)names, &size) == 0);
+    const DWORD before = size;
     if (size > 0) size--;
     memcpy(names + size, "TreeShared\0", 12);
     CHECK(RegSetValueExA(key, "netsvcs", 0, REG_MULTI_SZ, (BYTE *)names, size + 12) == 0);
-    RegCloseKey(key);
     set_value(HKEY_LOCAL_MACHINE, "System\\CurrentControlSet\\Services\\TreeShared\\Parameters", "ServiceDll", REG_SZ, path, (DWORD)strlen(path) + 1);
     start_service("TreeShared", "C:\\windows\\system32\\svchost.exe -k netsvcs", SERVICE_WIN32_SHARE_PROCESS, TRUE);
     wait_for_file("service-dll-shared");
+    // The group's next host would look for a service that is gone.
+    memcpy(names + before - 1, "\0", 1);
+    CHECK(RegSetValueExA(key, "netsvcs", 0, REG_MULTI_SZ, (BYTE *)names, before) == 0);
+    RegCloseKey(key);
 }
 
 // ---- programs of the guest that run what they are given ----

@@ -85,7 +85,7 @@ TEST_P(Injection, EachTechnique) {
         // The code has the number that the victim ended with in it.
         EXPECT_NE(bytes.substr(0, 16).find(std::string{static_cast<char>(expected.code & 0xff), 1, 0, 0}), std::string::npos);
       }
-      if (expected.size > 1000) {
+      if (expected.size > 1000 && expected.code != 0x107) {
         const int64_t begin = expected.code;  // as the sample fills what is behind its code
         for (size_t i = 64; i < bytes.size(); ++i) ASSERT_EQ(static_cast<unsigned char>(bytes[i]), static_cast<unsigned char>(begin + static_cast<int64_t>(i))) << i;
       }
