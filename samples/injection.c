@@ -257,7 +257,7 @@ static void by_many(void) {
     char *place = VirtualAllocEx(victim.hProcess, NULL, 1 << 20, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
     SIZE_T count;
     CHECK(place);
-    for (unsigned i = 0; i < 20000; i++) CHECK(WriteProcessMemory(victim.hProcess, place + (i * 7919u) % (1 << 20), &i, 1, &count));
+    for (unsigned i = 0; i < 5000; i++) CHECK(WriteProcessMemory(victim.hProcess, place + (i * 7919u) % (1 << 20), &i, 1, &count));
     CHECK(TerminateProcess(victim.hProcess, 0x10b));
     expect_end(victim, 0x10b);
 }

@@ -88,11 +88,23 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
   }
 }
 
+// The call that made it; null if nobody recorded did. A process id may come again.
+const Lineage::Creation* Lineage::creation_of(const Process& process) const {
+  const Creation* made = nullptr;
+  for (const Creation& creation : creations_) {
+    if (creation.pid == process.pid && creation.time_ns <= process.started_ns) made = &creation;
+  }
+  return made;
+}
+
 // The last that has reached it while it lived; a process's end before that of one of its threads.
 const Lineage::Ending* Lineage::ending_of(const Process& process) const {
+  // It is there, and can be ended, before its own first call.
+  Process born = process;
+  if (const Creation* made = creation_of(process)) born.started_ns = made->time_ns;
   const Ending* found = nullptr;
   for (const Ending& ending : endings_) {
-    if (ending.victim != process.pid || ending.end.pid == process.pid || !is_alive_at(process, ending.time_ns)) continue;
+    if (ending.victim != process.pid || ending.end.pid == process.pid || !is_alive_at(born, ending.time_ns)) continue;
     // A thread that was ended ends its process only if that then exits: a signal is something else's.
     if (ending.thread && process.end == "killed") continue;
     if (!found || !ending.thread || found->thread) found = &ending;
@@ -108,10 +120,7 @@ void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& e
     Process& process = processes[i];
     if (process.cause == "child") {
       // Its Windows parent may be another that the creator has named.
-      const Creation* made = nullptr;
-      for (const Creation& creation : creations_) {
-        if (creation.pid == process.pid && (process.ended_ns == 0 || creation.time_ns <= process.ended_ns)) made = &creation;
-      }
+      const Creation* made = creation_of(process);
       if (made && made->cause) process.cause = made->cause;
       process.caused_by = made ? made->creator : recorded(process.ppid, process.started_ns) ? process.ppid : 0;
     } else if (process.cause == "injection") {

@@ -61,6 +61,7 @@ class Lineage {
 
   void note_ending(uint32_t victim, const CallPlace& place, uint32_t code, bool thread);
   void request(const CallPlace& place, const char* cause);
+  const Creation* creation_of(const event::Process& process) const;
   const Ending* ending_of(const event::Process& process) const;
 
   std::deque<Creation> creations_;

@@ -93,7 +93,7 @@ TEST_P(Injection, EachTechnique) {
       EXPECT_TRUE(text(*found, "/module").ends_with("loaded" + std::to_string(bits()) + ".dll"));
     }
   }
-  // Twenty thousand small writes that nothing runs are none; the shell is another victim, in its own bitness.
+  // Thousands of small writes that nothing runs are none; the shell is another victim, in its own bitness.
   const auto quiet = number(victim_of(report, 0x10b), "/pid");
   size_t others = 0;
   for (const Json& injection : report.json()["injections"].GetArray()) {

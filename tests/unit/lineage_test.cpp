@@ -179,6 +179,16 @@ TEST(Lineage, EndsGoToThoseThatLived) {
   EXPECT_FALSE(processes[0].ended_by);
 }
 
+TEST(Lineage, AProcessMayEndBeforeItsFirstCall) {
+  Lineage lineage;
+  lineage.created(kWriter, kThread, kVictim, 40);
+  lineage.call(at(50, "NtTerminateProcess"), reach(ReachKind::kEndProcess));
+  std::vector<Process> processes = {process(kVictim, 55, 60, "child")};
+  lineage.settle(processes, {false});
+  EXPECT_EQ(processes[0].end, "terminated");
+  EXPECT_EQ(processes[0].caused_by, kWriter);
+}
+
 TEST(Lineage, AThreadThatIsEndedIsNotASignal) {
   Lineage lineage;
   lineage.call(at(50, "NtTerminateThread"), reach(ReachKind::kEndThread));

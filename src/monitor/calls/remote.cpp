@@ -44,21 +44,20 @@ void send(Thread& thread, MemoryFact fact, uint64_t sent, Load load) {
   } while (fact.offset < sent);
 }
 
-// Regions that have been told of: what is written there again needs no more than its call's record.
+// Regions that have been told of: what is written there again needs no more than its call's record, and no question to the server.
 struct Told {
   uint32_t pid;
-  uint64_t allocation;
+  uint64_t begin, end;
 };
 constexpr size_t kTold = 16;
 thread_local Told t_told[kTold];
 thread_local uint32_t t_next_told;
 
-bool tell(uint32_t pid, uint64_t allocation) {
+bool is_told(uint32_t pid, uint64_t address) {
   for (const Told& told : t_told) {
-    if (told.pid == pid && told.allocation == allocation) return false;
+    if (told.pid == pid && address >= told.begin && address < told.end) return true;
   }
-  t_told[t_next_told++ % kTold] = {pid, allocation};
-  return true;
+  return false;
 }
 
 }  // namespace
@@ -67,9 +66,9 @@ void send_written(const Syscall& call, uint32_t pid) {
   Thread* thread = current_thread();
   const uint64_t address = call.args[1], from = call.args[2], size = call.args[3];
   if (!thread || size == 0) return;
+  if (size <= kSmallWrite && is_told(pid, address)) return;
   const MemoryBasicInformation memory = region_of(call.args[0], address);
-  const bool is_new = tell(pid, memory.allocation_base);
-  if (size <= kSmallWrite && !is_new) return;
+  t_told[t_next_told++ % kTold] = {pid, memory.base, memory.base + memory.region_size};
   const MemoryFact fact{.pid = pid, .executed = 0, .address = address, .size = size, .offset = 0, .allocation = memory.allocation_base,
                         .protect = memory.protect, .type = memory.type};
   const uint64_t sent = size <= kSmallWrite ? 0 : take_budget(size < kMaxMemory ? size : kMaxMemory);
