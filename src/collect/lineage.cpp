@@ -10,7 +10,7 @@ using namespace event;
 namespace {
 
 constexpr size_t kMost = 65536;  // of each list; the oldest go
-constexpr size_t kMostJobs = 4096, kMostMembers = 4096;
+constexpr size_t kMostJobs = 4096, kMostMembers = 65536;  // members: of all jobs
 
 template <typename T>
 void keep(std::deque<T>& list, T entry) {
@@ -67,8 +67,12 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
       const Key key{place.pid, reach.handle};
       if (jobs_.size() >= kMostJobs && !jobs_.contains(key)) break;
       Job& job = jobs_[key];
-      if (reach.kind == ReachKind::kJobLimit) job.kills_on_close = reach.kills_on_close;
-      else if (job.members.size() < kMostMembers) job.members.push_back(reach.pid);
+      if (reach.kind == ReachKind::kJobLimit) {
+        job.kills_on_close = reach.kills_on_close;
+      } else if (job_members_ < kMostMembers) {
+        job.members.push_back(reach.pid);
+        ++job_members_;
+      }
       break;
     }
     case ReachKind::kClose:
@@ -77,6 +81,7 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
         if (job->second.kills_on_close) {
           for (const uint32_t victim : job->second.members) note_ending(victim, place, 0, false);
         }
+        job_members_ -= job->second.members.size();
         jobs_.erase(job);
       }
       break;
@@ -89,38 +94,47 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
 }
 
 // The call that made it; null if nobody recorded did. A process id may come again.
-const Lineage::Creation* Lineage::creation_of(const Process& process) const {
+const Lineage::Creation* Lineage::creation_of(const Process& process, const Index<Creation>& creations) {
   const Creation* made = nullptr;
-  for (const Creation& creation : creations_) {
-    if (creation.pid == process.pid && creation.time_ns <= process.started_ns) made = &creation;
+  if (const auto found = creations.find(process.pid); found != creations.end()) {
+    for (const Creation* creation : found->second) {
+      if (creation->time_ns <= process.started_ns) made = creation;
+    }
   }
   return made;
 }
 
 // The last that has reached it while it lived; a process's end before that of one of its threads.
-const Lineage::Ending* Lineage::ending_of(const Process& process) const {
-  // It is there, and can be ended, before its own first call.
-  Process born = process;
-  if (const Creation* made = creation_of(process)) born.started_ns = made->time_ns;
+const Lineage::Ending* Lineage::ending_of(const Process& process, uint64_t born_ns, const Index<Ending>& endings) {
   const Ending* found = nullptr;
-  for (const Ending& ending : endings_) {
-    if (ending.victim != process.pid || ending.end.pid == process.pid || !is_alive_at(born, ending.time_ns)) continue;
+  const auto list = endings.find(process.pid);
+  if (list == endings.end()) return nullptr;
+  for (const Ending* ending : list->second) {
+    const bool lived = born_ns <= ending->time_ns && (process.ended_ns == 0 || ending->time_ns <= process.ended_ns);
+    if (!lived || ending->end.pid == process.pid) continue;
     // A thread that was ended ends its process only if that then exits: a signal is something else's.
-    if (ending.thread && process.end == "killed") continue;
-    if (!found || !ending.thread || found->thread) found = &ending;
+    if (ending->thread && process.end == "killed") continue;
+    if (!found || !ending->thread || found->thread) found = ending;
   }
   return found;
 }
 
 void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& exited) const {
+  Index<Creation> creations;
+  Index<Ending> endings;
+  std::unordered_map<uint32_t, std::vector<size_t>> by_pid;
+  for (const Creation& creation : creations_) creations[creation.pid].push_back(&creation);
+  for (const Ending& ending : endings_) endings[ending.victim].push_back(&ending);
+  for (size_t i = 0; i < processes.size(); ++i) by_pid[processes[i].pid].push_back(i);
   const auto recorded = [&](uint32_t pid, uint64_t time_ns) {
-    return std::any_of(processes.begin(), processes.end(), [&](const Process& other) { return other.pid == pid && is_alive_at(other, time_ns); });
+    const auto list = by_pid.find(pid);
+    return list != by_pid.end() && std::any_of(list->second.begin(), list->second.end(), [&](size_t i) { return is_alive_at(processes[i], time_ns); });
   };
   for (size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];
+    const Creation* made = creation_of(process, creations);
     if (process.cause == "child") {
       // Its Windows parent may be another that the creator has named.
-      const Creation* made = creation_of(process);
       if (made && made->cause) process.cause = made->cause;
       process.caused_by = made ? made->creator : recorded(process.ppid, process.started_ns) ? process.ppid : 0;
     } else if (process.cause == "injection") {
@@ -131,7 +145,8 @@ void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& e
       }
     }
     if (exited[i]) continue;
-    if (const Ending* ending = ending_of(process)) {
+    // It is there, and can be ended, before its own first call.
+    if (const Ending* ending = ending_of(process, made ? made->time_ns : process.started_ns, endings)) {
       process.end = "terminated";
       process.exit_code = ending->code;
       process.ended_by = ending->end;
@@ -139,15 +154,20 @@ void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& e
   }
   // What a job held is ended when its last handle goes with the process that has it.
   for (const auto& [key, job] : jobs_) {
-    if (!job.kills_on_close) continue;
-    for (const Process& owner : processes) {
-      if (owner.pid != key.first || owner.ended_ns == 0) continue;
-      for (size_t i = 0; i < processes.size(); ++i) {
+    const auto owners = by_pid.find(key.first);
+    if (!job.kills_on_close || owners == by_pid.end()) continue;
+    for (const uint32_t member : job.members) {
+      const auto found = by_pid.find(member);
+      if (found == by_pid.end()) continue;
+      for (const size_t i : found->second) {
         Process& process = processes[i];
-        const bool member = std::find(job.members.begin(), job.members.end(), process.pid) != job.members.end();
-        if (!member || exited[i] || process.ended_by || process.pid == owner.pid || !is_alive_at(process, owner.ended_ns)) continue;
-        process.end = "terminated";
-        process.ended_by = End{owner.pid, "NtClose", 0};
+        if (exited[i] || process.ended_by || process.pid == key.first) continue;
+        for (const size_t owner : owners->second) {
+          if (processes[owner].ended_ns == 0 || !is_alive_at(process, processes[owner].ended_ns)) continue;
+          process.end = "terminated";
+          process.ended_by = End{key.first, "NtClose", 0};
+          break;
+        }
       }
     }
   }

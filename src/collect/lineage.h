@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -61,14 +62,17 @@ class Lineage {
 
   void note_ending(uint32_t victim, const CallPlace& place, uint32_t code, bool thread);
   void request(const CallPlace& place, const char* cause);
-  const Creation* creation_of(const event::Process& process) const;
-  const Ending* ending_of(const event::Process& process) const;
+  template <typename T>
+  using Index = std::unordered_map<uint32_t, std::vector<const T*>>;  // by process id, in order of time
+  static const Creation* creation_of(const event::Process& process, const Index<Creation>& creations);
+  static const Ending* ending_of(const event::Process& process, uint64_t born_ns, const Index<Ending>& endings);
 
   std::deque<Creation> creations_;
   std::map<std::string_view, std::deque<Request>> requests_;  // by cause, in order of time
   std::map<uint32_t, Request> reached_;                       // by victim: who was the first
   std::deque<Ending> endings_;
   std::map<Key, Job> jobs_;
+  size_t job_members_ = 0;
   std::map<Key, std::vector<uint32_t>> members_;
 };
 
