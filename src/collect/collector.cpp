@@ -281,7 +281,8 @@ void Collector::emit(Thread& thread, RecordBytes record) {
   }
   const bool reaches = facts.reach.kind != ReachKind::kNone;
   if (reaches || facts.created_handle) {
-    const CallPlace place{process.fact.pid, thread.tid, facts.silent ? 0 : seq_, clock_.since_start(header.begin), clock_.since_start(header.end), catalogue()[header.call].name};
+    const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),
+                          .end_ns = clock_.since_start(header.end), .name = catalogue()[header.call].name};
     if (facts.created_handle) {
       process.created = facts;
       process.created_by = place;
@@ -405,7 +406,8 @@ RunRecord Collector::finish() {
   for (const auto& [pid, process] : announced_) process->fact.end = "unknown";
   RunRecord run;
   std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0; });
-  std::stable_sort(processes_.begin(), processes_.end(), [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
+  std::stable_sort(processes_.begin(), processes_.end(),
+                   [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
   std::vector<bool> exited;
   for (const auto& process : processes_) {
     run.processes.push_back(process->fact);

@@ -27,7 +27,8 @@ namespace drsemu::collect {
 
 class Collector {
  public:
-  // Starts a thread that drains `arena` into `events_dir` (exists, empty); what was injected goes into the folder "memory" beside it. Times count from `clock`'s zero.
+  // Starts a thread that drains `arena` into `events_dir` (exists, empty); what was injected goes into the folder "memory"
+  // beside it. Times count from `clock`'s zero.
   // Events that `filter` does not want are followed and not written. The arena outlives the collector.
   Collector(ArenaHost& arena, const Clock& clock, std::filesystem::path events_dir, Filter filter = {});
   ~Collector();

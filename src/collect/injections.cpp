@@ -15,7 +15,8 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kMostPairs = 1024, kMostRegions = 256, kMostFound = 1000, kMostHooks = 256, kMostThreads = 4096, kMostExecuted = 4;
+constexpr size_t kMostPairs = 1024, kMostRegions = 256, kMostFound = 1000, kMostHooks = 256, kMostThreads = 4096,
+                 kMostExecuted = 4;
 constexpr uint64_t kMostImage = kMaxMemory * 4;  // of an image that is put together out of its parts
 
 constexpr const char* kInjection = "Process Injection";
@@ -27,8 +28,10 @@ constexpr const char* kHollowing = "Process Hollowing";
 
 void add_call(std::vector<uint64_t>& calls, bool& more, uint64_t seq) {
   if (seq == 0 || (!calls.empty() && calls.back() == seq)) return;
-  if (calls.size() < kMostInjectionCalls) calls.push_back(seq);
-  else more = true;
+  if (calls.size() < kMostInjectionCalls)
+    calls.push_back(seq);
+  else
+    more = true;
 }
 
 bool is_image_start(std::string_view bytes) { return bytes.starts_with("MZ"); }
@@ -38,7 +41,8 @@ uint64_t size_of_image(std::string_view bytes) {
   uint32_t pe = 0, size = 0;
   if (bytes.size() < 0x40) return 0;
   std::memcpy(&pe, bytes.data() + 0x3c, sizeof pe);
-  if (pe > bytes.size() || bytes.size() - pe < 24 + 60 || bytes.substr(pe, 4) != std::string_view("PE\0\0", 4)) return 0;
+  if (pe > bytes.size() || bytes.size() - pe < 24 + 60 || bytes.substr(pe, 4) != std::string_view("PE\0\0", 4))
+    return 0;
   std::memcpy(&size, bytes.data() + pe + 24 + 56, sizeof size);
   return size;
 }
@@ -46,7 +50,8 @@ uint64_t size_of_image(std::string_view bytes) {
 // A path that ends in the bytes, UTF-16 or not; empty if it is none.
 std::string path_in(std::string_view bytes) {
   const auto printable = [](std::string_view text) {
-    return text.size() >= 3 && std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
+    return text.size() >= 3 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
   };
   const std::string narrow(bytes.substr(0, std::min(bytes.find('\0'), bytes.size())));
   if (printable(narrow)) return narrow;
@@ -73,7 +78,8 @@ std::string behind_volume(const std::string& path) {
 template <typename T>
 T at(std::string_view bytes, size_t offset) {
   T value{};
-  if (offset <= bytes.size() && sizeof value <= bytes.size() - offset) std::memcpy(&value, bytes.data() + offset, sizeof value);
+  if (offset <= bytes.size() && sizeof value <= bytes.size() - offset)
+    std::memcpy(&value, bytes.data() + offset, sizeof value);
   return value;
 }
 
@@ -142,7 +148,8 @@ void Injections::created(uint32_t creator, uint32_t pid) {
 Injections::Region* Injections::add_region(Pair& pair, const CallPlace& place, uint64_t address, uint64_t size) {
   for (Region& region : pair.regions) {
     const bool follows = !region.used && region.end() == address && !region.mapped;
-    const bool inside = address >= region.address && size <= region.size && address - region.address <= region.size - size;
+    const bool inside =
+        address >= region.address && size <= region.size && address - region.address <= region.size - size;
     if (!follows && !inside) continue;
     if (follows) region.size += size;
     region.used = false;
@@ -151,7 +158,8 @@ Injections::Region* Injections::add_region(Pair& pair, const CallPlace& place, u
   }
   if (pair.regions.size() >= kMostRegions) {
     // Data that nothing has run is forgotten first.
-    const auto oldest = std::find_if(pair.regions.begin(), pair.regions.end(), [](const Region& region) { return !region.executable && !region.image; });
+    const auto oldest = std::find_if(pair.regions.begin(), pair.regions.end(),
+                                     [](const Region& region) { return !region.executable && !region.image; });
     const auto gone = oldest == pair.regions.end() ? pair.regions.begin() : oldest;
     bytes_ -= gone->bytes.size();
     pair.regions.erase(gone);
@@ -176,7 +184,8 @@ void Injections::write(const CallPlace& place, const Reach& reach) {
   Pair* made = pair(place.pid, reach.pid);
   if (!made) return;
   Sent sent;
-  if (const auto found = pending_.find({place.pid, place.tid}); found != pending_.end() && found->second.written.seen && found->second.written.address == reach.address) {
+  if (const auto found = pending_.find({place.pid, place.tid});
+      found != pending_.end() && found->second.written.seen && found->second.written.address == reach.address) {
     sent = std::move(found->second.written);
     found->second.written = {};
   }
@@ -188,7 +197,8 @@ void Injections::write(const CallPlace& place, const Reach& reach) {
   }
   const std::string& bytes = sent.bytes.size() > reach.bytes.size() ? sent.bytes : reach.bytes;
   const uint64_t offset = reach.address - region->address;
-  if (offset > region->bytes.size() || offset + bytes.size() > kMostImage) return;  // a gap: what is before it was not kept
+  if (offset > region->bytes.size() || offset + bytes.size() > kMostImage)
+    return;  // a gap: what is before it was not kept
   const size_t over = std::min<size_t>(bytes.size(), region->bytes.size() - offset);
   region->bytes.replace(offset, over, bytes, 0, over);
   region->bytes += take(bytes.substr(over));
@@ -212,16 +222,18 @@ const Injections::Sent* Injections::executed_at(const CallPlace& place, uint64_t
   return nullptr;
 }
 
-void Injections::add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair, std::vector<Region*> parts,
-                     const Sent* executed, const std::string& module, uint64_t start) {
+void Injections::add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair,
+                     std::vector<Region*> parts, const Sent* executed, const std::string& module, uint64_t start) {
   const uint64_t address = !parts.empty() ? parts.front()->address : executed ? executed->address : start;
   for (Found& other : found_) {
     Injection& injection = other.injection;
-    if (injection.writer_pid != place.pid || injection.victim_pid != victim || injection.technique != technique || injection.address != address ||
-        injection.trigger != place.name || (address == 0 && injection.module != module)) {
+    if (injection.writer_pid != place.pid || injection.victim_pid != victim || injection.technique != technique ||
+        injection.address != address || injection.trigger != place.name ||
+        (address == 0 && injection.module != module)) {
       continue;
     }
-    const bool same = parts.empty() || std::all_of(parts.begin(), parts.end(), [](const Region* region) { return region->used; });
+    const bool same =
+        parts.empty() || std::all_of(parts.begin(), parts.end(), [](const Region* region) { return region->used; });
     if (!same) continue;
     add_call(injection.calls, injection.more_calls, place.seq);
     return;
@@ -276,7 +288,11 @@ void Injections::run(const CallPlace& place, const Reach& reach, const char* tec
   const Sent* executed = executed_at(place, reach.start);
   Region* code = region_at(*made, reach.start);
   Region* argument = region_at(*made, reach.argument);
-  const std::string path = !code && argument ? path_in(std::string_view(argument->bytes).substr(std::min<size_t>(argument->bytes.size(), reach.argument - argument->address))) : "";
+  const std::string path =
+      !code && argument
+          ? path_in(std::string_view(argument->bytes)
+                        .substr(std::min<size_t>(argument->bytes.size(), reach.argument - argument->address)))
+          : "";
   if (attack_id == std::string_view("T1055")) {
     if (!path.empty()) {
       technique = kDll;
@@ -287,8 +303,10 @@ void Injections::run(const CallPlace& place, const Reach& reach, const char* tec
     }
   }
   std::vector<Region*> parts;
-  if (code) parts.push_back(code);
-  else if (argument && !executed) parts.push_back(argument);
+  if (code)
+    parts.push_back(code);
+  else if (argument && !executed)
+    parts.push_back(argument);
   add(place, reach.pid, technique, attack_id, *made, parts, executed, path, reach.start);
 }
 
@@ -309,8 +327,10 @@ void Injections::set_context(const CallPlace& place, const Reach& reach) {
   const Sent* executed = executed_at(place, reach.start);
   Region* code = region_at(*made, reach.start);
   // A debugger, too, sets contexts: it leaves the thread in the program's own code.
-  if (code) add(place, reach.pid, kHijacking, "T1055.003", *made, {code}, executed, "");
-  else if (executed && (executed->protect & 0xf0)) add(place, reach.pid, kHijacking, "T1055.003", *made, {}, executed, "");
+  if (code)
+    add(place, reach.pid, kHijacking, "T1055.003", *made, {code}, executed, "");
+  else if (executed && (executed->protect & 0xf0))
+    add(place, reach.pid, kHijacking, "T1055.003", *made, {}, executed, "");
 }
 
 void Injections::resume(const CallPlace& place, const Reach& reach) {
@@ -331,7 +351,8 @@ void Injections::resume(const CallPlace& place, const Reach& reach) {
     const uint64_t size = std::clamp<uint64_t>(size_of_image(header->bytes), header->size, kMostImage);
     std::vector<Region*> parts = {header};
     for (Region& region : made.regions) {
-      if (&region != header && region.address >= header->address && region.address < header->address + size) parts.push_back(&region);
+      if (&region != header && region.address >= header->address && region.address < header->address + size)
+        parts.push_back(&region);
     }
     add(place, reach.pid, kHollowing, "T1055.012", made, parts, nullptr, "");
   } else if (made.unmapped && (start || code)) {
@@ -365,14 +386,16 @@ void Injections::call(const CallPlace& place, const Reach& reach) {
     default: break;
   }
   // What was sent belonged to this call.
-  if (!pending_.empty() && reach.kind != ReachKind::kNone && reach.kind != ReachKind::kClose) pending_.erase({place.pid, place.tid});
+  if (!pending_.empty() && reach.kind != ReachKind::kNone && reach.kind != ReachKind::kClose)
+    pending_.erase({place.pid, place.tid});
 }
 
 void Injections::module(uint32_t pid, const std::string& path, uint64_t base, uint64_t time_ns) {
   if (hooks_.empty()) return;
   const std::string name = behind_volume(path);
   for (const Hook& hook : hooks_) {
-    if (hook.pid == pid || behind_volume(hook.module) != name || !hooked_.insert(std::to_string(pid) + name).second) continue;
+    if (hook.pid == pid || behind_volume(hook.module) != name || !hooked_.insert(std::to_string(pid) + name).second)
+      continue;
     if (found_.size() >= kMostFound) {
       ++more_;
       continue;
@@ -396,11 +419,17 @@ void Injections::finish(const std::filesystem::path& memory, RunRecord& run) {
   for (auto& [key, made] : pairs_) {
     for (Region& region : made.regions) {
       if (region.used || !region.executable) continue;
-      add({.pid = key.first, .tid = region.tid, .seq = 0, .begin_ns = region.time_ns, .end_ns = region.time_ns, .name = ""}, key.second, kInjection, "T1055", made,
-          {&region}, nullptr, "");
+      add({.pid = key.first,
+           .tid = region.tid,
+           .seq = 0,
+           .begin_ns = region.time_ns,
+           .end_ns = region.time_ns,
+           .name = ""},
+          key.second, kInjection, "T1055", made, {&region}, nullptr, "");
     }
   }
-  std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.injection.time_ns < b.injection.time_ns; });
+  std::stable_sort(found_.begin(), found_.end(),
+                   [](const Found& a, const Found& b) { return a.injection.time_ns < b.injection.time_ns; });
   std::string failure;
   for (Found& found : found_) {
     Injection& injection = found.injection;

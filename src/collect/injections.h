@@ -1,7 +1,8 @@
 // Tells injections from what processes do to each other, and keeps what they put there.
 //
-// A write or a mapping is remembered; what makes it run (a thread, an APC, a context, a resumed process, a hook) makes an injection of it.
-// What a program's start does by itself is none: neither parameters written into a child nor its first thread being resumed.
+// A write or a mapping is remembered; what makes it run (a thread, an APC, a context, a resumed process, a hook) makes
+// an injection of it. What a program's start does by itself is none: neither parameters written into a child nor its
+// first thread being resumed.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@
 
 namespace drsemu::collect {
 
-// The result depends on what it is told alone. One thread. Memory is bounded, whatever the calls are: what is beyond a bound is
-// counted, or marked as truncated.
+// The result depends on what it is told alone. One thread. Memory is bounded, whatever the calls are: what is beyond a
+// bound is counted, or marked as truncated.
 class Injections {
  public:
   // A kMetaMemory record of a thread: what the call whose event follows writes, or makes run.
@@ -32,15 +33,15 @@ class Injections {
   // Process `pid` has mapped the image at `path` (as the kernel names it).
   void module(uint32_t pid, const std::string& path, uint64_t base, uint64_t time_ns);
 
-  // Writes the bytes into the folder `memory` (made if there are any), each file named by its SHA-256. Throws Error if one cannot be
-  // written.
+  // Writes the bytes into the folder `memory` (made if there are any), each file named by its SHA-256. Throws Error if
+  // one cannot be written.
   void finish(const std::filesystem::path& memory, event::RunRecord& run);
 
  private:
   struct Region {
     uint64_t address = 0, size = 0;
     uint64_t time_ns = 0;
-    std::string bytes;        // from `address` on
+    std::string bytes;  // from `address` on
     bool mapped = false, image = false, executable = false, used = false;
     uint32_t tid = 0;
     std::vector<uint64_t> calls;
@@ -52,7 +53,7 @@ class Injections {
     std::vector<Region> regions;  // in order of time
     bool fresh = false;           // the victim has been made by the writer and not been resumed
     bool unmapped = false;
-    bool hijacked = false;        // a context was set while fresh
+    bool hijacked = false;  // a context was set while fresh
     uint64_t start = 0, argument = 0;
     std::vector<uint64_t> calls;  // those that are of no region
   };
@@ -90,8 +91,8 @@ class Injections {
   void run(const CallPlace& place, const Reach& reach, const char* technique, const char* attack_id);
   void set_context(const CallPlace& place, const Reach& reach);
   void resume(const CallPlace& place, const Reach& reach);
-  void add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair, std::vector<Region*> parts,
-           const Sent* executed, const std::string& module, uint64_t start = 0);
+  void add(const CallPlace& place, uint32_t victim, const char* technique, const char* attack_id, Pair& pair,
+           std::vector<Region*> parts, const Sent* executed, const std::string& module, uint64_t start = 0);
   std::string take(std::string bytes);
   const Sent* executed_at(const CallPlace& place, uint64_t address) const;
 

@@ -9,7 +9,7 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kMost = 65536;  // of each list; the oldest go
+constexpr size_t kMost = 65536;                           // of each list; the oldest go
 constexpr size_t kMostJobs = 4096, kMostMembers = 65536;  // members: of all jobs
 
 template <typename T>
@@ -24,7 +24,9 @@ bool is_alive_at(const Process& process, uint64_t time_ns) {
 
 }  // namespace
 
-void Lineage::created(uint32_t creator, uint32_t tid, uint32_t pid, uint64_t time_ns) { keep(creations_, Creation{creator, tid, pid, time_ns, nullptr}); }
+void Lineage::created(uint32_t creator, uint32_t tid, uint32_t pid, uint64_t time_ns) {
+  keep(creations_, Creation{creator, tid, pid, time_ns, nullptr});
+}
 
 void Lineage::members(uint32_t pid, uint32_t tid, std::vector<uint32_t> victims) {
   if (members_.size() < kMostJobs) members_[{pid, tid}] = std::move(victims);
@@ -36,8 +38,10 @@ void Lineage::note_ending(uint32_t victim, const CallPlace& place, uint32_t code
 
 void Lineage::request(const CallPlace& place, const char* cause) {
   // What a function of this thread has started in its own process, it has started for that cause.
-  for (auto creation = creations_.rbegin(); creation != creations_.rend() && creation->time_ns >= place.begin_ns; ++creation) {
-    if (creation->creator == place.pid && creation->tid == place.tid && creation->time_ns <= place.end_ns) creation->cause = cause;
+  for (auto creation = creations_.rbegin(); creation != creations_.rend() && creation->time_ns >= place.begin_ns;
+       ++creation) {
+    if (creation->creator == place.pid && creation->tid == place.tid && creation->time_ns <= place.end_ns)
+      creation->cause = cause;
   }
   std::deque<Request>& list = requests_[cause];
   if (list.empty() || list.back().pid != place.pid) keep(list, Request{place.begin_ns, place.pid});
@@ -53,9 +57,7 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
       if (reached_.size() < kMost) reached_.try_emplace(reach.pid, Request{place.begin_ns, place.pid});
       break;
     case ReachKind::kEndProcess:
-    case ReachKind::kEndThread:
-      note_ending(reach.pid, place, reach.code, reach.kind == ReachKind::kEndThread);
-      break;
+    case ReachKind::kEndThread: note_ending(reach.pid, place, reach.code, reach.kind == ReachKind::kEndThread); break;
     case ReachKind::kEndJob:
       if (const auto found = members_.find({place.pid, place.tid}); found != members_.end()) {
         for (const uint32_t victim : found->second) note_ending(victim, place, reach.code, false);
@@ -85,11 +87,8 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
         jobs_.erase(job);
       }
       break;
-    case ReachKind::kRequest:
-      request(place, reach.cause);
-      break;
-    default:
-      break;
+    case ReachKind::kRequest: request(place, reach.cause); break;
+    default: break;
   }
 }
 
@@ -128,7 +127,8 @@ void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& e
   for (size_t i = 0; i < processes.size(); ++i) by_pid[processes[i].pid].push_back(i);
   const auto recorded = [&](uint32_t pid, uint64_t time_ns) {
     const auto list = by_pid.find(pid);
-    return list != by_pid.end() && std::any_of(list->second.begin(), list->second.end(), [&](size_t i) { return is_alive_at(processes[i], time_ns); });
+    return list != by_pid.end() && std::any_of(list->second.begin(), list->second.end(),
+                                               [&](size_t i) { return is_alive_at(processes[i], time_ns); });
   };
   for (size_t i = 0; i < processes.size(); ++i) {
     Process& process = processes[i];

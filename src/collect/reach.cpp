@@ -74,8 +74,12 @@ bool queue_apc(const CallView& view, const ProcessState& process, Reach& reach, 
   }
   return other_process(view, process, view.arg(0), reach);
 }
-bool queue_apc_1(const CallView& view, const ProcessState& process, Reach& reach) { return queue_apc(view, process, reach, 1); }
-bool queue_apc_2(const CallView& view, const ProcessState& process, Reach& reach) { return queue_apc(view, process, reach, 2); }
+bool queue_apc_1(const CallView& view, const ProcessState& process, Reach& reach) {
+  return queue_apc(view, process, reach, 1);
+}
+bool queue_apc_2(const CallView& view, const ProcessState& process, Reach& reach) {
+  return queue_apc(view, process, reach, 2);
+}
 
 bool set_context(const CallView& view, const ProcessState& process, Reach& reach) {
   constexpr size_t kRcx = 0x80, kRip = 0xf8;
@@ -93,7 +97,9 @@ bool set_thread(const CallView& view, const ProcessState& process, Reach& reach)
   return other_process(view, process, view.arg(0), reach);
 }
 
-bool first_handle(const CallView& view, const ProcessState& process, Reach& reach) { return other_process(view, process, view.arg(0), reach); }
+bool first_handle(const CallView& view, const ProcessState& process, Reach& reach) {
+  return other_process(view, process, view.arg(0), reach);
+}
 
 bool set_hook(const CallView& view, const ProcessState&, Reach& reach) {
   reach.tid = static_cast<uint32_t>(view.arg(2));
@@ -138,14 +144,17 @@ struct Channel {
   std::string_view part;
   const char* cause;
 };
-constexpr Channel kChannels[] = {{"\\pipe\\svcctl", "service"}, {"\\pipe\\atsvc", "task"}, {"\\windows\\tasks\\", "task"}};
+constexpr Channel kChannels[] = {
+    {"\\pipe\\svcctl", "service"}, {"\\pipe\\atsvc", "task"}, {"\\windows\\tasks\\", "task"}};
 
 bool write_file(const CallView& view, const ProcessState&, Reach& reach) {
   const HandleEntry* file = view.handle(view.arg(0));
   if (!file) return false;
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
   for (const Channel& channel : kChannels) {
-    if (std::search(file->name.begin(), file->name.end(), channel.part.begin(), channel.part.end(), same) == file->name.end()) continue;
+    if (std::search(file->name.begin(), file->name.end(), channel.part.begin(), channel.part.end(), same) ==
+        file->name.end())
+      continue;
     reach.cause = channel.cause;
     return true;
   }

@@ -29,21 +29,21 @@ class CallView {
 
 enum class ReachKind : uint8_t {
   kNone,
-  kWrite,         // address, size, bytes (as far as they are in the record)
-  kMap,           // address, size, executable
-  kUnmap,         // address
-  kThread,        // start, argument
-  kApc,           // start, argument
-  kContext,       // start, and argument: what a thread that has not begun is to call
+  kWrite,    // address, size, bytes (as far as they are in the record)
+  kMap,      // address, size, executable
+  kUnmap,    // address
+  kThread,   // start, argument
+  kApc,      // start, argument
+  kContext,  // start, and argument: what a thread that has not begun is to call
   kResume,
-  kHook,          // text: the module; tid (0: all threads)
-  kEndProcess,    // code
-  kEndThread,     // code
-  kEndJob,        // handle, code
-  kJobMember,     // handle, pid
-  kJobLimit,      // handle, kills_on_close
-  kClose,         // handle
-  kRequest,       // asks a server of the system's for something: `cause` says what
+  kHook,        // text: the module; tid (0: all threads)
+  kEndProcess,  // code
+  kEndThread,   // code
+  kEndJob,      // handle, code
+  kJobMember,   // handle, pid
+  kJobLimit,    // handle, kills_on_close
+  kClose,       // handle
+  kRequest,     // asks a server of the system's for something: `cause` says what
 };
 
 struct Reach {

@@ -23,7 +23,8 @@ const Json& victim_of(const Report& report, int64_t exit_code) {
 }
 
 TEST_P(Injection, EachTechnique) {
-  const std::string dll = (sample("injection", bits()).parent_path() / ("loaded" + std::to_string(bits()) + ".dll")).string();
+  const std::string dll =
+      (sample("injection", bits()).parent_path() / ("loaded" + std::to_string(bits()) + ".dll")).string();
   const Report report(sample("injection", bits()), {}, {"--with", dll});
   ASSERT_EQ(report.exit_code(), 0) << report.target_stdout();
   check_contracts(report);
@@ -36,7 +37,8 @@ TEST_P(Injection, EachTechnique) {
                     {0x102, "T1055", "Process Injection", "NtCreateThreadEx", 64},
                     {0x103, "T1055.004", "Asynchronous Procedure Call", "NtQueueApcThread", 64},
                     {0x104, "T1055.004", "Asynchronous Procedure Call", "NtQueueApcThread", 64},
-                    {0x105, "T1055.003", "Thread Execution Hijacking", bits() == 64 ? "NtSetContextThread" : "NtSetInformationThread", 64},
+                    {0x105, "T1055.003", "Thread Execution Hijacking",
+                     bits() == 64 ? "NtSetContextThread" : "NtSetInformationThread", 64},
                     {0x106, "T1055", "Process Injection", "NtCreateThreadEx", 8192},
                     {0x107, "T1055.012", "Process Hollowing", "NtResumeThread", 0x2040},
                     {0x108, "T1055.012", "Process Hollowing", "NtResumeThread", 64},
@@ -83,11 +85,14 @@ TEST_P(Injection, EachTechnique) {
         EXPECT_EQ(bytes.substr(0x2000, 23), "the data of the payload");
       } else {
         // The code has the number that the victim ended with in it.
-        EXPECT_NE(bytes.substr(0, 16).find(std::string{static_cast<char>(expected.code & 0xff), 1, 0, 0}), std::string::npos);
+        EXPECT_NE(bytes.substr(0, 16).find(std::string{static_cast<char>(expected.code & 0xff), 1, 0, 0}),
+                  std::string::npos);
       }
       if (expected.size > 1000 && expected.code != 0x107) {
         const int64_t begin = expected.code;  // as the sample fills what is behind its code
-        for (size_t i = 64; i < bytes.size(); ++i) ASSERT_EQ(static_cast<unsigned char>(bytes[i]), static_cast<unsigned char>(begin + static_cast<int64_t>(i))) << i;
+        for (size_t i = 64; i < bytes.size(); ++i)
+          ASSERT_EQ(static_cast<unsigned char>(bytes[i]), static_cast<unsigned char>(begin + static_cast<int64_t>(i)))
+              << i;
       }
     } else {
       EXPECT_TRUE(text(*found, "/module").ends_with("loaded" + std::to_string(bits()) + ".dll"));
@@ -106,7 +111,8 @@ TEST_P(Injection, EachTechnique) {
   EXPECT_EQ(others, bits() == 64 ? 1u : 0u);
   if (bits() == 64) {
     const auto& processes = report.json()["processes"].GetArray();
-    const auto shell = std::find_if(processes.begin(), processes.end(), [](const Json& process) { return text(process, "/cause") == "injection"; });
+    const auto shell = std::find_if(processes.begin(), processes.end(),
+                                    [](const Json& process) { return text(process, "/cause") == "injection"; });
     ASSERT_NE(shell, processes.end());
     EXPECT_EQ(number(*shell, "/caused_by"), number(target, "/pid"));
   }
@@ -123,9 +129,14 @@ TEST(InjectionNone, OfOrdinaryPrograms) {
   const struct {
     std::filesystem::path program;
     std::vector<std::string> args;
-  } programs[] = {{sample("demo", 64), {}}, {sample("system", 32), {}}, {sample("threads", 64), {}}, {sample("endings", 32), {}},
-                  {testdata("7zip-bin-5.2.0/win/x64/7za.exe"), {"a", "out.7z", "7za.exe"}}, {testdata("7zip-bin-5.2.0/win/ia32/7za.exe"), {"i"}},
-                  {testdata("esbuild-win32-x64-0.28.2/esbuild.exe"), {"--version"}}, {testdata("rcedit-5.0.2/bin/rcedit.exe"), {"rcedit.exe", "--get-version-string", "x"}}};
+  } programs[] = {{sample("demo", 64), {}},
+                  {sample("system", 32), {}},
+                  {sample("threads", 64), {}},
+                  {sample("endings", 32), {}},
+                  {testdata("7zip-bin-5.2.0/win/x64/7za.exe"), {"a", "out.7z", "7za.exe"}},
+                  {testdata("7zip-bin-5.2.0/win/ia32/7za.exe"), {"i"}},
+                  {testdata("esbuild-win32-x64-0.28.2/esbuild.exe"), {"--version"}},
+                  {testdata("rcedit-5.0.2/bin/rcedit.exe"), {"rcedit.exe", "--get-version-string", "x"}}};
   for (const auto& [program, args] : programs) {
     const Report report(program, args);
     EXPECT_TRUE(report.json()["injections"].Empty()) << program;

@@ -8,7 +8,9 @@ namespace {
 class Tree : public testing::TestWithParam<int> {
  protected:
   int bits() const { return GetParam(); }
-  std::string name(const std::string& base, const std::string& extension) const { return base + std::to_string(bits()) + extension; }
+  std::string name(const std::string& base, const std::string& extension) const {
+    return base + std::to_string(bits()) + extension;
+  }
 };
 INSTANTIATE_TEST_SUITE_P(Bits, Tree, testing::Values(32, 64), testing::PrintToStringParamName());
 
@@ -39,7 +41,8 @@ TEST_P(Tree, EachWayToStartAProgram) {
   EXPECT_EQ(text(target, "/cause"), "target");
   EXPECT_TRUE(target["caused_by"].IsNull());
   const std::string self = text(target, "/command_line");
-  for (const char* way : {"createprocess", "winexec", "shellexecuteex", "asuser", "there"}) expect_caused(report, std::string(" child ") + way, "child", self);
+  for (const char* way : {"createprocess", "winexec", "shellexecuteex", "asuser", "there"})
+    expect_caused(report, std::string(" child ") + way, "child", self);
   expect_caused(report, "\" child shellexecute", "child", self);
   expect_caused(report, " child back", "child", " child there");
   EXPECT_NE(text(process_with(report, " child there"), "/arch"), text(target, "/arch"));
@@ -47,7 +50,8 @@ TEST_P(Tree, EachWayToStartAProgram) {
   // Whose Windows parent is the service manager.
   expect_caused(report, "\" service", "service", self);
   expect_caused(report, " child of-service", "child", "\" service");
-  expect_caused(report, "cmd.exe /c \"C:\\users\\alex\\Desktop\\" + name("tree", ".exe\" child service-cmd"), "service", self);
+  expect_caused(report, "cmd.exe /c \"C:\\users\\alex\\Desktop\\" + name("tree", ".exe\" child service-cmd"), "service",
+                self);
   EXPECT_NE(number(process_with(report, "\" service"), "/ppid"), number(target, "/pid"));
   if (bits() == 64) {
     expect_caused(report, "svchost.exe -k treegroup", "service", self);
@@ -60,7 +64,8 @@ TEST_P(Tree, EachWayToStartAProgram) {
     expect_caused(report, std::string(program) + ".exe ", "child", self);
     expect_caused(report, std::string(" child of-") + program, "child", std::string(program) + ".exe ");
   }
-  for (const char* host : {"wscript", "cscript"}) expect_caused(report, std::string(" child ") + host, "child", std::string(host) + ".exe //nologo");
+  for (const char* host : {"wscript", "cscript"})
+    expect_caused(report, std::string(" child ") + host, "child", std::string(host) + ".exe //nologo");
   expect_caused(report, " child msi", "child", "msiexec.exe /qn");
   expect_caused(report, " child com", "com", self);
   expect_caused(report, " child wmi", event::find_call("IWbemServices::ExecMethod") ? "wmi" : "child", self);
@@ -87,9 +92,14 @@ TEST_P(Tree, WhoEndedAProcess) {
   const struct {
     const char *way, *call;
     int64_t code;
-  } ended[] = {{"by-process", "NtTerminateProcess", 0x201}, {"by-early", "NtTerminateProcess", 0x202}, {"by-thread", "NtTerminateThread", 0x203},
-               {"by-job parent", "NtTerminateJobObject", 0x204}, {"\" parent", "NtTerminateJobObject", 0x204}, {"by-job-child", "NtTerminateJobObject", 0x204},
-               {"by-close", "NtClose", 0}, {"by-exit", "NtClose", 0}};
+  } ended[] = {{"by-process", "NtTerminateProcess", 0x201},
+               {"by-early", "NtTerminateProcess", 0x202},
+               {"by-thread", "NtTerminateThread", 0x203},
+               {"by-job parent", "NtTerminateJobObject", 0x204},
+               {"\" parent", "NtTerminateJobObject", 0x204},
+               {"by-job-child", "NtTerminateJobObject", 0x204},
+               {"by-close", "NtClose", 0},
+               {"by-exit", "NtClose", 0}};
   for (const auto& [way, call, code] : ended) {
     SCOPED_TRACE(way);
     const Json& process = process_with(report, way);
@@ -111,7 +121,8 @@ TEST_P(Tree, TheDesktopIsOrdinary) {
   const Report report(sample("desktop", bits()));
   ASSERT_EQ(report.exit_code(), 0) << report.target_stdout();
   const std::string out = report.target_stdout();
-  for (std::string lower = out; const char* word : {"drsemu", "dr_semu", "ld_preload", "bwrap", "xvfb", "monitor", "/run/", "sandbox"}) {
+  for (std::string lower = out;
+       const char* word : {"drsemu", "dr_semu", "ld_preload", "bwrap", "xvfb", "monitor", "/run/", "sandbox"}) {
     std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
     // Linux's folder for a user's sockets has that name on any system.
     const size_t at = lower.find(word);

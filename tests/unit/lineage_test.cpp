@@ -1,4 +1,5 @@
-// collect/lineage, collect/injections: what they tell of a stream of calls, and that hostile streams do not make them grow.
+// collect/lineage, collect/injections: what they tell of a stream of calls, and that hostile streams do not make them
+// grow.
 #include "collect/lineage.h"
 
 #include <gtest/gtest.h>
@@ -32,7 +33,8 @@ Reach reach(ReachKind kind, uint64_t address = 0, std::string bytes = "") {
   return made;
 }
 
-std::string memory_record(uint64_t address, uint64_t size, uint64_t offset, const std::string& bytes, uint32_t executed = 0) {
+std::string memory_record(uint64_t address, uint64_t size, uint64_t offset, const std::string& bytes,
+                          uint32_t executed = 0) {
   const MemoryFact fact{kVictim, executed, address, size, offset, address, 0x40, 0x20000};
   return RecordBuilder(kMetaMemory).raw_field(0, bytes_of(fact)).raw_field(1, bytes).bytes();
 }
@@ -89,7 +91,8 @@ TEST(Injections, ManyWritesDoNotGrow) {
   }
   EXPECT_LT(mallinfo2().uordblks, before + 4'000'000);
   // One that goes on and on is kept up to the bound, and its size is said.
-  for (uint64_t i = 0; i < 200'000; ++i) injections.call(at(i + 1), reach(ReachKind::kWrite, 0x100000000 + i * 512, block));
+  for (uint64_t i = 0; i < 200'000; ++i)
+    injections.call(at(i + 1), reach(ReachKind::kWrite, 0x100000000 + i * 512, block));
   EXPECT_LT(mallinfo2().uordblks, before + 140'000'000);
   Reach thread = reach(ReachKind::kThread);
   thread.start = 0x100000000;
@@ -120,7 +123,8 @@ TEST(Injections, BrokenRecords) {
   const TempDir dir;
   Injections injections;
   const std::string whole = memory_record(0x5000, ~0ull, 0, "bytes", 1);
-  for (size_t size = sizeof(Record); size <= whole.size(); size += 8) injections.memory(kWriter, kThread, std::string_view(whole).substr(0, size));
+  for (size_t size = sizeof(Record); size <= whole.size(); size += 8)
+    injections.memory(kWriter, kThread, std::string_view(whole).substr(0, size));
   injections.memory(kWriter, kThread, memory_record(~0ull - 4, ~0ull, ~0ull, "bytes"));
   Reach write = reach(ReachKind::kWrite, ~0ull - 2, "wraps around");
   injections.call(at(1), write);
@@ -151,7 +155,8 @@ TEST(Lineage, CausesAreTheLastRequestBefore) {
   other.pid = 300;
   lineage.call(at(10, "StartServiceW"), request);
   lineage.call(other, request);
-  std::vector<Process> processes = {process(400, 15, 0, "service"), process(404, 25, 0, "service"), process(408, 5, 0, "service")};
+  std::vector<Process> processes = {process(400, 15, 0, "service"), process(404, 25, 0, "service"),
+                                    process(408, 5, 0, "service")};
   lineage.settle(processes, {true, true, true});
   EXPECT_EQ(processes[0].caused_by, kWriter);
   EXPECT_EQ(processes[1].caused_by, 300u);
@@ -164,7 +169,9 @@ TEST(Lineage, EndsGoToThoseThatLived) {
   end.code = 7;
   lineage.call(at(50, "NtTerminateProcess"), end);
   // Its number came again.
-  std::vector<Process> processes = {process(kVictim, 10, 40, "child", "killed"), process(kVictim, 45, 60, "child", "killed"), process(kVictim, 70, 80, "child", "killed")};
+  std::vector<Process> processes = {process(kVictim, 10, 40, "child", "killed"),
+                                    process(kVictim, 45, 60, "child", "killed"),
+                                    process(kVictim, 70, 80, "child", "killed")};
   lineage.settle(processes, {false, false, false});
   EXPECT_EQ(processes[0].end, "killed");
   EXPECT_EQ(processes[1].end, "terminated");

@@ -17,7 +17,8 @@ struct Helper {
   const char* reason;
 };
 
-// They run no code of the target's; if a DLL of its gets into one, that one is recorded from then on (handle_unrecorded).
+// They run no code of the target's; if a DLL of its gets into one, that one is recorded from then on
+// (handle_unrecorded).
 constexpr Helper kHelpers[] = {
     {"\\windows\\system32\\winedevice.exe", nullptr, "hosts Wine's own drivers"},
     {"\\windows\\system32\\plugplay.exe", nullptr, "a service that Wine starts some seconds after the boot"},
@@ -25,7 +26,8 @@ constexpr Helper kHelpers[] = {
     {"\\windows\\system32\\services.exe", nullptr, "the service manager"},
     {"\\windows\\system32\\wineboot.exe", nullptr, "completes the profile at a start"},
     {"\\windows\\system32\\winemenubuilder.exe", nullptr, "makes menu entries of the host's desktop"},
-    {"\\windows\\system32\\explorer.exe", "/desktop", "the desktop's window, which the first window of any program needs"},
+    {"\\windows\\system32\\explorer.exe", "/desktop",
+     "the desktop's window, which the first window of any program needs"},
     {"\\windows\\system32\\conhost.exe", nullptr, "a console of a process that is not recorded"},
     {"\\windows\\system32\\spoolsv.exe", nullptr, "the print spooler"},
     {"\\windows\\system32\\winmgmt.exe", nullptr, "the service of WMI"},
@@ -57,7 +59,9 @@ struct Text {
 void load_parameter(uint32_t offset, Text& text) {
   uint64_t parameters;
   UnicodeString string;
-  if (!load_guest(current_peb() + 0x20, parameters) || copy_from_guest(&string, parameters + offset, sizeof string) != sizeof string) return;
+  if (!load_guest(current_peb() + 0x20, parameters) ||
+      copy_from_guest(&string, parameters + offset, sizeof string) != sizeof string)
+    return;
   const size_t size = string.length < sizeof text.units ? string.length : sizeof text.units;
   text.length = static_cast<uint32_t>(copy_from_guest(text.units, string.buffer, size) / 2);
   for (uint32_t i = 0; i < text.length; ++i) {

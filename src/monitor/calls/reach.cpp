@@ -76,18 +76,14 @@ bool handle_pre(Syscall& call) {
   const uint64_t handle = call.args[call.plan.handler_arg];
   switch (call.plan.handler) {
     case Handler::kReach:
-    case Handler::kMapView:
-      reach_process(handle);
-      break;
+    case Handler::kMapView: reach_process(handle); break;
     case Handler::kWriteMemory:
       if (const uint32_t pid = reach_process(handle)) send_written(call, pid);
       break;
     case Handler::kStartThread:
       if (const uint32_t pid = reach_process(handle)) send_executed(pid, handle, call.args[4]);
       break;
-    case Handler::kReachThread:
-      reach_thread(call.args[0]);
-      break;
+    case Handler::kReachThread: reach_thread(call.args[0]); break;
     case Handler::kQueueApc:
       if (const uint32_t pid = reach_thread(call.args[0])) send_executed(pid, 0, apc_routine(call));
       break;
@@ -100,9 +96,7 @@ bool handle_pre(Syscall& call) {
       if (const uint32_t pid = reach_thread(call.args[0])) send_context_32(pid, call.args[2]);
       break;
     }
-    case Handler::kEndJob:
-      send_members(call.args[0]);
-      break;
+    case Handler::kEndJob: send_members(call.args[0]); break;
     case Handler::kDuplicate:
       // DUPLICATE_CLOSE_SOURCE; a handle of another process is that one's to ask about.
       if (call.args[6] & 1 && call.args[0] == kCurrentProcess) forget_handle(call.args[1]);
@@ -119,8 +113,7 @@ bool handle_pre(Syscall& call) {
     case Handler::kLocalServers:
     case Handler::kNoWinsock:
     case Handler::kNoUrl:
-    case Handler::kNone:
-      break;
+    case Handler::kNone: break;
   }
   return true;
 }
@@ -136,13 +129,16 @@ void handle_post(Syscall& call) {
 
 uint64_t foreign_image(const Syscall& call) {
   uint64_t base;
-  if (call.args[call.plan.handler_arg] != kCurrentProcess || !succeeded(call.result) || !load_guest(call.args[2], base)) return 0;
+  if (call.args[call.plan.handler_arg] != kCurrentProcess || !succeeded(call.result) || !load_guest(call.args[2], base))
+    return 0;
   return is_foreign_image(base) ? base : 0;
 }
 
 void handle_unrecorded(Syscall& call) {
   ProcessSlot& process = *g_arena.process;
-  if (!g_arena.shared->target_started.load(std::memory_order_relaxed) || process.windows_pid.load(std::memory_order_relaxed) == 0) return;
+  if (!g_arena.shared->target_started.load(std::memory_order_relaxed) ||
+      process.windows_pid.load(std::memory_order_relaxed) == 0)
+    return;
   const uint64_t base = foreign_image(call);
   if (base == 0) return;
   // A helper that was started after the target is what the target's DLL runs in.

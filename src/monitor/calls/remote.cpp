@@ -27,7 +27,8 @@ uint64_t take_budget(uint64_t size) {
   return size < kMaxMemoryOfRun - sent ? size : kMaxMemoryOfRun - sent;
 }
 
-// Sends `sent` of the `fact.size` bytes; `load(to, offset, size)` brings them into the monitor's memory and returns how many it could.
+// Sends `sent` of the `fact.size` bytes; `load(to, offset, size)` brings them into the monitor's memory and returns how
+// many it could.
 template <typename Load>
 void send(Thread& thread, MemoryFact fact, uint64_t sent, Load load) {
   do {
@@ -44,7 +45,8 @@ void send(Thread& thread, MemoryFact fact, uint64_t sent, Load load) {
   } while (fact.offset < sent);
 }
 
-// Regions that have been told of: what is written there again needs no more than its call's record, and no question to the server.
+// Regions that have been told of: what is written there again needs no more than its call's record, and no question to
+// the server.
 struct Told {
   uint32_t pid;
   uint64_t begin, end;
@@ -69,10 +71,18 @@ void send_written(const Syscall& call, uint32_t pid) {
   if (size <= kSmallWrite && is_told(pid, address)) return;
   const MemoryBasicInformation memory = region_of(call.args[0], address);
   t_told[t_next_told++ % kTold] = {pid, memory.base, memory.base + memory.region_size};
-  const MemoryFact fact{.pid = pid, .executed = 0, .address = address, .size = size, .offset = 0, .allocation = memory.allocation_base,
-                        .protect = memory.protect, .type = memory.type};
+  const MemoryFact fact{.pid = pid,
+                        .executed = 0,
+                        .address = address,
+                        .size = size,
+                        .offset = 0,
+                        .allocation = memory.allocation_base,
+                        .protect = memory.protect,
+                        .type = memory.type};
   const uint64_t sent = size <= kSmallWrite ? 0 : take_budget(size < kMaxMemory ? size : kMaxMemory);
-  send(*thread, fact, sent, [&](Writer& writer, uint64_t offset, uint32_t want) { return writer.guest(1, 0, from + offset, want, want, 0); });
+  send(*thread, fact, sent, [&](Writer& writer, uint64_t offset, uint32_t want) {
+    return writer.guest(1, 0, from + offset, want, want, 0);
+  });
 }
 
 void send_executed(uint32_t pid, uint64_t process, uint64_t address) {
@@ -90,8 +100,14 @@ void send_executed(uint32_t pid, uint64_t process, uint64_t address) {
   const MemoryBasicInformation memory = region_of(process, address);
   constexpr uint32_t kCommitted = 0x1000;
   if (memory.state == kCommitted && memory.type != kMemImage) {
-    const MemoryFact fact{.pid = pid, .executed = 1, .address = memory.base, .size = memory.region_size, .offset = 0,
-                          .allocation = memory.allocation_base, .protect = memory.protect, .type = memory.type};
+    const MemoryFact fact{.pid = pid,
+                          .executed = 1,
+                          .address = memory.base,
+                          .size = memory.region_size,
+                          .offset = 0,
+                          .allocation = memory.allocation_base,
+                          .protect = memory.protect,
+                          .type = memory.type};
     const uint64_t sent = take_budget(memory.region_size < kMaxMemory ? memory.region_size : kMaxMemory);
     send(*thread, fact, sent, [&](Writer& writer, uint64_t offset, uint32_t want) -> uint32_t {
       uint64_t read = 0;
