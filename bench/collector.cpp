@@ -51,7 +51,7 @@ class RecordMaker {
   }
 
   std::vector<char> process(uint32_t pid) {
-    const ProcessFact fact{pid, 8, pid, 0, 0x140000000};
+    const ProcessFact fact{pid, 8, pid, 0, 0x140000000, kRecordTarget, 0};
     return meta(kMetaProcess, &fact, sizeof fact, {u"C:\\Users\\alex\\Desktop\\bench.exe", u"bench.exe"});
   }
   std::vector<char> module() {

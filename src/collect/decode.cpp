@@ -71,7 +71,7 @@ Object object_of_type(std::string_view type) {
 uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value & ((1ull << width * 8) - 1); }
 
 // The event of one call in the making.
-class EventWriter {
+class EventWriter final : public CallView {
  public:
   EventWriter(RecordBytes record, const Call& call, uint32_t tid, ProcessState& process, TextBuffer& line)
       : record_(header_of(record)),
@@ -108,7 +108,7 @@ class EventWriter {
   bool narrow() const { return record_.flags & kRecordNarrow; }
   bool nudged() const { return record_.flags & kRecordNudged; }
 
-  bool success() const {
+  bool success() const override {
     if (record_.flags & kRecordNoReturn) return call_.flags & kEndsThread;
     if (is_function()) return is_success(call_.result, record_.result, narrow());
     if (call_.flags & kReturnsValue) return call_.flags & kAnyResult || result() != 0;
@@ -211,10 +211,19 @@ class EventWriter {
   }
 
   uint8_t param_count() const { return static_cast<uint8_t>(call_.params.size()); }
-  uint64_t arg(size_t i) const { return args_[i]; }
-  const HandleEntry* handle(uint64_t value) const {
+  uint64_t arg(size_t i) const override { return args_[i]; }
+  const HandleEntry* handle(uint64_t value) const override {
     const auto found = process_.handles.find(value);
     return found == process_.handles.end() ? nullptr : &found->second;
+  }
+  const FieldView* field(uint8_t param, bool after, uint16_t extra = 0) const override {
+    for (const FieldView& candidate : fields_) {
+      if (candidate.head.op < params_.size() && params_[candidate.head.op] == param &&
+          candidate.has(kFieldAfter) == after && candidate.head.extra == extra) {
+        return &candidate;
+      }
+    }
+    return nullptr;
   }
 
  private:
@@ -225,16 +234,6 @@ class EventWriter {
       return list;
     }();
     return all[static_cast<size_t>(&call - catalogue().data())];
-  }
-
-  const FieldView* field(uint8_t param, bool after, uint16_t extra = 0) const {
-    for (const FieldView& candidate : fields_) {
-      if (candidate.head.op < params_.size() && params_[candidate.head.op] == param &&
-          candidate.has(kFieldAfter) == after && candidate.head.extra == extra) {
-        return &candidate;
-      }
-    }
-    return nullptr;
   }
 
   // The text of a function's parameter, or empty.
@@ -796,6 +795,7 @@ uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
     process.parent_pid = fact->parent_pid;
     process.linux_pid = fact->linux_pid;
     process.wow64 = fact->wow64;
+    process.mode = fact->mode;
     process.image = text(1);
     process.command_line = text(2);
   } else if (header.call == kMetaModule) {
@@ -824,16 +824,11 @@ Facts apply_call(const Call& call, EventWriter& writer, const ProcessState& proc
   if (std::string_view(call.name) == "NtTerminateProcess" && writer.success()) {
     const uint64_t handle = writer.arg(0);
     const HandleEntry* victim = writer.handle(handle);
-    const auto code = static_cast<uint32_t>(writer.arg(1));
-    const bool itself = handle == ~0ull || (victim && victim->pid == process.pid);
-    if (itself) {
-      facts.exits = true;
-      facts.nudged = writer.nudged();
-    } else if (victim) {
-      facts.terminated_pid = victim->pid;
-    }
-    facts.exit_code = code;
+    facts.exits = handle == ~0ull || (victim && victim->pid == process.pid);
+    facts.nudged = facts.exits && writer.nudged();
+    facts.exit_code = static_cast<uint32_t>(writer.arg(1));
   }
+  facts.reach = reach_of(call, writer, process);
   if (std::string_view(call.name) == "NtCreateUserProcess" && writer.success()) writer.created(facts);
   writer.apply();
   return facts;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "collect/filter.h"
+#include "collect/reach.h"
 #include "event/catalogue.h"
 
 
@@ -44,6 +45,7 @@ struct ProcessState {
   uint32_t pid = 0;
   uint32_t parent_pid = 0;
   uint32_t linux_pid = 0;
+  uint32_t mode = 0;         // event::RecordMode
   bool wow64 = false;
   std::string image;         // as Windows has it
   std::string command_line;
@@ -89,7 +91,7 @@ struct Facts {
   bool exits = false;       // the process ends itself
   bool nudged = false;      // because the host has asked it to
   uint32_t exit_code = 0;
-  uint32_t terminated_pid = 0;  // another process that was ended
+  Reach reach;              // what the call does to another process
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run
   std::string created_image, created_command_line;
   event::Category category = event::Category::kFile;

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/error.h"
+
 namespace drsemu::collect {
 
 using namespace event;
@@ -27,6 +29,40 @@ bool same_call(RecordBytes a, RecordBytes b) {
          (catalogue()[x.call].flags & kVolatile
               ? std::memcmp(a.data() + sizeof(Record), b.data() + sizeof(Record), x.args * size_t{8}) == 0
               : std::memcmp(a.data() + sizeof(Record), b.data() + sizeof(Record), a.size() - sizeof(Record)) == 0);
+}
+
+const char* cause_name(uint32_t mode) {
+  switch (mode) {
+    case kRecordTarget: return "target";
+    case kRecordChild: return "child";
+    case kRecordService: return "service";
+    case kRecordTask: return "task";
+    case kRecordCom: return "com";
+    case kRecordWmi: return "wmi";
+    case kRecordSystem: return "system";
+    default: return "injection";
+  }
+}
+
+// The process ids of a kMetaMembers record.
+std::vector<uint32_t> numbers_in(RecordBytes record) {
+  std::vector<uint32_t> numbers;
+  for (size_t at = sizeof(Record) + sizeof(Field); at + sizeof(uint64_t) <= record.size(); at += sizeof(uint64_t)) {
+    uint64_t number;
+    std::memcpy(&number, record.data() + at, sizeof number);
+    numbers.push_back(static_cast<uint32_t>(number));
+  }
+  return numbers;
+}
+
+// What a kMetaModule record has told of.
+const ModuleEntry* newest_module(RecordBytes record, const ProcessState& state) {
+  ModuleFact fact;
+  constexpr size_t kAt = sizeof(Record) + sizeof(Field);
+  if (record.size() < kAt + sizeof fact) return nullptr;
+  std::memcpy(&fact, record.data() + kAt, sizeof fact);
+  const auto found = state.modules.find(fact.number);
+  return found == state.modules.end() ? nullptr : &found->second;
 }
 
 }  // namespace
@@ -142,8 +178,14 @@ void Writer::take(Thread& thread, RecordBytes record) {
     emit_held();
     Process& process = *thread.process;
     const uint64_t handle = decoder_.apply_meta(record, process.state);
-    if (handle != 0 && handle == process.created.created_handle)
-      announce_child(process, process.state.handles[handle].pid, header.end);
+    if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid);
+    if (header.call == kMetaMemory) injections_.memory(process.fact.pid, thread.tid, record);
+    if (header.call == kMetaMembers) lineage_.members(process.fact.pid, thread.tid, numbers_in(record));
+    if (header.call == kMetaModule) {
+      if (const ModuleEntry* module = newest_module(record, process.state)) {
+        injections_.module(process.fact.pid, module->path, module->base, clock_.since_start(header.begin));
+      }
+    }
     if (header.call == kMetaProcess) {
       event::Process& fact = process.fact;
       fact.pid = process.state.pid;
@@ -152,6 +194,7 @@ void Writer::take(Thread& thread, RecordBytes record) {
       fact.image = process.state.image;
       fact.command_line = process.state.command_line;
       fact.arch = process.state.wow64 ? "x86" : "x64";
+      fact.cause = cause_name(process.state.mode);
       fact.started_ns = clock_.since_start(header.begin);
       if (const auto announced = announced_.find(fact.pid); announced != announced_.end()) {
         std::erase(processes_, announced->second);
@@ -198,8 +241,19 @@ void Writer::emit(Thread& thread, RecordBytes record) {
     process.nudged = facts.nudged;
     process.fact.exit_code = facts.exit_code;
   }
-  if (facts.created_handle) process.created = facts;
-  if (facts.terminated_pid) terminated_[facts.terminated_pid] = facts.exit_code;
+  const bool reaches = facts.reach.kind != ReachKind::kNone;
+  if (reaches || facts.created_handle) {
+    const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),
+                          .end_ns = clock_.since_start(header.end), .name = catalogue()[header.call].name};
+    if (facts.created_handle) {
+      process.created = facts;
+      process.created_by = place;
+    }
+    if (reaches) {
+      lineage_.call(place, facts.reach);
+      injections_.call(place, facts.reach);
+    }
+  }
   if (process.buffer.size() >= kWriteAt) write_out(process);
 }
 
@@ -239,10 +293,7 @@ Writer::Process& Writer::process_of(const ThreadFact& fact) {
   auto& entry = by_number_[fact.process];
   if (!entry) {
     entry = std::make_shared<Process>();
-    entry->fact.cause = fact.mode == kRecordTarget    ? "target"
-                        : fact.mode == kRecordChild   ? "child"
-                        : fact.mode == kRecordService ? "service"
-                                                      : "injection";
+    entry->fact.cause = cause_name(fact.mode);
     entry->fact.linux_pid = fact.linux_pid;
     entry->fact.pid = fact.windows_pid;
     entry->state.pid = fact.windows_pid;
@@ -252,7 +303,9 @@ Writer::Process& Writer::process_of(const ThreadFact& fact) {
 }
 
 // A process that may end before it makes a call of its own is in the tree all the same.
-void Writer::announce_child(Process& parent, uint32_t pid, uint64_t time) {
+void Writer::announce_child(Process& parent, uint32_t pid) {
+  lineage_.created(parent.fact.pid, parent.created_by.tid, pid, parent.created_by.begin_ns);
+  injections_.created(parent.fact.pid, pid);
   const auto known = [&](const auto& process) { return process->fact.pid == pid && process->fact.started_ns != 0; };
   if (pid != 0 && std::none_of(processes_.begin(), processes_.end(), known)) {
     auto child = std::make_shared<Process>();
@@ -262,7 +315,7 @@ void Writer::announce_child(Process& parent, uint32_t pid, uint64_t time) {
     child->fact.command_line = parent.created.created_command_line;
     child->fact.arch = "unknown";
     child->fact.cause = "child";
-    child->fact.started_ns = clock_.since_start(time);
+    child->fact.started_ns = parent.created_by.begin_ns;
     processes_.push_back(child);
     announced_[pid] = child;
   }
@@ -277,13 +330,8 @@ void Writer::fill_exit(Process& process) {
     return;
   }
   fact.ended_ns = clock_.since_start(ended.time);
-  const auto victim = terminated_.find(fact.pid);
   if (process.exit_seen) {
     fact.end = process.nudged ? "nudged" : "exited";
-  } else if (victim != terminated_.end()) {
-    fact.end = "terminated";
-    fact.exit_code = victim->second;
-    terminated_.erase(victim);
   } else if (WIFSIGNALED(ended.wait_status)) {
     fact.end = "killed";
   } else {
@@ -307,17 +355,22 @@ RunRecord Writer::finish() {
   emit_held();
   flush(true);
   for (const auto& [number, process] : by_number_) process->fact.end = "unknown";
-  for (const auto& [pid, process] : announced_) {
-    const auto victim = terminated_.find(pid);
-    process->fact.end = victim == terminated_.end() ? "unknown" : "terminated";
-    if (victim != terminated_.end()) process->fact.exit_code = victim->second;
-  }
+  for (const auto& [pid, process] : announced_) process->fact.end = "unknown";
   RunRecord run;
+  std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0; });
+  std::stable_sort(processes_.begin(), processes_.end(),
+                   [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
+  std::vector<bool> exited;
   for (const auto& process : processes_) {
-    if (process->fact.pid != 0) run.processes.push_back(process->fact);
+    run.processes.push_back(process->fact);
+    exited.push_back(process->exit_seen);
   }
-  std::stable_sort(run.processes.begin(), run.processes.end(),
-                   [](const event::Process& a, const event::Process& b) { return a.started_ns < b.started_ns; });
+  lineage_.settle(run.processes, exited);
+  try {
+    injections_.finish(events_dir_.parent_path() / "memory", run);
+  } catch (const Error& error) {
+    write_error_ = error.what();
+  }
   for (size_t i = 0; i < by_category_.size(); ++i) {
     if (by_category_[i]) run.by_category[std::string(category_name(static_cast<Category>(i)))] = by_category_[i];
   }

@@ -16,7 +16,9 @@
 #include <vector>
 
 #include "collect/decode.h"
+#include "collect/injections.h"
 #include "collect/journal.h"
+#include "collect/lineage.h"
 #include "event/run_record.h"
 
 namespace drsemu::collect {
@@ -24,7 +26,7 @@ namespace drsemu::collect {
 // One thread only, of its owner's choice.
 class Writer {
  public:
-  // Writes into `events_dir` (exists, empty), with times by `clock`. Events that `filter` does not want are followed
+  // Writes into `events_dir` (exists, empty), and what was injected into the folder "memory" beside it; with times by `clock`. Events that `filter` does not want are followed
   // and not written.
   Writer(const Clock& clock, std::filesystem::path events_dir, Filter filter);
   ~Writer();
@@ -59,6 +61,7 @@ class Writer {
     std::optional<ProcessEndFact> end;  // nothing of it follows
     size_t threads = 0;                 // that still have something queued or may
     Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
+    CallPlace created_by;
   };
 
   // Records of a thread that have not been given out.
@@ -83,7 +86,7 @@ class Writer {
   void write_out(Process& process);
   Process& process_of(const ThreadFact& fact);
   void end_process(Process& process);
-  void announce_child(Process& parent, uint32_t pid, uint64_t time);
+  void announce_child(Process& parent, uint32_t pid);
   void fill_exit(Process& process);
 
   std::filesystem::path events_dir_;
@@ -102,7 +105,8 @@ class Writer {
   uint64_t held_since_ = 0;
   std::map<uint32_t, std::shared_ptr<Process>> announced_;  // created, by pid; nothing seen of them yet
   std::vector<uint64_t> by_category_;
-  std::unordered_map<uint32_t, uint32_t> terminated_;  // pid -> exit code, by another process
+  Lineage lineage_;
+  Injections injections_;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;

@@ -95,6 +95,13 @@ enum class Handler : uint8_t {
   kNone,
   kReach,        // reaches into the process of its handle argument `process_handle`: that one is recorded too
   kReachThread,  // the same through a thread handle in argument 0
+  kWriteMemory,  // kReach, and what argument 2 points at is kept whole
+  kMapView,      // kReach; in the process itself, it may be foreign code that comes in
+  kStartThread,  // kReach, and what is run there is kept: argument 4 is where it begins
+  kQueueApc,     // kReachThread, and what is run there: argument handler_arg
+  kSetContext,   // kReachThread, and what is run there: CONTEXT at argument 1
+  kSetThread,    // NtSetInformationThread, which sets 32-bit contexts
+  kEndJob,       // ends the processes of the job in argument 0: they are named
   kDuplicate,    // may close its source handle
   kUnmap,        // a module may go away
   kAwait,        // waits for the handle in argument handler_arg
@@ -223,6 +230,8 @@ inline constexpr uint16_t kMetaPad = 0xff00;      // skip to the next lap of the
 inline constexpr uint16_t kMetaProcess = 0xff01;  // fields: ProcessFact, image path, command line
 inline constexpr uint16_t kMetaModule = 0xff02;   // fields: ModuleFact, path
 inline constexpr uint16_t kMetaHandle = 0xff03;   // fields: HandleFact, type name, object name
+inline constexpr uint16_t kMetaMemory = 0xff04;   // fields: MemoryFact, bytes; of the call whose record follows
+inline constexpr uint16_t kMetaMembers = 0xff05;  // fields: process ids (u64) of the job that the following call ends
 
 // A committed record: header, `args` times 8 bytes of arguments, then fields, all 8-byte aligned.
 struct Record {
@@ -277,7 +286,27 @@ struct ProcessFact {
   uint32_t linux_pid;
   uint32_t wow64;
   uint64_t image_base;
+  uint32_t mode;  // RecordMode, at that time
+  uint32_t reserved;
 };
+
+// Memory of another process. Bytes that do not fit one record go on in the next one, at a higher offset.
+struct MemoryFact {
+  uint32_t pid;         // whose it is
+  uint32_t executed;    // 1: it lay there when the call made it run; 0: it is what the call writes
+  uint64_t address;     // of the first byte
+  uint64_t size;        // of the whole, which may be more than is sent
+  uint64_t offset;      // of this record's bytes in it
+  uint64_t allocation;  // base of the allocation that it lies in
+  uint32_t protect;     // PAGE_…
+  uint32_t type;        // MEM_PRIVATE, MEM_MAPPED, MEM_IMAGE
+};
+
+// Most bytes that are sent of one piece of memory, and of all pieces of a run.
+inline constexpr uint64_t kMaxMemory = uint64_t{4} << 20;
+inline constexpr uint64_t kMaxMemoryOfRun = uint64_t{64} << 20;
+// Writes up to this size are whole in their call's record.
+inline constexpr uint32_t kSmallWrite = 512;
 
 struct ModuleFact {
   uint32_t number;
@@ -303,10 +332,14 @@ struct alignas(64) ProcessSlot {
   std::atomic<uint32_t> record;       // RecordMode: set by the process itself or by one that reaches into it
   uint32_t parent_slot;               // + 1; 0: none
   uint32_t next_module;
+  uint32_t origin;                    // RecordMode if it turns out to be no helper of the system's own
 };
 
-// kRecordService: a program that is not the guest's own and that the system has started, asked by the target.
-enum RecordMode : uint32_t { kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService };
+// From kRecordService on: started by one of the system's processes after the target, for it: services.exe, the task
+// scheduler, COM's and WMI's servers, another.
+enum RecordMode : uint32_t {
+  kRecordNone, kRecordTarget, kRecordChild, kRecordInjected, kRecordService, kRecordTask, kRecordCom, kRecordWmi, kRecordSystem
+};
 
 // One thread's ring. `head` and `tail` count bytes since the ring was claimed and never wrap in
 // practice; their remainder is the place. The writer owns head, the collector tail.
@@ -379,6 +412,7 @@ struct ArenaShared {
   std::atomic<uint32_t> processes_refused;
   std::atomic<uint32_t> log_lost;          // messages that found no free line
   LogLine log[kLogLines];
+  std::atomic<uint64_t> memory_sent;   // bytes in kMetaMemory records
   ProcessSlot process[kMaxProcesses];
   ThreadSlot thread[kMaxThreads];
 };

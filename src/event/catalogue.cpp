@@ -357,7 +357,7 @@ CallPlan compile_plan(const Call& call, uint16_t index, uint32_t code) {
   if (call.handler >= Handler::kAwait && call.handler <= Handler::kSleep) plan.stages |= kStageAwaits;
   for (size_t i = 0; i < call.params.size(); ++i) {
     const std::string_view name = call.params[i].name;
-    const bool handled = call.layer == Layer::kNt ? name == "process_handle" || name == "wait_handle" : name == "cls_context" || name == "url";
+    const bool handled = call.layer == Layer::kNt ? name == "process_handle" || name == "wait_handle" || name == "apc_routine" : name == "cls_context" || name == "url";
     if (handled) plan.handler_arg = static_cast<uint8_t>(i);
     if (call.params[i].type == Type::kWide) plan.wide |= 1u << i;
     if (call.params[i].type == Type::kVariantValue) plan.in_place |= 1u << i;

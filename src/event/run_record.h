@@ -9,6 +9,13 @@
 
 namespace drsemu::event {
 
+// Who has ended a process, and how.
+struct End {
+  uint32_t pid = 0;         // Windows id
+  std::string call;         // the system call
+  uint64_t seq = 0;         // of its event; 0: none
+};
+
 // One Windows process that was recorded.
 struct Process {
   uint32_t pid = 0;         // Windows process id
@@ -17,18 +24,41 @@ struct Process {
   std::string image;        // DOS path, UTF-8
   std::string command_line; // UTF-8
   std::string arch;         // "x64", "x86"; "unknown" if it ended before its first call
-  std::string cause;        // "target", "child", "injection", "service" (the system started it, asked by the target)
+  std::string cause;        // "target", "child", "com", "wmi", "service", "task", "system" (one of the system's processes
+                            // started it, for the target), "injection" (it was there, and was reached into)
+  uint32_t caused_by = 0;   // Windows id of the recorded process that caused it; 0: unknown, or the target
   uint64_t started_ns = 0;  // since the VM started
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known
   std::string end;          // "exited", "nudged" (it ended itself, asked by the host), "terminated" (by another process),
                             // "killed" (by a signal), "alive", "unknown"
+  std::optional<End> ended_by;  // of a process that another has ended
   uint64_t events = 0;      // lines in events/<pid>.jsonl
 };
+
+// Code or data that one process has put into another to be run there.
+struct Injection {
+  std::string technique;    // ATT&CK's name
+  std::string attack_id;    // and number: "T1055.001"
+  std::string trigger;      // the call that makes it run; empty: none was seen
+  uint32_t writer_pid = 0, writer_tid = 0;
+  uint32_t victim_pid = 0;
+  uint64_t address = 0;     // in the victim; 0: unknown
+  uint64_t size = 0;        // bytes that were put there, 0: none
+  std::string sha256;       // of those that are kept, in memory/<sha256>; empty: none
+  uint64_t kept = 0;        // how many these are
+  std::string module;       // path of the DLL that is made to load, if that is what it is
+  std::vector<uint64_t> calls;  // seq of the events that make it up, at most kMostInjectionCalls
+  bool more_calls = false;
+  uint64_t time_ns = 0;     // since the VM started, of the trigger
+};
+inline constexpr size_t kMostInjectionCalls = 64;
 
 // Everything the recording knows at the end of a run.
 struct RunRecord {
   std::vector<Process> processes;               // in order of start; the target first
+  std::vector<Injection> injections;            // in order of time
+  uint64_t more_injections = 0;                 // that were left out, since there were too many
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted

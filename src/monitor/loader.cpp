@@ -10,6 +10,7 @@
 
 #include <type_traits>
 
+#include "monitor/calls/helpers.h"
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
@@ -31,16 +32,19 @@ bool resolve_nt(void* ntdll) {
          find("NtQueryDirectoryFile", g_nt.query_directory_file) && find("NtOpenKey", g_nt.open_key) &&
          find("NtSaveKey", g_nt.save_key) && find("NtOpenProcessTokenEx", g_nt.open_process_token) &&
          find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close) &&
-         find("NtTerminateProcess", g_nt.terminate_process);
+         find("NtTerminateProcess", g_nt.terminate_process) && find("NtOpenProcess", g_nt.open_process) &&
+         find("NtReadVirtualMemory", g_nt.read_memory) && find("NtQueryInformationJobObject", g_nt.query_job);
 }
 
 namespace {
 
 using namespace event;
 
-// Values of kRecordVariable: the shell is not recorded, what it starts is the target.
+// Values of kRecordVariable: the shell is not recorded, what it starts is the target; the number of a RecordMode behind kOrigin
+// is what a process is recorded as that the system has started, unless it is a helper of the system's own.
 constexpr char kShell[] = "shell";
 constexpr char kTarget[] = "target";
+constexpr char kOrigin = '@';
 
 // Its value at start: one of these, the slot of a recorded parent + 1, or empty.
 char g_inherited[16];
@@ -61,6 +65,7 @@ void attach_to(void* ntdll) {
   const auto parent = target ? 0u : static_cast<uint32_t>(strtoul(g_inherited, nullptr, 10));
   const RecordMode mode = target ? kRecordTarget : parent ? kRecordChild : kRecordNone;
   if (!map_arena(mode, parent) || !resolve_nt(ntdll)) return;
+  if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads();
   if (attach(ntdll, *g_arena.config, kRecorder)) {
     if (logging()) log_line("attached: ", mode == kRecordTarget ? "the target" : parent ? "a child of what is recorded" : "not recorded yet");
@@ -96,11 +101,20 @@ const char* inheritance(char* buffer) {
   if (!g_arena.process || static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid) {
     return g_inherited[0] ? g_inherited : nullptr;
   }
-  if (strcmp(g_inherited, kShell) == 0) {
-    // Before its own code runs, Wine starts the system's services from it: those are not the target.
-    return g_arena.process->windows_pid.load(std::memory_order_acquire) ? kTarget : nullptr;
+  const bool runs = g_arena.process->windows_pid.load(std::memory_order_acquire) != 0;
+  const bool recorded = g_arena.process->record.load(std::memory_order_acquire) != kRecordNone;
+  if (!recorded && !g_arena.shared->target_started.load(std::memory_order_acquire)) {
+    // Before the shell's own code runs, Wine starts the system's services from it: those are not the target.
+    return runs && strcmp(g_inherited, kShell) == 0 ? kTarget : nullptr;
   }
-  if (g_arena.process->record.load(std::memory_order_acquire) == kRecordNone || !asked_for()) return nullptr;
+  if (!recorded) {
+    if (!runs) return nullptr;
+    buffer[0] = kOrigin;
+    buffer[1] = static_cast<char>('0' + broker_mode());
+    buffer[2] = 0;
+    return buffer;
+  }
+  if (!asked_for()) return nullptr;
   uint32_t value = g_arena.process_index + 1;
   char digits[12];
   int count = 0;

@@ -4,6 +4,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <cstdio>
+
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/text.h"
@@ -30,6 +32,23 @@ class Json {
   void number(const char* key, uint64_t value) {
     writer.Key(key);
     writer.Uint64(value);
+  }
+  void boolean(const char* key, bool value) {
+    writer.Key(key);
+    writer.Bool(value);
+  }
+  void pid_or_null(const char* key, uint32_t pid) {
+    writer.Key(key);
+    if (pid) {
+      writer.Uint(pid);
+    } else {
+      writer.Null();
+    }
+  }
+  void hex(const char* key, uint64_t value) {
+    char digits[24];
+    std::snprintf(digits, sizeof digits, "0x%llx", static_cast<unsigned long long>(value));
+    text(key, digits);
   }
   void object(const char* key) {
     writer.Key(key);
@@ -124,6 +143,7 @@ void write_processes(Json& json, const Report& report) {
     json.text("command_line", process.command_line);
     json.text("arch", process.arch);
     json.text("cause", process.cause);
+    json.pid_or_null("caused_by", process.caused_by);
     json.number("started_ns", process.started_ns);
     json.writer.Key("ended_ns");
     if (process.ended_ns) {
@@ -133,7 +153,58 @@ void write_processes(Json& json, const Report& report) {
     }
     json.text("end", process.end);
     json.exit_code(process.exit_code);
+    if (process.ended_by) {
+      json.object("ended_by");
+      json.number("pid", process.ended_by->pid);
+      json.text("call", process.ended_by->call);
+      if (process.ended_by->seq) json.number("seq", process.ended_by->seq);
+      json.writer.EndObject();
+    }
     json.number("events", process.events);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
+void write_injections(Json& json, const Report& report) {
+  const auto image_of = [&](uint32_t pid) {
+    for (const event::Process& process : report.record.processes) {
+      if (process.pid == pid) return process.image;
+    }
+    return std::string();
+  };
+  json.array("injections");
+  for (const event::Injection& injection : report.record.injections) {
+    json.writer.StartObject();
+    json.text("technique", injection.technique);
+    json.text("attack_id", injection.attack_id);
+    if (!injection.trigger.empty()) json.text("trigger", injection.trigger);
+    json.object("writer");
+    json.number("pid", injection.writer_pid);
+    json.number("tid", injection.writer_tid);
+    json.writer.EndObject();
+    json.object("victim");
+    json.number("pid", injection.victim_pid);
+    json.text("image", image_of(injection.victim_pid));
+    json.writer.EndObject();
+    if (injection.address) json.hex("address", injection.address);
+    json.number("size", injection.size);
+    if (!injection.module.empty()) json.text("module", injection.module);
+    if (injection.size) {
+      json.object("bytes");
+      json.number("size", injection.size);
+      if (!injection.sha256.empty()) {
+        json.text("sha256", injection.sha256);
+        json.text("file", "memory/" + injection.sha256);
+      }
+      if (injection.kept < injection.size) json.boolean("truncated", true);
+      json.writer.EndObject();
+    }
+    json.array("calls");
+    for (const uint64_t seq : injection.calls) json.writer.Uint64(seq);
+    json.writer.EndArray();
+    if (injection.more_calls) json.boolean("more_calls", true);
+    json.number("time_ns", injection.time_ns);
     json.writer.EndObject();
   }
   json.writer.EndArray();
@@ -192,6 +263,9 @@ void write_effects(Json& json, const Report& report) {
 }  // namespace
 
 void write_report(Report& report, Folder& folder) {
+  if (report.record.more_injections) {
+    report.warnings.push_back(std::to_string(report.record.more_injections) + " more injections are not listed: there were too many");
+  }
   try {
     write_dr_semu_views(report, folder.path());
   } catch (const Error& error) {
@@ -208,6 +282,7 @@ void write_report(Report& report, Folder& folder) {
   json.text("reason", "no rules were run");
   json.writer.EndObject();
   write_processes(json, report);
+  write_injections(json, report);
   write_effects(json, report);
   json.array("signatures");
   json.writer.EndArray();

@@ -79,13 +79,16 @@ void add_tree(const Report& report, std::string& out) {
   const std::function<void(const event::Process&, const std::string&)> draw = [&](const event::Process& process, const std::string& indent) {
     if (!drawn.insert(process.pid).second) return;
     const std::string name = process.command_line.empty() ? process.image : process.command_line;
-    list.add(indent + std::to_string(process.pid) + "  " + shown(name) + "  (" + process.arch + ", " + process.end + exit_text(process.exit_code) + ")");
-    for (const event::Process& child : processes) {
-      if (child.ppid == process.pid && child.pid != process.pid) draw(child, indent + "  ");
+    const bool plain = process.cause == "target" || process.cause == "child";
+    const std::string by = process.ended_by ? " by " + std::to_string(process.ended_by->pid) : "";
+    list.add(indent + std::to_string(process.pid) + "  " + shown(name) + "  (" + (plain ? "" : process.cause + ", ") + process.arch + ", " + process.end + by +
+             exit_text(process.exit_code) + ")");
+    for (const event::Process& caused : processes) {
+      if (caused.caused_by == process.pid && caused.pid != process.pid) draw(caused, indent + "  ");
     }
   };
   for (const event::Process& process : processes) {
-    if (!known.contains(process.ppid)) draw(process, "");
+    if (process.caused_by == 0 || !known.contains(process.caused_by)) draw(process, "");
   }
   for (const event::Process& process : processes) draw(process, "");
 }
@@ -104,6 +107,14 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
          std::to_string(processes) + (processes == 1 ? " process" : " processes") + ", and wrote " +
          human_size(report.usage.written_bytes) + " to the disk.\n";
   add_tree(report, out);
+  {
+    List list(out, "Injections");
+    for (const event::Injection& injection : report.record.injections) {
+      list.add(injection.attack_id + " " + injection.technique + ": " + std::to_string(injection.writer_pid) + " into " + std::to_string(injection.victim_pid) +
+               (injection.module.empty() ? "" : "  " + shown(injection.module)) +
+               (injection.size ? "  (" + human_size(injection.size) + (injection.trigger.empty() ? "" : ", " + injection.trigger) + ")" : ""));
+    }
+  }
   if (report.record.calls) {
     const uint64_t functions = report.record.functions;
     out += "Calls\n  " + std::to_string(report.record.calls - functions) + " system calls and " + std::to_string(functions) + " function calls in " +

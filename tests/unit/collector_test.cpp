@@ -45,7 +45,7 @@ class Collecting : public testing::Test {
     monitor::Writer writer = monitor::pending_writer(thread);
     Record& record = writer.start(kMetaProcess, nullptr, 0);
     record.begin = record.end = monitor::clock_now();
-    const ProcessFact fact{pid, 32, monitor::g_arena.process->linux_pid, 0, 0};
+    const ProcessFact fact{pid, 32, monitor::g_arena.process->linux_pid, 0, 0, kRecordTarget, 0};
     writer.own(0, 0, &fact, sizeof fact);
     for (const char* text : {"C:\\a.exe", "a.exe -x"})
       writer.own(1, 0, wide(text).data(), static_cast<uint32_t>(wide(text).size()));

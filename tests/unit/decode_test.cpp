@@ -144,8 +144,9 @@ TEST_F(Decode, ProcessesAndThreads) {
   EXPECT_EQ(number("/before/proc_id"), 180);
   const Facts facts = event(RecordBuilder("NtTerminateProcess", {0x30, 1234}));
   EXPECT_EQ(number("/before/proc_id"), 216);
-  EXPECT_EQ(facts.terminated_pid, 216u);
-  EXPECT_EQ(facts.exit_code, 1234u);
+  EXPECT_EQ(facts.reach.kind, ReachKind::kEndProcess);
+  EXPECT_EQ(facts.reach.pid, 216u);
+  EXPECT_EQ(facts.reach.code, 1234u);
   EXPECT_FALSE(facts.exits);
   event(RecordBuilder("NtSuspendThread", {0x34}));
   EXPECT_EQ(number("/before/thread_id"), 220);
@@ -228,7 +229,7 @@ TEST_F(Decode, WhatCouldNotBeReadIsSaid) {
 
 TEST_F(Decode, MetaRecordsDescribeTheProcess) {
   meta(RecordBuilder(kMetaProcess)
-           .raw_field(0, bytes_of(ProcessFact{180, 32, 55, 1, 0x400000}))
+           .raw_field(0, bytes_of(ProcessFact{180, 32, 55, 1, 0x400000, kRecordTarget, 0}))
            .raw_field(1, wide("C:\\gr\u00fcn.exe"))
            .raw_field(2, wide("\"C:\\gr\u00fcn.exe\" -x")));
   EXPECT_EQ(process.pid, 180u);

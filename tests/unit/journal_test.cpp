@@ -70,7 +70,7 @@ class Journaling : public testing::Test {
     monitor::Writer writer = monitor::pending_writer(thread);
     Record& record = writer.start(kMetaProcess, nullptr, 0);
     record.begin = record.end = monitor::clock_now();
-    const ProcessFact fact{kPid, 32, monitor::g_arena.process->linux_pid, 0, 0};
+    const ProcessFact fact{kPid, 32, monitor::g_arena.process->linux_pid, 0, 0, kRecordTarget, 0};
     writer.own(0, 0, &fact, sizeof fact);
     for (const char* text : {"C:\\a.exe", "a.exe -x"})
       writer.own(1, 0, wide(text).data(), static_cast<uint32_t>(wide(text).size()));

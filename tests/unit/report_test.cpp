@@ -304,7 +304,7 @@ Report example() {
   target.events = 1;
   event::Process child = target;
   child.pid = 200;
-  child.ppid = 180;
+  child.ppid = child.caused_by = 180;
   child.command_line = "child\x1b[2J\n";
   child.cause = "child";
   child.end = "alive";
@@ -389,7 +389,7 @@ TEST(Summary, LongListsAreCut) {
 // A tree whose parents are each other's, as reused ids can make it.
 TEST(Summary, TreesThatAreNoneEnd) {
   Report report = example();
-  report.record.processes[0].ppid = 200;
+  report.record.processes[0].caused_by = 200;
   const std::string text = summary(report, "/out");
   EXPECT_NE(text.find("  180  "), std::string::npos);
   EXPECT_NE(text.find("  200  "), std::string::npos);

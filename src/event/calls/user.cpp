@@ -122,7 +122,7 @@ void add_input_calls(std::vector<Call>& calls) {
   calls.insert(calls.end(), {
     {"NtUserSetWindowsHookEx", c,
      {wide_hex("module_base"), unicode("module_name"), number("thread_id"), names("hook_type", kHookType),
-      pointer("hook_procedure"), boolean("ansi")}, kValue},
+      pointer("hook_procedure"), boolean("ansi")}, kValue | kNeeded},
     {"NtUserUnhookWindowsHookEx", c, {wide_hex("hook")}, kBool},
     {"NtUserUnhookWindowsHook", c, {names("hook_type", kHookType), pointer("hook_procedure")}, kBool,
      Handler::kNone, {"NtUserCallTwoParam", kCode<8>}},

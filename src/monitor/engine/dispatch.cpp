@@ -28,7 +28,14 @@ extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32
   const uint64_t original = g_dispatch.original[index];
   const uint8_t count = plan->args;
   if (uint64_t result; plan->handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
-  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) return drsemu_call(original, frame, count);
+  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) {
+    const uint64_t result = drsemu_call(original, frame, count);
+    if (plan->handler == event::Handler::kMapView) [[unlikely]] {
+      Syscall call{.plan = *plan, .args = args, .result = result};
+      g_dispatch.client.unrecorded(call);
+    }
+    return result;
+  }
   if (plan->code_arg != event::kNoArg) [[unlikely]] {
     plan = plan_of_function(plan, args);
     if (!plan) return drsemu_call(original, frame, count);

@@ -41,6 +41,11 @@ bool contains(const char16_t* text, uint32_t length, const char* lower) {
   return false;
 }
 
+bool is_system_path(const char16_t* path, uint32_t length) {
+  const auto lies_in = [&](const char* folder) { return contains(path, length, folder); };
+  return lies_in("\\windows\\system32\\") || lies_in("\\windows\\syswow64\\") || lies_in("\\windows\\winsxs\\");
+}
+
 bool read_headers(Module& module) {
   uint32_t pe_offset, signature, size, rva, bytes;
   if (!load_guest(module.base + 0x3c, pe_offset)) return false;
@@ -71,9 +76,7 @@ const Module* discover(uint64_t address) {
   }
   const auto* text = reinterpret_cast<const char16_t*>(mapped.name.buffer);
   const bool main_image = *reinterpret_cast<const uint64_t*>(current_peb() + 0x10) == module.base;
-  const auto lies_in = [&](const char* folder) { return contains(text, length, folder); };
-  module.system = !main_image && is_builtin(module.base) &&
-                  (lies_in("\\windows\\system32\\") || lies_in("\\windows\\syswow64\\") || lies_in("\\windows\\winsxs\\"));
+  module.system = !main_image && is_builtin(module.base) && is_system_path(text, length);
   const uint32_t index = g_count.fetch_add(1, std::memory_order_relaxed);
   if (index >= kMaxModules) {
     g_count.store(kMaxModules, std::memory_order_relaxed);
@@ -104,6 +107,15 @@ const Module* find_module(uint64_t address) {
     }
   }
   return discover(address);
+}
+
+bool is_foreign_image(uint64_t base) {
+  MemoryBasicInformation memory;
+  if (!succeeded(g_nt.query_memory(kCurrentProcess, base, 0, &memory, sizeof memory, nullptr)) || memory.type != kMemImage) return false;
+  if (*reinterpret_cast<const uint64_t*>(current_peb() + 0x10) == memory.allocation_base) return false;
+  MappedName mapped;
+  if (!succeeded(g_nt.query_memory(kCurrentProcess, base, 2, &mapped, sizeof mapped, nullptr))) return !is_builtin(base);
+  return !is_builtin(base) || !is_system_path(reinterpret_cast<const char16_t*>(mapped.name.buffer), mapped.name.length / 2);
 }
 
 bool is_executable(uint64_t address) {

@@ -66,6 +66,9 @@ struct NtFunctions {
   uint32_t (*privilege_check)(uint64_t token, void* privileges, uint8_t* held);
   uint32_t (*close)(uint64_t handle);
   uint32_t (*terminate_process)(uint64_t process, uint32_t exit_code);
+  uint32_t (*open_process)(uint64_t* process, uint32_t access, const ObjectAttributes*, const ClientId*);
+  uint32_t (*read_memory)(uint64_t process, uint64_t address, void* to, uint64_t size, uint64_t* read);
+  uint32_t (*query_job)(uint64_t job, uint32_t information_class, void*, uint32_t size, uint32_t* returned);
 };
 extern NtFunctions g_nt;
 bool resolve_nt(void* ntdll);  // dlopen handle of ntdll.so

@@ -53,6 +53,7 @@ bool map_arena(RecordMode mode, uint32_t parent_slot) {
   slot->linux_pid = static_cast<uint32_t>(getpid());
   slot->windows_pid.store(0, std::memory_order_relaxed);
   slot->parent_slot = parent_slot;
+  slot->origin = kRecordNone;
   slot->record.store(mode, std::memory_order_release);
   if (mode == kRecordTarget) g_arena.shared->target_started.store(1, std::memory_order_release);
   g_arena.process = slot;

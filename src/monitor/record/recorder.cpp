@@ -5,6 +5,7 @@
 #include "monitor/record/recorder.h"
 
 #include "monitor/calls/calls.h"
+#include "monitor/calls/helpers.h"
 #include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -88,7 +89,9 @@ void announce_process(Thread& thread) {
                          .parent_pid = static_cast<uint32_t>(basic.parent_pid),
                          .linux_pid = g_arena.process->linux_pid,
                          .wow64 = is_wow64(),
-                         .image_base = image_base()};
+                         .image_base = image_base(),
+                         .mode = g_arena.process->record.load(std::memory_order_relaxed),
+                         .reserved = 0};
   Writer writer = pending_writer(thread);
   Record& record = writer.start(kMetaProcess, nullptr, 0);
   record.begin = record.end = clock_now();
@@ -130,9 +133,9 @@ bool filter() {
   ProcessSlot& process = *g_arena.process;
   if (process.windows_pid.load(std::memory_order_relaxed) == 0) {
     process.windows_pid.store(current_pid(), std::memory_order_release);
-    if (g_arena.shared->target_started.load(std::memory_order_acquire) && !is_builtin(image_base())) {
+    if (process.origin != kRecordNone && !is_helper()) {
       uint32_t none = kRecordNone;
-      process.record.compare_exchange_strong(none, kRecordService, std::memory_order_acq_rel);
+      process.record.compare_exchange_strong(none, process.origin, std::memory_order_acq_rel);
     }
   }
   if (process.record.load(std::memory_order_relaxed) == kRecordNone) return false;
@@ -288,7 +291,8 @@ void leave(Wrapped& function) {
 
 }  // namespace
 
-const Client kRecorder{filter, pre, post, aborted, provided_function, make_tunneled_call, enter, leave, nudge, is_idle};
+const Client kRecorder{filter, pre,   post,  aborted, provided_function, make_tunneled_call,
+                       enter,  leave, nudge, is_idle, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   Thread* thread = current_thread();

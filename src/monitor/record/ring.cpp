@@ -149,9 +149,9 @@ void Writer::gathered(uint8_t op, uint16_t extra, const void* data, uint32_t sto
   close(made);
 }
 
-void Writer::guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags) {
+uint32_t Writer::guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags) {
   Field* made = field(op, extra, size, flags);
-  if (!made) return;
+  if (!made) return 0;
   const size_t room = (static_cast<size_t>(end_ - at_) - sizeof(Field)) & ~size_t{7};
   uint32_t want = size < limit ? size : limit;
   if (want > room) want = static_cast<uint32_t>(room);
@@ -163,6 +163,20 @@ void Writer::guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, 
     if (made->stored < want) made->flags |= kFieldUnreadable;
   }
   close(made);
+  return made->stored;
+}
+
+char* Writer::place(uint8_t op, uint32_t& size) {
+  placed_ = field(op, 0, size, 0);
+  if (!placed_) return nullptr;
+  const size_t room = (static_cast<size_t>(end_ - at_) - sizeof(Field)) & ~size_t{7};
+  if (size > room) size = static_cast<uint32_t>(room);
+  return at_ + sizeof(Field);
+}
+
+void Writer::placed(uint32_t stored) {
+  placed_->stored = stored;
+  close(placed_);
 }
 
 // ---- begun calls ----

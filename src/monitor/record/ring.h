@@ -44,7 +44,11 @@ class Writer {
   // The same where there were `size` bytes and `stored` of them have been brought together.
   void gathered(uint8_t op, uint16_t extra, const void* data, uint32_t stored, uint32_t size, uint8_t flags);
   // A field with guest memory: `size` bytes were there, at most `limit` are kept.
-  void guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags);
+  // Returns how many.
+  uint32_t guest(uint8_t op, uint16_t extra, uint64_t address, uint32_t size, uint32_t limit, uint8_t flags);
+  // A field that the caller fills: room for `size` bytes, which is lowered to what there is; null: none. Then how many they are.
+  char* place(uint8_t op, uint32_t& size);
+  void placed(uint32_t stored);
   // Sets the record's size; it is complete as far as it is known now.
   void seal() { record().size = static_cast<uint32_t>(at_ - begin_); }
 
@@ -55,6 +59,7 @@ class Writer {
   char* begin_;
   char* at_;
   char* end_;
+  event::Field* placed_ = nullptr;
 };
 
 // Room for a record above the begun calls.
