@@ -53,7 +53,7 @@ std::string path_in(std::string_view bytes) {
     return text.size() >= 3 &&
            std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x20; });
   };
-  const std::string narrow(bytes.substr(0, std::min(bytes.find('\0'), bytes.size())));
+  std::string narrow(bytes.substr(0, std::min(bytes.find('\0'), bytes.size())));
   if (printable(narrow)) return narrow;
   size_t end = 0;
   while (end + 1 < bytes.size() && (bytes[end] || bytes[end + 1])) end += 2;
