@@ -20,7 +20,7 @@ namespace {
 constexpr const char* kToReport = "report";    // in the run's folder
 constexpr const char* kToRun = "vm";           // in the report's
 constexpr const char* kLock = "lock";  // the keeper's
-constexpr time_t kKeptSeconds = 7 * 24 * 3600;
+constexpr time_t kKeptSeconds = time_t{7} * 24 * 3600;
 
 fs::path link_in(int folder, const char* name) {
   char target[PATH_MAX];
