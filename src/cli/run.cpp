@@ -255,6 +255,8 @@ class Run {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
     }
+    // Process 1 kills at once what runs far beyond a limit: it may be that nothing was left to be nudged.
+    if (const std::string limit = limit_passed(vm_->usage().passed); report_.ended == "exited" && !limit.empty()) report_.ended = limit;
     for (const Stream* stream : {&out, &error}) {
       if (stream->failure()) failed_to_write(std::string("what the target printed could not all be written: ") + std::strerror(stream->failure()));
     }
