@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -33,6 +34,16 @@ void fill_standard_streams() {
     // The lowest free number is taken: this one.
     if (fcntl(fd, F_GETFD) < 0) open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
   }
+}
+
+void raise_open_files() {
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  constexpr rlim_t kMany = 1 << 20;
+  const rlimit many{kMany, kMany};
+  if (files.rlim_max < kMany && setrlimit(RLIMIT_NOFILE, &many) == 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
 }
 
 void catch_interrupts() {

@@ -28,6 +28,10 @@ std::filesystem::path find_program(const std::string& name);
 // the caller had closed. What is written to one of these still fails.
 void fill_standard_streams();
 
+// As many open files as may be, for this process and those that it starts: Wine has four for each thread, and its server
+// three; and a tree of folders takes one for each level.
+void raise_open_files();
+
 // SIGINT, SIGTERM and SIGHUP (unless it is ignored, as under nohup) are noted instead of ending the program; run()
 // and long loops ask.
 void catch_interrupts();

@@ -91,6 +91,7 @@ int run_command(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   drsemu::fill_standard_streams();
+  drsemu::raise_open_files();
   try {
     return run_command(argc, argv);
   } catch (const std::bad_alloc&) {

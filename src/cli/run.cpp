@@ -127,7 +127,7 @@ class Run {
 
   const std::string& name() const { return report_.target.name; }
 
-  // `connection`: to a VM's keeper; -1: one of the user's pool, if it has any, or of its own.
+  // `connection`: to a pool; -1: to the user's, if there is one. Where no VM comes from there one is booted.
   void boot(int connection) {
     sandbox::VmConfig config = vm_config(image_, limits_);
     const collect::ArenaOptions arena{.passive = options_.no_monitor,
@@ -139,7 +139,7 @@ class Run {
     const auto services = sandbox::load_services(image_.dir / "services.csv");
     const auto wanted = [this](const event::Call& call) { return filter_.records(call); };
     if (connection >= 0) {
-      vm_ = sandbox::Vm::from_keeper(config, connection);
+      vm_ = sandbox::take_from_pool(config, connection);
     } else if (!options_.no_monitor && options_.pool != 0) {
       vm_ = sandbox::take_from_pool(config);
     }

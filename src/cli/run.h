@@ -30,8 +30,9 @@ struct Ran {
   std::string failure;  // the report is there and something is wrong with it or with the run, else empty
 };
 
-// Runs `options.target`; its report goes to `out`, or if that is empty to a new folder in drsemu-reports. `connection`: to the keeper of the VM for it; -1: a VM of the user's pool, or a new one. Throws
-// Error where there is no report. Call it while the program has one thread.
+// Runs `options.target`; its report goes to `out`, or if that is empty to a new folder in drsemu-reports. `connection`: to
+// a pool; -1: to the user's, if there is one. Where no VM comes from there one is booted. Throws Error where there is no
+// report. Call it while the program has one thread.
 Ran run_target(const RunOptions& options, const std::filesystem::path& out, report::IfThere if_there, int connection);
 
 // The VMs of this program's build.

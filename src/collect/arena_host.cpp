@@ -182,13 +182,16 @@ void ArenaHost::drain_pending(size_t index, std::vector<char>& out, uint64_t com
     Record record;
     std::memcpy(&head, pending + at, sizeof head);
     std::memcpy(&record, pending + at + sizeof head, sizeof record);
-    const size_t size = head.size - sizeof head;
-    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0 || !is_sane(record, size)) return;
+    if (head.size > top - at || head.size < sizeof head + sizeof record || head.size % 8 != 0) return;
+    // The innermost one grows at its return, and is begun until it is committed.
+    const size_t room = head.size == top - at ? kPendingSize - at : head.size;
+    if (!is_sane(record, room - sizeof head)) return;
+    const char* place = pending + at + sizeof head;
     at += head.size;
     if (committed != 0 && record.begin == committed) continue;
     const size_t begin = out.size();
     out.resize(begin + record.size);
-    std::memcpy(out.data() + begin, pending + at - size, record.size);
+    std::memcpy(out.data() + begin, place, record.size);
     record.flags |= kRecordNoReturn;
     record.end = record.begin;
     record.repeats = 0;

@@ -33,7 +33,6 @@ using namespace drsemu::init;
 constexpr char kWine[] = "/usr/lib/wine/wine64";
 constexpr char kWineserver[] = "/usr/lib/wine/wineserver64";
 constexpr char kReady[] = "READY\n";
-constexpr int kShutdownMs = 5000;
 // A nudge finds a thread in the midst of recording, or one that is not Wine's: then it is tried again.
 constexpr int kNudgeMs = 20;
 constexpr size_t kMostNudged = drsemu::event::kMaxProcesses;
@@ -53,7 +52,7 @@ uint64_t now_ns() {
   return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
 }
 
-void send_message(const Message& message, int fd = -1, int flags = 0) {
+bool send_message(const Message& message, int fd = -1, int flags = 0) {
   iovec data{const_cast<Message*>(&message), sizeof message};
   alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
   msghdr header = {};
@@ -68,8 +67,10 @@ void send_message(const Message& message, int fd = -1, int flags = 0) {
     part->cmsg_len = CMSG_LEN(sizeof fd);
     memcpy(CMSG_DATA(part), &fd, sizeof fd);
   }
-  while (sendmsg(kControlFd, &header, MSG_NOSIGNAL | flags) < 0 && errno == EINTR) {
+  ssize_t sent;
+  while ((sent = sendmsg(kControlFd, &header, MSG_NOSIGNAL | flags)) < 0 && errno == EINTR) {
   }
+  return sent >= 0;
 }
 
 [[noreturn]] void fail(uint32_t step, int status) {
@@ -167,10 +168,10 @@ void kill_all() {
   }
 }
 
-void tell_usage() {
-  if (!g_meter.begun()) return;
-  // Whoever does not listen now gets the next one.
-  send_message({MessageType::kUsage, 0, static_cast<int32_t>(g_meter.passed()), 0, now_ns(), g_meter.used()}, -1, MSG_DONTWAIT);
+// False if the host has no room for it now.
+bool tell_usage(int flags) {
+  return !g_meter.begun() ||
+         send_message({MessageType::kUsage, 0, static_cast<int32_t>(g_meter.passed()), 0, now_ns(), g_meter.used()}, -1, flags);
 }
 
 // Ends everything; wineserver last, so that it writes the registry.
@@ -178,7 +179,7 @@ void tell_usage() {
   kill_all();
   // The registry that is written now is the system's affair.
   g_meter.finish();
-  tell_usage();
+  tell_usage(0);
   if (g_server) {
     kill(g_server, SIGTERM);
     kill(g_server, SIGCONT);
@@ -193,8 +194,7 @@ void tell_usage() {
 void measure() {
   g_meter.look();
   const bool passed = g_meter.passed() != Limit::kNone && !g_limit_told;
-  if (passed || g_meter.is_news()) tell_usage();
-  g_limit_told = g_limit_told || passed;
+  if ((passed || g_meter.is_news()) && tell_usage(MSG_DONTWAIT)) g_limit_told = g_limit_told || passed;
   // The host nudges first. What grows on meanwhile cannot wait for that.
   if (g_meter.far_beyond()) kill_all();
 }
@@ -340,7 +340,6 @@ int main(int argc, char** argv) {
     if (!receive_message(message, fd) || message.type == MessageType::kShutdown) shut_down();
     if (message.type == MessageType::kPrompt && fd >= 0) start_prompt(fd);
     if (fd >= 0) close(fd);
-    if (message.type == MessageType::kKill && message.pid > 1) kill(static_cast<pid_t>(message.pid), SIGKILL);
     if (message.type == MessageType::kLimits) g_meter.begin(message.amounts);
     if (message.type == MessageType::kNudge) begin_nudge(static_cast<pid_t>(message.pid));
   }

@@ -1,7 +1,9 @@
 // What the target of a VM uses (proc(5); Linux: Documentation/filesystems/proc.rst).
 #include "init/meter.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,9 +91,12 @@ uint64_t cpu_ns(pid_t pid) {
 
 // Pages made dirty that a disk stands behind: also through a mapping, also where the file is deleted before it is
 // written out, and not in memory file systems, pipes and sockets.
-uint64_t written_bytes(pid_t pid) {
+// `hidden`: the process has made itself one whose use is not told.
+uint64_t written_bytes(pid_t pid, bool& hidden) {
   char text[512];
+  errno = 0;
   const char* line = strstr(read_proc(pid, "io", text, sizeof text), "\nwrite_bytes: ");
+  hidden = !line && (errno == EACCES || errno == EPERM);
   return line ? strtoull(line + sizeof "\nwrite_bytes: " - 1, nullptr, 10) : 0;
 }
 
@@ -105,8 +110,9 @@ bool differ(uint64_t a, uint64_t b, uint64_t by) { return difference(a, b) > by 
 
 }  // namespace
 
-Meter::Sums Meter::measure(bool whole) const {
+Meter::Sums Meter::measure(bool whole) {
   Sums sums{};
+  bool some_hidden = false;
   if (whole) {
     rusage ended;
     getrusage(RUSAGE_CHILDREN, &ended);
@@ -118,8 +124,14 @@ Meter::Sums Meter::measure(bool whole) const {
     sums.memory_bytes += private_bytes(pid);
     if (!whole) return;
     sums.cpu_ns += cpu_ns(pid);
-    sums.written_bytes += written_bytes(pid);
+    bool hidden;
+    sums.written_bytes += written_bytes(pid, hidden);
+    some_hidden = some_hidden || hidden;
+    // What it wrote is told once it has ended.
+    if (hidden && all_told_) kill(pid, SIGKILL);
   });
+  // Where the system's own processes are not told of either, this kernel is the reason.
+  if (!begun_) all_told_ = !some_hidden;
   for (const char* path : kMemoryFileSystems) {
     struct statfs system;
     if (statfs(path, &system) == 0)

@@ -35,10 +35,11 @@ class Meter {
   struct Sums {
     uint64_t cpu_ns, memory_bytes, processes, written_bytes;
   };
-  Sums measure(bool whole) const;
+  Sums measure(bool whole);
   void take(const Sums& sums, bool whole);
 
   bool begun_ = false;
+  bool all_told_ = false;  // of every process that was there before the target
   Amounts limits_, used_, told_, now_;
   Sums base_{}, last_{};
   Limit passed_ = Limit::kNone;

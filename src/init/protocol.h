@@ -13,12 +13,13 @@ inline constexpr int kAliveFd = 243;          // held until the VM ends, and not
 inline constexpr int kStdoutFd = 244;         // files that take what the target prints, empty and to be appended to
 inline constexpr int kStderrFd = 245;
 
+inline constexpr int kShutdownMs = 5000;  // that wineserver has for writing the registry
+
 enum class MessageType : uint32_t {
   kBooted,    // from init: Windows is up; carries a descriptor, the shell's stdin
   kEnded,     // from init: a process has ended
   kFailed,    // from init: it cannot boot; `status` is the errno or wait status of boot step `pid`
   kShutdown,  // to init: end all, let wineserver write the registry, exit
-  kKill,      // to init: SIGKILL to `pid`
   kServerEnded,  // from init: wineserver has ended unasked, as kEnded; Windows is no more
   kPrompt,    // to init: a command prompt, not recorded, on the terminal that the message carries
   kLimits,    // to init: the target is about to start: `amounts` are its limits (0: none); what the VM has used so far is not its own

@@ -11,6 +11,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 constexpr unsigned kCountEvery = 16;  // looks: every four seconds
+constexpr int kDeepest = 512;         // each level takes a descriptor
 }
 
 FileCount::FileCount(fs::path folder, uint64_t most) : folder_(std::move(folder)), most_(most), free_(free_files()) {}
@@ -26,6 +27,8 @@ uint64_t FileCount::count() const {
   // What a guest has named as it likes may not be readable as a path: what is there is counted.
   for (auto it = fs::recursive_directory_iterator(folder_, fs::directory_options::skip_permission_denied, error);
        !error && it != fs::recursive_directory_iterator() && found <= most_; it.increment(error)) {
+    // Folders that deep are made to keep them from being counted.
+    if (it.depth() >= kDeepest) return most_ + 1;
     ++found;
   }
   return found;

@@ -9,7 +9,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -18,6 +17,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <iterator>
 #include <utility>
@@ -45,7 +45,7 @@ using init::MessageType;
 
 constexpr int kBootTimeoutMs = 60'000;
 constexpr int kClearTimeoutMs = 5'000;
-constexpr int kShutdownTimeoutMs = 8'000;
+constexpr int kShutdownTimeoutMs = init::kShutdownMs + 3'000;
 constexpr int kFirstOwnFd = 100;     // lower than the numbers that init is started with
 constexpr size_t kMostText = 16384;  // of one message
 // Behind the measured limits, against what is faster than they are.
@@ -106,17 +106,6 @@ uint64_t most_data_bytes(const Limits& limits) { return std::max(kLeastData, or_
 // Of the file system that sections without a file lie in.
 uint64_t shared_memory_bytes(const Limits& limits) { return or_none(limits.memory_bytes) / 4 * 5; }
 
-// As many open files as may be: Wine has four for each thread, and its server three.
-void raise_open_files() {
-  rlimit files;
-  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  constexpr rlim_t kMany = 1 << 20;
-  const rlimit many{kMany, kMany};
-  if (files.rlim_max < kMany && setrlimit(RLIMIT_NOFILE, &many) == 0) return;
-  files.rlim_cur = files.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &files);
-}
-
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
 [[noreturn]] void give_up(const char* what) {
   dprintf(STDERR_FILENO, "%s: %s\n", what, strerror(errno));
@@ -126,11 +115,13 @@ void raise_open_files() {
 // Everything of one VM, in the keeper's process.
 class Keeper {
  public:
-  Keeper(const VmConfig& config, int user) : config_(config), image_(config.image), user_(user) {}
+  Keeper(const VmConfig& config, int user) : config_(config), user_(user) {}
 
   // Throws Error. Gives up if the user goes away meanwhile.
   void boot();
   void hand_over() const;
+  // Says to its user, or to the pool, why there is no VM.
+  void tell_failure(const std::string& what) const { send_with_fds(user_, kFailure + what, nullptr, 0); }
   // Until the user is done with it or gone. True: gone without a word.
   bool serve();
   // After this no process, mount or temporary folder of the VM is left.
@@ -141,12 +132,11 @@ class Keeper {
 
  private:
   int open_output(const char* name, int& in);
-  void launch(const VmConfig& config);
+  void launch();
   void wait_booted();
   std::string boot_log() const;
 
   const VmConfig& config_;
-  const Image& image_;
   int user_;
   fs::path run_dir_, cgroup_;
   std::string isolation_;
@@ -164,7 +154,7 @@ int Keeper::open_output(const char* name, int& in) {
   return out;
 }
 
-void Keeper::launch(const VmConfig& config) {
+void Keeper::launch() {
   int control[2], alive[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0) {
     throw_errno("cannot make the VM's channels");
@@ -173,13 +163,13 @@ void Keeper::launch(const VmConfig& config) {
   log_ = memfd_create("log", MFD_CLOEXEC);
   const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
 
-  const std::string& user = image_.user;
+  const std::string& user = config_.image.user;
   std::vector<std::string> args = {
       "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
-      "1000", "--hostname", image_.computer, "--ro-bind", image_.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
-      "--size", std::to_string(shared_memory_bytes(config.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
+      "1000", "--hostname", config_.image.computer, "--ro-bind", config_.image.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
+      "--size", std::to_string(shared_memory_bytes(config_.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
-      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config.monitor.string(), "/run/drsemu/monitor.so"};
+      "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config_.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
       {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
@@ -187,8 +177,8 @@ void Keeper::launch(const VmConfig& config) {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config.limits)),
-                           std::to_string(most_data_bytes(config.limits))});
+                           std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config_.limits)),
+                           std::to_string(most_data_bytes(config_.limits))});
   std::vector<char*> argv;
   argv.reserve(args.size() + 1);
   for (std::string& arg : args) argv.push_back(arg.data());
@@ -210,7 +200,6 @@ void Keeper::launch(const VmConfig& config) {
     dup2(null, STDOUT_FILENO);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, SIG_IGN);
     setpgid(0, 0);
-    raise_open_files();
     if (!cgroup_procs.empty()) {
       const int procs = open(cgroup_procs.c_str(), O_WRONLY | O_CLOEXEC);
       if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");
@@ -219,12 +208,12 @@ void Keeper::launch(const VmConfig& config) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     if (chdir(run_dir.c_str()) != 0) give_up("cannot enter the run's folder");
-    if (const char* what = mount_overlay(image_.prefix().string())) give_up(what);
+    if (const char* what = mount_overlay(config_.image.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
                                           {filters[2], init::kI386FilterFd}, {alive[1], init::kAliveFd},
                                           {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
-                                          {config.arena_fd, event::kArenaFd}};
+                                          {config_.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
     }
@@ -250,27 +239,21 @@ void Keeper::wait_booted() {
   poll(both, std::size(both), kBootTimeoutMs);
   if (both[1].revents) throw Error("nobody waits for the VM any more");
   const pollfd& waiting = both[0];
+  std::string said;
+  size_t count = 1;
+  const bool answered = waiting.revents != 0;
   Message message = {};
-  iovec data{&message, sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof shell_in_)];
-  msghdr header = {};
-  header.msg_iov = &data;
-  header.msg_iovlen = 1;
-  header.msg_control = control;
-  header.msg_controllen = sizeof control;
-  const ssize_t size = waiting.revents & POLLIN ? recvmsg(control_, &header, MSG_CMSG_CLOEXEC) : -1;
-  const cmsghdr* part = size > 0 ? CMSG_FIRSTHDR(&header) : nullptr;
-  if (size != sizeof message || message.type != MessageType::kBooted || !part || part->cmsg_len != CMSG_LEN(sizeof shell_in_)) {
-    const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
-    const std::string step = size == sizeof message && message.type == MessageType::kFailed && message.pid < std::size(steps)
-                                 ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
-                             : size < 0 ? "it did not answer in time" : "it ended";
-    const std::string log = boot_log(), reason = first_failure();
-    throw Error("the VM did not boot: " + (!reason.empty() ? reason : (log.empty() ? step : log) + "; see: drsemu doctor"));
+  if (answered && receive_with_fds(control_, said, &shell_in_, count) && said.size() == sizeof message) {
+    memcpy(&message, said.data(), sizeof message);
+    if (message.type == MessageType::kBooted && count == 1) return;
   }
-  memcpy(&shell_in_, CMSG_DATA(part), sizeof shell_in_);
+  const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
+  const std::string step = message.type == MessageType::kFailed && message.pid < std::size(steps)
+                               ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
+                           : answered ? "it ended" : "it did not answer in time";
+  const std::string log = boot_log(), reason = first_failure();
+  throw Error("the VM did not boot: " + (!reason.empty() ? reason : (log.empty() ? step : log) + "; see: drsemu doctor"));
 }
-
 
 void Keeper::boot() {
   if (const uint64_t free = free_bytes(runs_dir()); free < kRunBytes) {
@@ -285,7 +268,7 @@ void Keeper::boot() {
   run_dir_ = fs::canonical(runs_dir()) / name;
   lock_ = make_run_folder(run_dir_);
   if (const fs::path group = cgroup_path(name); make_cgroup(group, config_.limits, isolation_)) cgroup_ = group;
-  launch(config_);
+  launch();
   wait_booted();
 }
 
@@ -350,13 +333,14 @@ void Keeper::clear(bool orphaned) {
   }
 }
 
+// Two descriptors above the standard ones, which may be the same.
 void close_all_but(int one, int other) {
   const unsigned low = static_cast<unsigned>(std::min(one, other)), high = static_cast<unsigned>(std::max(one, other));
   const auto close_from = [](unsigned first, unsigned last) {
     if (first <= last) syscall(SYS_close_range, first, last, 0u);
   };
-  if (other >= 0) close_from(3, low - 1), close_from(low + 1, high - 1);
-  else close_from(3, high - 1);
+  close_from(3, low - 1);
+  close_from(low + 1, high - 1);
   close_from(high + 1, ~0u);
   // With more than warnings wanted, its log goes where the caller's does.
   const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -373,8 +357,8 @@ void close_all_but(int one, int other) {
   // Nothing else of what the caller has open is kept open here: no lock, no pipe that somebody reads.
   VmConfig own = config;
   const int user = fcntl(connection, F_DUPFD_CLOEXEC, kFirstOwnFd);
-  if (config.arena_fd >= 0) own.arena_fd = fcntl(config.arena_fd, F_DUPFD_CLOEXEC, kFirstOwnFd);
-  close_all_but(user, own.arena_fd);
+  own.arena_fd = fcntl(config.arena_fd, F_DUPFD_CLOEXEC, kFirstOwnFd);
+  close_all_but(user, own.arena_fd >= 0 ? own.arena_fd : user);
   Keeper keeper(own, user);
   bool orphaned = false;
   try {
@@ -384,7 +368,7 @@ void close_all_but(int one, int other) {
       orphaned = keeper.serve();
     }
   } catch (const std::exception& error) {
-    send_with_fds(user, kFailure + std::string(error.what()), nullptr, 0);
+    keeper.tell_failure(error.what());
   }
   keeper.clear(orphaned);
   _exit(0);

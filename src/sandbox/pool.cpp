@@ -8,14 +8,13 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <deque>
 #include <sstream>
 #include <thread>
@@ -34,7 +33,7 @@ namespace {
 
 constexpr int kMostFailures = 3;        // VMs in a row that do not boot
 constexpr size_t kMostWaiting = 256;    // users
-constexpr int kHelloTimeoutMs = 1'000;
+constexpr int kHelloTimeoutMs = 50;  // it is sent with the connection, and all others wait meanwhile
 constexpr int kEndTimeoutMs = 20'000;
 
 fs::path pool_dir() { return data_dir() / "pool"; }
@@ -295,6 +294,10 @@ std::unique_ptr<Vm> take_from_pool(const VmConfig& config) {
     if (connection >= 0) close(connection);
     return nullptr;
   }
+  return take_from_pool(config, connection);
+}
+
+std::unique_ptr<Vm> take_from_pool(const VmConfig& config, int connection) {
   try {
     return Vm::from_keeper(config, connection);
   } catch (const Error& error) {

@@ -30,7 +30,7 @@ class PrivatePool {
   PrivatePool(const PrivatePool&) = delete;
   PrivatePool& operator=(const PrivatePool&) = delete;
 
-  // A connection for Vm::from_keeper(), or -1 if the pool has ended.
+  // A connection for take_from_pool(), or -1 if the pool has ended.
   int connection();
 
  private:
@@ -44,5 +44,8 @@ void serve_pool(const PoolConfig& config);
 
 // A VM of such a pool, or null: there is none, or its VMs are of another kind than `config`.
 std::unique_ptr<Vm> take_from_pool(const VmConfig& config);
+
+// The VM behind a pool's connection, now this one's, or null if none comes.
+std::unique_ptr<Vm> take_from_pool(const VmConfig& config, int connection);
 
 }  // namespace drsemu::sandbox

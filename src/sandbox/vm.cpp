@@ -25,7 +25,7 @@ namespace {
 using init::Message;
 using init::MessageType;
 
-constexpr int kShutdownTimeoutMs = 10'000;
+constexpr int kShutdownTimeoutMs = init::kShutdownMs + 5'000;
 constexpr int kListenMs = 10;
 constexpr int kClearTimeoutMs = 20'000;
 
@@ -183,7 +183,7 @@ bool Vm::nudge(uint32_t linux_pid) {
 
 void Vm::shutdown() {
   const Message message{MessageType::kShutdown, 0, 0, 0, 0};
-  [[maybe_unused]] const auto sent = send(vm_.control, &message, sizeof message, MSG_NOSIGNAL);
+  bool asked = false;
   pollfd gone{vm_.pidfd, POLLIN, 0};
   const auto wait = [&] {
     int result;
@@ -192,8 +192,9 @@ void Vm::shutdown() {
     return result > 0;
   };
   for (int waited = 0; waited < kShutdownTimeoutMs; waited += kListenMs) {
+    // Whom nobody listens to waits: a thousand processes that end, or are nudged, fill the socket.
+    if (!asked) asked = send(vm_.control, &message, sizeof message, MSG_NOSIGNAL | MSG_DONTWAIT) == sizeof message;
     if (wait()) return;
-    // Whom nobody listens to waits: a thousand processes that end fill the socket.
     receive();
   }
   order(keeper_, KeeperOrder::kKill);

@@ -298,7 +298,7 @@ std::string wraps_text() {
       text.append(" ").append(std::to_string(number));
     }
     for (const std::string_view module : call.modules) text.append(" ").append(module);
-    for (const Vtable& table : call.vtables) text.append(" ").append(table.symbol).append(" ").append(std::to_string(call.slot));
+    for (const Vtable& table : call.vtables) text.append(" ").append(table.module).append(" ").append(table.symbol).append(" ").append(std::to_string(call.slot));
   }
   return text;
 }

@@ -477,7 +477,7 @@ TEST(BadInput, SignalsWhileTheVmBoots) {
     Child child({drsemu_path(), "run", "--out", out.string(), demo()}, environment);
     ASSERT_TRUE(eventually(60, [&] { return fs::exists(mark); })) << child.err();
     const ProcessIds processes = process_tree(child.pid());
-    EXPECT_GE(processes.size(), 3u);  // drsemu, its janitor, the one that hangs
+    EXPECT_GE(processes.size(), 3u);  // drsemu, its keeper, the one that hangs
     child.signal(number);
     const auto finished = child.wait(30);
     ASSERT_TRUE(finished);

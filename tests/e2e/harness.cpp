@@ -81,6 +81,8 @@ Child::Child(const std::vector<std::string>& argv, const Environment& environmen
   std::vector<char*> args;
   for (const std::string& arg : argv) args.push_back(const_cast<char*>(arg.c_str()));
   args.push_back(nullptr);
+  // Whatever it leaves behind becomes a child of this process: expect_nothing_left() need not look for it.
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
   const pid_t parent = getpid();
   pid_ = fork();
   if (pid_ < 0) throw std::runtime_error("cannot fork");

@@ -115,6 +115,7 @@ TEST_P(Injection, EachTechnique) {
                                     [](const Json& process) { return text(process, "/cause") == "injection"; });
     ASSERT_NE(shell, processes.end());
     EXPECT_EQ(number(*shell, "/caused_by"), number(target, "/pid"));
+    EXPECT_GT(number(*shell, "/events").value_or(0), 0) << "recorded from then on";
   }
 }
 
@@ -139,6 +140,8 @@ TEST(InjectionNone, OfOrdinaryPrograms) {
                   {testdata("rcedit-5.0.2/bin/rcedit.exe"), {"rcedit.exe", "--get-version-string", "x"}}};
   for (const auto& [program, args] : programs) {
     const Report report(program, args);
+    EXPECT_EQ(report.ended(), "exited") << program;
+    EXPECT_FALSE(report.events().empty()) << program;
     EXPECT_TRUE(report.json()["injections"].Empty()) << program;
     EXPECT_FALSE(std::filesystem::exists(report.folder() / "memory")) << program;
   }

@@ -1,7 +1,10 @@
 // What a run may leave behind.
 #include "leftovers.h"
 
+#include <sys/wait.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <sstream>
 
@@ -33,6 +36,12 @@ std::vector<fs::path> cgroups_of(const ProcessIds& processes) {
 }  // namespace
 
 void expect_nothing_left(const ProcessIds& processes, const PrivateData& data) {
+  const auto no_child = [] {
+    while (waitpid(-1, nullptr, WNOHANG) > 0) {
+    }
+    return errno == ECHILD;
+  };
+  EXPECT_TRUE(eventually(20, no_child)) << "a process that was left to this one lives";
   EXPECT_TRUE(eventually(20, [&] { return living(processes).empty(); }))
       << living(processes).size() << " processes live";
   EXPECT_TRUE(eventually(20, [&] { return nothing_in(data.runs()); })) << "a folder in " << data.runs();
@@ -79,7 +88,7 @@ bool Watched::end(double seconds) {
   EXPECT_TRUE(finished) << "it does not end";
   if (!finished) return false;
   finished_ = *finished;
-  EXPECT_GT(seen_.size(), 1u);
+  EXPECT_GT(seen_.size(), 1u) << "of what is looked for by name; no_child sees all";
   expect_nothing_left(seen_, data_);
   report_.Parse(read(folder_ / "report.json").c_str());
   EXPECT_FALSE(report_.HasParseError());
@@ -97,6 +106,7 @@ bool Watched::end(double seconds) {
     EXPECT_EQ(count, number(report_["processes"][i], "/events"));
     sum += count;
   }
+  EXPECT_GT(sum, 0);
   EXPECT_EQ(sum, number(report_, "/run/events"));
   return true;
 }

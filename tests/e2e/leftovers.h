@@ -10,7 +10,8 @@ namespace drsemu::e2e {
 // Whether there is nothing in `folder`, or no such folder.
 bool nothing_in(const std::filesystem::path& folder);
 
-// No process, temporary folder, mount or cgroup of these is left.
+// No process, temporary folder, mount or cgroup of these is left, nor any other process that a Child of this test has left
+// behind. Every Child must have been waited for.
 void expect_nothing_left(const ProcessIds& processes, const PrivateData& data);
 
 // A run that is looked at while it goes on, and its report.

@@ -55,6 +55,8 @@ TEST_P(Nudge, EndsWhateverTheTargetDoes) {
     EXPECT_EQ(text(run.report(), "/processes/0/end"), "killed");
   }
   EXPECT_TRUE(run.report()["run"]["exit_code"].IsNull()) << "it did not end of its own accord";
+  const Json& facts = run.report()["processes"][0];
+  EXPECT_LT(*number(facts, "/ended_ns") - *number(facts, "/started_ns"), 7'000'000'000) << "within the limit and five seconds";
 }
 
 TEST(NudgeVerb, EndsTheRunThatIsNamed) {

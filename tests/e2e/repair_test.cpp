@@ -72,6 +72,7 @@ TEST_F(Repair, FinishesTheReport) {
   const double seconds = json["run"]["duration_s"].GetDouble();
   EXPECT_TRUE(seconds > 0 && seconds < 60) << seconds;
   EXPECT_EQ(text(json, "/effects/files/0/guest_path"), std::string(kDesktop) + "notes.bin");
+  EXPECT_NE(text(json, "/dropped/0/sha256"), "");
   EXPECT_TRUE(fs::exists(out / "dropped" / text(json, "/dropped/0/sha256")));
   EXPECT_EQ(read(out / "target.stdout"), "working\r\nworking\r\n");
   int64_t lines = 0;
@@ -101,12 +102,19 @@ TEST_F(Repair, FinishesTheReport) {
 
 // The journal of a run that ended as it should, kept beside it: what is made of it is what was made while it ran.
 TEST_F(Repair, AReplayIsTheRunItself) {
-  for (const auto& [name, bits] : {std::pair{"process", 64}, std::pair{"process", 32}, std::pair{"threads", 64},
-                                   std::pair{"wrapped", 64}, std::pair{"system", 64}}) {
-    SCOPED_TRACE(name + std::to_string(bits));
+  const struct {
+    const char* name;
+    int bits;
+    std::vector<std::string> args;
+  } runs_of[] = {{"process", 64, {}}, {"process", 32, {}}, {"threads", 64, {}}, {"wrapped", 64, {}}, {"system", 64, {}},
+                 {"endings", 64, {}}, {"injection", 64, {"thread", "hollowing"}}};
+  for (const auto& [name, bits, args] : runs_of) {
+    SCOPED_TRACE(name);
     const fs::path first = dir / (std::string("first-") + name + std::to_string(bits)),
                    second = first.string() + "-again";
-    Child run({drsemu_path(), "run", "--out", first.string(), sample(name, bits).string()}, data.environment());
+    std::vector<std::string> argv = {drsemu_path(), "run", "--out", first.string(), sample(name, bits).string(), "--"};
+    argv.insert(argv.end(), args.begin(), args.end());
+    Child run(argv, data.environment());
     fs::create_directories(second / ".unfinished");
     std::error_code error;
     ASSERT_TRUE(eventually(60, [&] {
@@ -123,6 +131,16 @@ TEST_F(Repair, AReplayIsTheRunItself) {
     one.Parse(read(first / "report.json").c_str());
     other.Parse(read(second / "report.json").c_str());
     EXPECT_TRUE(one["processes"] == other["processes"]);
+    EXPECT_TRUE(one["injections"] == other["injections"]);
+    if (std::string(name) == "injection") {
+      EXPECT_EQ(one["injections"].Size(), 2u);
+      size_t kept = 0;
+      for (const auto& entry : fs::directory_iterator(first / "memory")) {
+        EXPECT_TRUE(read(entry.path()) == read(second / "memory" / entry.path().filename())) << entry.path().filename();
+        ++kept;
+      }
+      EXPECT_GT(kept, 0u);
+    }
     for (const char* count : {"events", "calls", "function_calls", "torn", "calls_by_category", "exit_code"})
       EXPECT_TRUE(one["run"][count] == other["run"][count]) << count;
     size_t files = 0;

@@ -214,6 +214,17 @@ TEST_F(Arena, BegunCalls) {
     EXPECT_EQ(record.flags, kRecordNoReturn);
     EXPECT_EQ(record.end, record.begin) << "that field holds the guest's stack address";
   }
+  // The innermost one grows at its return and is begun until it is committed.
+  Record grown;
+  std::memcpy(&grown, one.data(), sizeof grown);
+  grown.size += 64;
+  const std::string longer = bytes_of(outer) + other + bytes_of(inner) + bytes_of(grown) + one.substr(sizeof grown) + std::string(64, '\x11');
+  std::memcpy(guest.pending(0), longer.data(), longer.size());
+  out.clear();
+  arena.drain_pending(0, out);
+  ASSERT_EQ(records().size(), 2u);
+  EXPECT_EQ(records()[1].size, one.size() + 64);
+  std::memset(guest.pending(0), 0, longer.size());
   const auto count = [&](uint32_t top, size_t at, uint32_t value) {
     std::memcpy(guest.pending(0), chain.data(), chain.size());
     std::memcpy(guest.pending(0) + at, &value, sizeof value);

@@ -27,7 +27,10 @@ uint64_t take_budget(uint64_t size) {
   return size < kMaxMemoryOfRun - sent ? size : kMaxMemoryOfRun - sent;
 }
 
-// Sends `sent` of the `fact.size` bytes; `load(to, offset, size)` brings them into the monitor's memory and returns how
+// Gives back what was taken and could not be read.
+void return_budget(uint64_t size) { g_arena.shared->memory_sent.fetch_sub(size, std::memory_order_relaxed); }
+
+// Sends `sent` of the `fact.size` bytes, which were taken from the budget; `load(to, offset, size)` brings them into the monitor's memory and returns how
 // many it could.
 template <typename Load>
 void send(Thread& thread, MemoryFact fact, uint64_t sent, Load load) {
@@ -40,9 +43,10 @@ void send(Thread& thread, MemoryFact fact, uint64_t sent, Load load) {
     const uint32_t stored = want ? load(writer, fact.offset, want) : 0;
     writer.seal();
     commit(thread, record);
-    if (stored == 0) return;
+    if (stored == 0) break;
     fact.offset += stored;
   } while (fact.offset < sent);
+  return_budget(sent - fact.offset);
 }
 
 // Regions that have been told of: what is written there again needs no more than its call's record, and no question to

@@ -47,7 +47,9 @@ void commit_pending(Thread& thread, Record& record, uint8_t flags, uint64_t resu
   record.end = clock_now();
   if (!equals_last(thread, record, true)) return commit_begun(thread, record);
   pop_pending(thread);
-  if (!repeat_last(thread)) commit(thread, record);
+  if (repeat_last(thread)) return;
+  push_again(thread, record);
+  commit_begun(thread, record);
 }
 
 // Of the calls that the thread has begun, those that it cannot return to any more. `frame`: of the new call on the kernel
@@ -105,21 +107,24 @@ void announce_process(Thread& thread) {
   commit(thread, record);
 }
 
-// Set while the thread is in a callback, so that a nudge does not come upon a record that is half made.
+// Set while the thread makes a record, so that a nudge does not come upon a record that is half made.
 thread_local bool t_recording;
 
 class Recording {
  public:
-  Recording() {
+  Recording() : before_(t_recording) {
     t_recording = true;
     std::atomic_signal_fence(std::memory_order_seq_cst);
   }
   ~Recording() {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    t_recording = false;
+    t_recording = before_;
   }
   Recording(const Recording&) = delete;
   Recording& operator=(const Recording&) = delete;
+
+ private:
+  const bool before_;
 };
 
 bool is_idle() { return !t_recording; }
@@ -201,8 +206,9 @@ void commit_returned(Thread& thread, const Syscall& call, Record& record) {
   if (!repeats) return commit_begun(thread, record);
   pop_pending(thread);
   if (repeat_last(thread)) return;
+  push_again(thread, record);
   if (repeats_early) complete(thread, call, record);
-  commit(thread, record);
+  commit_begun(thread, record);
 }
 
 void post(Syscall& call) {
@@ -295,6 +301,7 @@ const Client kRecorder{filter, pre,   post,  aborted, provided_function, make_tu
                        enter,  leave, nudge, is_idle, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
+  const Recording recording;
   Thread* thread = current_thread();
   if (!thread) return;
   if (logging()) {

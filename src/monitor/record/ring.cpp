@@ -203,6 +203,12 @@ void pop_pending(Thread& thread) {
   thread.slot->pending_top.store(offset, std::memory_order_release);
 }
 
+void push_again(Thread& thread, const Record& record) {
+  const auto offset = static_cast<uint32_t>(reinterpret_cast<const char*>(&record) - thread.pending - sizeof(PendingHead));
+  thread.last_pending = offset;
+  thread.slot->pending_top.store(offset + reinterpret_cast<PendingHead*>(thread.pending + offset)->size, std::memory_order_release);
+}
+
 Record* innermost(Thread& thread) {
   if (thread.last_pending == kNoPending) return nullptr;
   return reinterpret_cast<Record*>(thread.pending + thread.last_pending + sizeof(PendingHead));

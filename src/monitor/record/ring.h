@@ -68,6 +68,8 @@ Writer pending_writer(Thread& thread);
 event::Record* push_pending(Thread& thread, Writer& writer);
 // Takes the innermost begun call off; its memory stays valid until the next push.
 void pop_pending(Thread& thread);
+// Makes the call that was popped last, whose record this is, a begun one again.
+void push_again(Thread& thread, const event::Record& record);
 // The innermost begun call, or null.
 event::Record* innermost(Thread& thread);
 
