@@ -57,18 +57,21 @@ class PoolProcess {
       if (fs::exists(said_) && read_file(said_).find("ready:") != std::string::npos) return;
       usleep(100'000);
     }
+    end();
     throw Error("the pool did not get ready: " + read_file(said_));
   }
-  ~PoolProcess() {
-    kill(pid_, SIGINT);
-    waitpid(pid_, nullptr, 0);
-  }
+  ~PoolProcess() { end(); }
   PoolProcess(const PoolProcess&) = delete;
   PoolProcess& operator=(const PoolProcess&) = delete;
 
   pid_t pid() const { return pid_; }
 
  private:
+  void end() const {
+    kill(pid_, SIGINT);
+    waitpid(pid_, nullptr, 0);
+  }
+
   fs::path said_;
   pid_t pid_;
 };

@@ -1,6 +1,8 @@
 // Guest text and bytes as JSON.
 #include "base/text.h"
 
+#include <cstdio>
+
 #include <emmintrin.h>
 
 #include <algorithm>
@@ -311,6 +313,25 @@ void append_json_registry_data(std::string& out, uint32_t type, std::string_view
   TextBuffer buffer;
   append_json_registry_data(buffer, type, bytes, size);
   out += buffer.view();
+}
+
+std::string for_terminal(std::string_view text, size_t most) {
+  std::string out;
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 32 || c == 127) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned char>(c));
+      out += escaped;
+    } else {
+      out += c;
+    }
+  }
+  if (out.size() > most) {
+    size_t cut = most;
+    while (cut > 0 && (static_cast<unsigned char>(out[cut]) & 0xc0) == 0x80) --cut;
+    out = out.substr(0, cut) + "…";
+  }
+  return out;
 }
 
 }  // namespace drsemu

@@ -34,4 +34,7 @@ void append_json_bytes(std::string& out, std::string_view bytes, uint64_t size, 
 void append_json_registry_data(TextBuffer& out, uint32_t type, std::string_view bytes, uint64_t size);
 void append_json_registry_data(std::string& out, uint32_t type, std::string_view bytes, uint64_t size);
 
+// Text that is not this program's, for a terminal that it must not steer: control characters escaped, cut at `most` bytes.
+std::string for_terminal(std::string_view text, size_t most = 200);
+
 }  // namespace drsemu

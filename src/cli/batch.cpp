@@ -124,7 +124,7 @@ class Batch {
     };
     std::map<pid_t, Job> running;
     size_t next = 0;
-    bool told = false;
+    int told = 0;
     while (next < rows_.size() || !running.empty()) {
       while (!interrupted() && next < rows_.size() && !free_places.empty()) {
         const Job job{next++, free_places.back()};
@@ -134,8 +134,9 @@ class Batch {
       if (running.empty()) break;
       int wait_status = 0;
       const pid_t pid = waitpid(-1, &wait_status, 0);
-      if (interrupted() && !told) {
-        told = true;
+      // A second time a run does not wait for what it has nudged.
+      if (interrupts() != told) {
+        told = interrupts();
         for (const auto& [run, job] : running) kill(run, SIGTERM);
       }
       const auto ended = running.find(pid);
@@ -149,7 +150,7 @@ class Batch {
       }
       running.erase(ended);
       free_places.push_back(job.place);
-      progress.done(row.target.string());
+      progress.done(for_terminal(row.target.string()));
     }
     rows_.resize(next);
     duration_s_ = std::chrono::duration<double>(SteadyClock::now() - start).count();
@@ -162,6 +163,8 @@ class Batch {
     const pid_t pid = fork();
     if (pid < 0) throw_errno("cannot fork");
     if (pid == 0) {
+      // The terminal's Ctrl-C is the batch's to pass on: both would be two.
+      setpgid(0, 0);
       prctl(PR_SET_PDEATHSIG, SIGTERM);
       if (getppid() != parent) raise(SIGTERM);
       int status = 0;
@@ -246,7 +249,7 @@ class Batch {
     size_t failed = 0;
     for (const Row& row : rows_) {
       const Outcome& outcome = row.outcome;
-      const std::string name = printable(row.target.string());
+      const std::string name = for_terminal(row.target.string());
       if (outcome.reported) {
         char code[16] = "-";
         if (outcome.has_exit_code) std::snprintf(code, sizeof code, outcome.exit_code > 0xffff ? "0x%08x" : "%u", outcome.exit_code);
@@ -256,20 +259,12 @@ class Batch {
       }
       if (outcome.failure[0]) {
         ++failed;
-        std::printf("%-*s  failed: %s\n", columns, name.c_str(), printable(outcome.failure).c_str());
+        std::printf("%-*s  failed: %s\n", columns, name.c_str(), for_terminal(outcome.failure, sizeof outcome.failure).c_str());
       }
     }
     std::printf("%zu executables, %zu failed, %.1f s", rows_.size(), failed, duration_s_);
     if (duration_s_ > 0) std::printf(" (%.0f an hour)", static_cast<double>(rows_.size()) * 3600 / duration_s_);
     std::printf("\nReports: %s, one folder each; the table: %s\n", root_.c_str(), (root_ / "summary.json").c_str());
-  }
-
-  // A name must not steer the terminal.
-  static std::string printable(std::string text) {
-    for (char& c : text) {
-      if (static_cast<unsigned char>(c) < 32 || c == 127) c = '?';
-    }
-    return text;
   }
 
   int status() const {

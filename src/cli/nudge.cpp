@@ -1,7 +1,10 @@
 // drsemu nudge: lists the runs that are going on, or asks one to end in order.
 #include <cstdio>
+#include <cstdlib>
+#include <fstream>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "sandbox/runs.h"
 
@@ -20,17 +23,32 @@ int list() {
   }
   std::printf("%8s  %-20s  %s\n", "PID", "SINCE", "TARGET -> REPORT");
   for (const RunningRun& run : runs)
-    std::printf("%8d  %-20s  %s -> %s\n", run.pid, run.since.c_str(), run.target.c_str(), run.report.c_str());
+    std::printf("%8d  %-20s  %s -> %s\n", run.pid, run.since.c_str(), for_terminal(run.target).c_str(), for_terminal(run.report.string(), 4096).c_str());
   return 0;
 }
 
-// One drsemu may make several runs at a time: its pid means all of them.
+// Whether `pid` is of the drsemu that makes the runs of a folder, each of which is a child of it.
+bool is_batch(const std::string& pid) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/" + pid + "/exe", error);
+  return !error && program == fs::read_symlink("/proc/self/exe", error);
+}
+
+pid_t parent_of(pid_t pid) {
+  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  std::getline(stat, line);
+  const size_t name = line.rfind(") ");
+  return name == std::string::npos ? 0 : std::atoi(line.c_str() + name + 4);
+}
+
+// The pid of a folder's drsemu means all of its runs.
 std::vector<RunningRun> meant(const std::string& name) {
   std::error_code error;
   const fs::path folder = fs::weakly_canonical(name, error);
   std::vector<RunningRun> by_pid, by_folder;
   for (const RunningRun& run : sandbox::running_runs()) {
-    if (std::to_string(run.pid) == name) by_pid.push_back(run);
+    if (std::to_string(run.pid) == name || (std::to_string(parent_of(run.pid)) == name && is_batch(name))) by_pid.push_back(run);
     if (!error && run.report == folder) by_folder.push_back(run);
   }
   return by_pid.empty() ? by_folder : by_pid;
@@ -43,7 +61,7 @@ int nudge(const std::string& name) {
                 ": drsemu nudge without an argument lists them");
   for (const RunningRun& run : runs) {
     sandbox::ask_to_end(run);
-    std::printf("nudged %s (drsemu %d); its report: %s\n", run.target.c_str(), run.pid, run.report.c_str());
+    std::printf("nudged %s (drsemu %d); its report: %s\n", for_terminal(run.target).c_str(), run.pid, for_terminal(run.report.string(), 4096).c_str());
   }
   return 0;
 }

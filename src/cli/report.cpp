@@ -48,6 +48,7 @@ class Locked {
 // A killed run's keeper finishes the journal when the VM is gone.
 void await_salvage(const fs::path& unfinished) {
   const fs::path run_dir = sandbox::kept_run(unfinished);
+  if (run_dir.empty()) return;
   for (int tenths = 0; tenths < kSalvageSeconds * 10 && sandbox::is_attended(run_dir); ++tenths) {
     check_interrupt();
     usleep(100'000);
@@ -121,12 +122,8 @@ int repair(const fs::path& path) {
     if (replayed.last_ns > run.started_ns)
       report.duration_s = std::round(static_cast<double>(replayed.last_ns - run.started_ns) / 1e6) / 1e3;
     if (!report.record.write_error.empty()) report.write_error = report.record.write_error;
-    for (const event::Process& process : report.record.processes) {
-      if (process.cause == "target") {
-        report.exit_code = process.exit_code;
-        break;
-      }
-    }
+    report.exit_code = report::exit_code_of(report.record);
+    report.warnings.emplace_back("what the target used, and whether anything ran unrecorded, is not known");
   }
   if (!run_dir.empty() && !orderly) {
     report.warnings.emplace_back(

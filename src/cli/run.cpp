@@ -310,16 +310,11 @@ class Run {
 
   void finish(const fs::path& folder) {
     const sandbox::Usage& usage = vm_->usage();
-    report_.usage = {usage.cpu_s, usage.memory_peak_bytes, usage.processes_peak, usage.written_bytes};
+    report_.usage = report::Usage{usage.cpu_s, usage.memory_peak_bytes, usage.processes_peak, usage.written_bytes};
     if (collector_) {
       report_.record = collector_->finish(kLastWriterMs);
-      for (const event::Process& process : report_.record.processes) {
-        if (process.cause == "target") {
-          // The code of a nudge is not the target's.
-          if (process.end != "nudged") report_.exit_code = process.exit_code;
-          break;
-        }
-      }
+      report_.exit_code = report::exit_code_of(report_.record);
+      report_.usage->processes_peak = std::max(report_.usage->processes_peak, report::most_at_once(report_.record.processes));
       if (report_.record.threads_refused) {
         report_.warnings.push_back(std::to_string(report_.record.threads_refused) + " threads beyond " +
                                    std::to_string(event::kMaxThreads) + " at once ran unrecorded at first or at all");

@@ -30,7 +30,7 @@ namespace {
 class Terminal {
  public:
   Terminal() {
-    master_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    master_ = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     const char* name = master_ >= 0 && grantpt(master_) == 0 && unlockpt(master_) == 0 ? ptsname(master_) : nullptr;
     slave_ = name ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
     termios raw{};
@@ -108,12 +108,15 @@ std::optional<int> relay(sandbox::Vm& vm, Terminal& terminal) {
   const RawMode raw;
   const bool typed = isatty(STDIN_FILENO) == 1;
   bool input = true;
+  std::string pending;  // typed and not yet taken: a prompt that nobody reads takes nothing
   std::optional<int> status;
   char buffer[4096];
   for (;;) {
     terminal.resize_as(STDIN_FILENO);
     check_interrupt();
-    pollfd waiting[] = {{terminal.master(), POLLIN, 0}, {vm.event_fd(), POLLIN, 0}, {input ? STDIN_FILENO : -1, POLLIN, 0}};
+    pollfd waiting[] = {{terminal.master(), static_cast<short>(pending.empty() ? POLLIN : POLLIN | POLLOUT), 0},
+                        {vm.event_fd(), POLLIN, 0},
+                        {input && pending.empty() ? STDIN_FILENO : -1, POLLIN, 0}};
     if (poll(waiting, 3, status ? 50 : 200) < 0 && errno != EINTR) throw_errno("cannot wait for the prompt");
     if (waiting[0].revents & POLLIN) {
       const ssize_t count = read(terminal.master(), buffer, sizeof buffer);
@@ -128,12 +131,14 @@ std::optional<int> relay(sandbox::Vm& vm, Terminal& terminal) {
     if (waiting[2].revents) {
       const ssize_t count = read(STDIN_FILENO, buffer, sizeof buffer);
       const std::string_view text(buffer, static_cast<size_t>(std::max<ssize_t>(count, 0)));
-      write_all(terminal.master(), typed ? std::string(text) : as_typed(text));
+      pending = typed ? std::string(text) : as_typed(text);
       if (count == 0 || (count < 0 && errno != EINTR)) {
         input = false;
-        write_all(terminal.master(), "\rexit\r");
+        pending = "\rexit\r";
       }
     }
+    const ssize_t taken = pending.empty() ? 0 : write(terminal.master(), pending.data(), pending.size());
+    if (taken > 0) pending.erase(0, static_cast<size_t>(taken));
   }
 }
 

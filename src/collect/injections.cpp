@@ -15,7 +15,7 @@ using namespace event;
 
 namespace {
 
-constexpr size_t kMostPairs = 1024, kMostRegions = 256, kMostFound = 1000, kMostHooks = 256, kMostThreads = 4096,
+constexpr size_t kMostPairs = 1024, kMostRegions = 256, kMostFound = 1000, kMostHooks = 256, kMostHooked = 4096, kMostThreads = 4096,
                  kMostExecuted = 4;
 constexpr uint64_t kMostImage = kMaxMemory * 4;  // of an image that is put together out of its parts
 
@@ -121,8 +121,11 @@ void Injections::memory(uint32_t pid, uint32_t tid, RecordBytes record) {
     sent->type = fact.type;
     sent->seen = true;
   }
-  const uint64_t room = std::min(kMaxMemory, kMaxMemoryOfRun - bytes_);
-  if (fact.offset == sent->bytes.size() && sent->bytes.size() + bytes.size() <= room) sent->bytes += bytes;
+  // The monitor sends no more in a run; what is forged has no other bound.
+  const bool fits = sent->bytes.size() + bytes.size() <= kMaxMemory && received_ + bytes.size() <= kMaxMemoryOfRun;
+  if (fact.offset != sent->bytes.size() || !fits) return;
+  sent->bytes += bytes;
+  received_ += bytes.size();
 }
 
 Injections::Pair* Injections::pair(uint32_t writer, uint32_t victim) {
@@ -348,7 +351,7 @@ void Injections::resume(const CallPlace& place, const Reach& reach) {
   if (made.hijacked && !start) start = region_at(made, made.argument);
   if (header && (made.hijacked || made.unmapped || header->image || header->executable)) {
     // The image, put together as it lies there.
-    const uint64_t size = std::clamp<uint64_t>(size_of_image(header->bytes), header->size, kMostImage);
+    const uint64_t size = std::min<uint64_t>(std::max<uint64_t>(size_of_image(header->bytes), header->size), kMostImage);
     std::vector<Region*> parts = {header};
     for (Region& region : made.regions) {
       if (&region != header && region.address >= header->address && region.address < header->address + size)
@@ -385,15 +388,17 @@ void Injections::call(const CallPlace& place, const Reach& reach) {
       break;
     default: break;
   }
-  // What was sent belonged to this call.
-  if (!pending_.empty() && reach.kind != ReachKind::kNone && reach.kind != ReachKind::kClose)
-    pending_.erase({place.pid, place.tid});
+}
+
+void Injections::settled(uint32_t pid, uint32_t tid) {
+  if (!pending_.empty()) pending_.erase({pid, tid});
 }
 
 void Injections::module(uint32_t pid, const std::string& path, uint64_t base, uint64_t time_ns) {
   if (hooks_.empty()) return;
   const std::string name = behind_volume(path);
   for (const Hook& hook : hooks_) {
+    if (hooked_.size() >= kMostHooked) return;
     if (hook.pid == pid || behind_volume(hook.module) != name || !hooked_.insert(std::to_string(pid) + name).second)
       continue;
     if (found_.size() >= kMostFound) {

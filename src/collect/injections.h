@@ -27,6 +27,9 @@ class Injections {
 
   void call(const CallPlace& place, const Reach& reach);
 
+  // The call of that thread for which memory() was told something is over.
+  void settled(uint32_t pid, uint32_t tid);
+
   // `creator` has made process `pid`, which has not run yet.
   void created(uint32_t creator, uint32_t pid);
 
@@ -102,6 +105,7 @@ class Injections {
   std::set<std::string> hooked_;  // victim and module, told of already
   std::vector<Found> found_;
   uint64_t bytes_ = 0;        // in regions
+  uint64_t received_ = 0;     // ever
   uint64_t found_bytes_ = 0;  // in found_
   uint64_t more_ = 0;
 };

@@ -18,6 +18,9 @@ void keep(std::deque<T>& list, T entry) {
   list.push_back(std::move(entry));
 }
 
+// Between what ends a process and the host's learning of it; ends at one time are learned of in any order.
+constexpr uint64_t kEndsWithinNs = 2'000'000'000;
+
 bool is_alive_at(const Process& process, uint64_t time_ns) {
   return process.started_ns <= time_ns && (process.ended_ns == 0 || time_ns <= process.ended_ns);
 }
@@ -71,7 +74,7 @@ void Lineage::call(const CallPlace& place, const Reach& reach) {
       Job& job = jobs_[key];
       if (reach.kind == ReachKind::kJobLimit) {
         job.kills_on_close = reach.kills_on_close;
-      } else if (job_members_ < kMostMembers) {
+      } else if (job_members_ < kMostMembers && std::find(job.members.begin(), job.members.end(), reach.pid) == job.members.end()) {
         job.members.push_back(reach.pid);
         ++job_members_;
       }
@@ -111,8 +114,10 @@ const Lineage::Ending* Lineage::ending_of(const Process& process, uint64_t born_
   for (const Ending* ending : list->second) {
     const bool lived = born_ns <= ending->time_ns && (process.ended_ns == 0 || ending->time_ns <= process.ended_ns);
     if (!lived || ending->end.pid == process.pid) continue;
-    // A thread that was ended ends its process only if that then exits: a signal is something else's.
-    if (ending->thread && process.end == "killed") continue;
+    // A thread that was ended ends its process only if that then exits: a signal is something else's, and it may live.
+    if (ending->thread && process.end != "exited") continue;
+    // A close ends what a job holds only if it was of the job's last handle.
+    if (ending->end.call == "NtClose" && (process.ended_ns == 0 || process.ended_ns - ending->time_ns > kEndsWithinNs)) continue;
     if (!found || !ending->thread || found->thread) found = ending;
   }
   return found;
@@ -163,7 +168,8 @@ void Lineage::settle(std::vector<Process>& processes, const std::vector<bool>& e
         Process& process = processes[i];
         if (exited[i] || process.ended_by || process.pid == key.first) continue;
         for (const size_t owner : owners->second) {
-          if (processes[owner].ended_ns == 0 || !is_alive_at(process, processes[owner].ended_ns)) continue;
+          const uint64_t end = processes[owner].ended_ns;
+          if (end == 0 || process.ended_ns == 0 || process.started_ns > end || process.ended_ns + kEndsWithinNs < end) continue;
           process.end = "terminated";
           process.ended_by = End{key.first, "NtClose", 0};
           break;

@@ -2,6 +2,7 @@
 #include "collect/writer.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -103,7 +104,7 @@ void Writer::add_records(const Entry& entry) {
   }
   thread.tid = fact.tid;
   if (thread.ended || fact.from < thread.position) return;  // it is here already
-  thread.position = std::max(thread.position, fact.to);
+  thread.position = fact.to;  // lower after a torn ring
   const std::string_view records = entry.payload.substr(sizeof fact);
   if (!records.empty()) thread.queue.push_back({records.data(), records.data() + records.size(), entry.memory});
   if (entry.head.type != EntryType::kThreadEnd) return;
@@ -178,7 +179,7 @@ void Writer::take(Thread& thread, RecordBytes record) {
     emit_held();
     Process& process = *thread.process;
     const uint64_t handle = decoder_.apply_meta(record, process.state);
-    if (handle != 0 && handle == process.created.created_handle) announce_child(process, process.state.handles[handle].pid);
+    if (handle != 0 && handle == thread.created.created_handle) announce_child(process, thread, process.state.handles[handle].pid);
     if (header.call == kMetaMemory) injections_.memory(process.fact.pid, thread.tid, record);
     if (header.call == kMetaMembers) lineage_.members(process.fact.pid, thread.tid, numbers_in(record));
     if (header.call == kMetaModule) {
@@ -246,14 +247,16 @@ void Writer::emit(Thread& thread, RecordBytes record) {
     const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),
                           .end_ns = clock_.since_start(header.end), .name = catalogue()[header.call].name};
     if (facts.created_handle) {
-      process.created = facts;
-      process.created_by = place;
+      thread.created = facts;
+      thread.created_by = place;
     }
     if (reaches) {
       lineage_.call(place, facts.reach);
       injections_.call(place, facts.reach);
     }
   }
+  // What was sent ahead of a call belonged to it, whether or not it did anything.
+  if (!facts.is_function) injections_.settled(process.fact.pid, thread.tid);
   if (process.buffer.size() >= kWriteAt) write_out(process);
 }
 
@@ -268,6 +271,9 @@ void Writer::write_out(Process& process) {
   if (process.fd < 0) {
     const auto path = events_dir_ / (std::to_string(process.fact.pid) + ".jsonl");
     process.fd = open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    // An earlier process may have had the id.
+    struct stat there;
+    if (process.fd >= 0 && fstat(process.fd, &there) == 0) process.written = static_cast<uint64_t>(there.st_size);
   }
   size_t done = 0;
   while (process.fd >= 0 && done < process.buffer.size()) {
@@ -303,23 +309,25 @@ Writer::Process& Writer::process_of(const ThreadFact& fact) {
 }
 
 // A process that may end before it makes a call of its own is in the tree all the same.
-void Writer::announce_child(Process& parent, uint32_t pid) {
-  lineage_.created(parent.fact.pid, parent.created_by.tid, pid, parent.created_by.begin_ns);
+void Writer::announce_child(const Process& parent, Thread& thread, uint32_t pid) {
+  lineage_.created(parent.fact.pid, thread.tid, pid, thread.created_by.begin_ns);
   injections_.created(parent.fact.pid, pid);
-  const auto known = [&](const auto& process) { return process->fact.pid == pid && process->fact.started_ns != 0; };
-  if (pid != 0 && std::none_of(processes_.begin(), processes_.end(), known)) {
+  // A process id may come again.
+  const auto known = [&](const auto& process) { return process->fact.pid == pid && process->fact.started_ns != 0 && !process->end; };
+  if (pid != 0 && announced_.size() < kMaxProcesses && std::none_of(processes_.begin(), processes_.end(), known)) {
     auto child = std::make_shared<Process>();
     child->fact.pid = pid;
     child->fact.ppid = parent.fact.pid;
-    child->fact.image = parent.created.created_image;
-    child->fact.command_line = parent.created.created_command_line;
+    child->fact.image = thread.created.created_image;
+    child->fact.command_line = thread.created.created_command_line;
     child->fact.arch = "unknown";
     child->fact.cause = "child";
-    child->fact.started_ns = parent.created_by.begin_ns;
+    child->fact.started_ns = thread.created_by.begin_ns;
+    child->fact.end = "unknown";
     processes_.push_back(child);
     announced_[pid] = child;
   }
-  parent.created = {};
+  thread.created = {};
 }
 
 void Writer::fill_exit(Process& process) {
@@ -345,6 +353,9 @@ void Writer::end_process(Process& process) {
   write_out(process);
   if (process.fd >= 0) close(process.fd);
   process.fd = -1;
+  // Only its facts are needed from here.
+  process.state = {};
+  std::string().swap(process.buffer);
 }
 
 RunRecord Writer::finish() {
@@ -355,7 +366,6 @@ RunRecord Writer::finish() {
   emit_held();
   flush(true);
   for (const auto& [number, process] : by_number_) process->fact.end = "unknown";
-  for (const auto& [pid, process] : announced_) process->fact.end = "unknown";
   RunRecord run;
   std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0; });
   std::stable_sort(processes_.begin(), processes_.end(),

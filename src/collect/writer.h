@@ -60,8 +60,6 @@ class Writer {
     bool nudged = false;
     std::optional<ProcessEndFact> end;  // nothing of it follows
     size_t threads = 0;                 // that still have something queued or may
-    Facts created;  // of the process that its last NtCreateUserProcess made, until the log says its id
-    CallPlace created_by;
   };
 
   // Records of a thread that have not been given out.
@@ -75,6 +73,8 @@ class Writer {
     Process* process = nullptr;
     uint64_t position = 0;  // up to which its ring is here
     bool ended = false;
+    Facts created;         // of the process that its last NtCreateUserProcess made, until the log says its id
+    CallPlace created_by;  // that call
   };
 
   void add_records(const Entry& entry);
@@ -86,7 +86,7 @@ class Writer {
   void write_out(Process& process);
   Process& process_of(const ThreadFact& fact);
   void end_process(Process& process);
-  void announce_child(Process& parent, uint32_t pid);
+  void announce_child(const Process& parent, Thread& thread, uint32_t pid);
   void fill_exit(Process& process);
 
   std::filesystem::path events_dir_;

@@ -4,6 +4,8 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
+#include <algorithm>
+
 #include <cstdio>
 
 #include "base/error.h"
@@ -114,13 +116,18 @@ void write_run(Json& json, const Report& report) {
   json.text("wine", report.wine_version);
   json.writer.EndObject();
   json.text("limits", report.isolation);
-  json.object("usage");
-  json.writer.Key("cpu_s");
-  json.writer.Double(report.usage.cpu_s);
-  json.number("memory_peak_bytes", report.usage.memory_peak_bytes);
-  json.number("processes_peak", report.usage.processes_peak);
-  json.number("written_bytes", report.usage.written_bytes);
-  json.writer.EndObject();
+  if (const std::optional<Usage>& usage = report.usage) {
+    json.object("usage");
+    json.writer.Key("cpu_s");
+    json.writer.Double(usage->cpu_s);
+    json.number("memory_peak_bytes", usage->memory_peak_bytes);
+    json.number("processes_peak", usage->processes_peak);
+    json.number("written_bytes", usage->written_bytes);
+    json.writer.EndObject();
+  } else {
+    json.writer.Key("usage");
+    json.writer.Null();
+  }
   json.number("events", report.record.events);
   json.number("calls", report.record.calls);
   json.number("function_calls", report.record.functions);
@@ -261,6 +268,22 @@ void write_effects(Json& json, const Report& report) {
 }
 
 }  // namespace
+
+std::optional<uint32_t> exit_code_of(const event::RunRecord& record) {
+  const auto target = std::find_if(record.processes.begin(), record.processes.end(), [](const auto& process) { return process.cause == "target"; });
+  return target == record.processes.end() || target->end == "nudged" ? std::nullopt : target->exit_code;
+}
+
+uint64_t most_at_once(const std::vector<event::Process>& processes) {
+  std::map<uint64_t, int64_t> changes;
+  for (const event::Process& process : processes) {
+    ++changes[process.started_ns];
+    if (process.ended_ns) --changes[process.ended_ns];
+  }
+  int64_t living = 0, most = 0;
+  for (const auto& [time, change] : changes) most = std::max(most, living += change);
+  return static_cast<uint64_t>(most);
+}
 
 void write_report(Report& report, Folder& folder) {
   if (report.record.more_injections) {

@@ -27,12 +27,12 @@ struct Report {
   std::string guest_path;   // where the target lay
   std::string started;      // ISO 8601, UTC
   double duration_s = 0;
-  std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit",
-                            // "nudged", "interrupted", "recording-failed", "vm-died", "not-started"
+  std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit", "nudged", "interrupted",
+                            // "recording-failed", "vm-died", "not-started", "supervisor-died"
   std::optional<uint32_t> exit_code;
   std::string guest_id, wine_version, isolation;
   double time_limit_s = 0;
-  Usage usage;
+  std::optional<Usage> usage;  // nothing: not known
   bool monitored = true;
   event::RunRecord record;
   FileEffects files;
@@ -44,6 +44,12 @@ struct Report {
 // Writes report.json and the original Dr.Semu's views, from the events that are in the folder already. Views
 // that cannot be written are left out, and write_error says so. Throws Error if report.json cannot be written.
 void write_report(Report& report, Folder& folder);
+
+// The exit code of the target, where it has one of its own: not that of a nudge.
+std::optional<uint32_t> exit_code_of(const event::RunRecord& record);
+
+// The most processes that lived at one time.
+uint64_t most_at_once(const std::vector<event::Process>& processes);
 
 // What a person wants to know first, some lines for a terminal.
 std::string summary(const Report& report, const std::filesystem::path& folder);

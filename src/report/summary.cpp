@@ -4,33 +4,14 @@
 #include <set>
 
 #include "base/fs.h"
+#include "base/text.h"
 #include "report/report.h"
 
 namespace drsemu::report {
 namespace {
 
 constexpr size_t kMostLines = 15;  // of one list
-
-// Guest text must not steer the terminal.
-std::string shown(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) < 32 || c == 127) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned char>(c));
-      out += escaped;
-    } else {
-      out += c;
-    }
-  }
-  constexpr size_t kMost = 200;
-  if (out.size() > kMost) {
-    size_t cut = kMost;
-    while ((static_cast<unsigned char>(out[cut]) & 0xc0) == 0x80) --cut;
-    out = out.substr(0, cut) + "…";
-  }
-  return out;
-}
+constexpr size_t kMostIndent = 40;
 
 class List {
  public:
@@ -77,11 +58,12 @@ void add_tree(const Report& report, std::string& out) {
   std::set<uint32_t> known, drawn;
   for (const event::Process& process : processes) known.insert(process.pid);
   const std::function<void(const event::Process&, const std::string&)> draw = [&](const event::Process& process, const std::string& indent) {
-    if (!drawn.insert(process.pid).second) return;
+    // Deeper than can be read; the rest comes below.
+    if (indent.size() > kMostIndent || !drawn.insert(process.pid).second) return;
     const std::string name = process.command_line.empty() ? process.image : process.command_line;
     const bool plain = process.cause == "target" || process.cause == "child";
     const std::string by = process.ended_by ? " by " + std::to_string(process.ended_by->pid) : "";
-    list.add(indent + std::to_string(process.pid) + "  " + shown(name) + "  (" + (plain ? "" : process.cause + ", ") + process.arch + ", " + process.end + by +
+    list.add(indent + std::to_string(process.pid) + "  " + for_terminal(name) + "  (" + (plain ? "" : process.cause + ", ") + process.arch + ", " + process.end + by +
              exit_text(process.exit_code) + ")");
     for (const event::Process& caused : processes) {
       if (caused.caused_by == process.pid && caused.pid != process.pid) draw(caused, indent + "  ");
@@ -96,22 +78,23 @@ void add_tree(const Report& report, std::string& out) {
 }  // namespace
 
 std::string summary(const Report& report, const std::filesystem::path& folder) {
-  std::string out = shown(report.target.name) + ": " + report.target.type + ", " + human_size(report.target.digests.size) + "\n";
+  std::string out = for_terminal(report.target.name) + ": " + report.target.type + ", " + human_size(report.target.digests.size) + "\n";
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.2f s", report.duration_s);
   out += "The target " + ended_text(report) + " after " + seconds + exit_text(report.exit_code) + ".\n";
-  char cpu[32];
-  std::snprintf(cpu, sizeof cpu, "%.2f s", report.usage.cpu_s);
-  const uint64_t processes = report.usage.processes_peak;
-  out += std::string("It used ") + cpu + " of processor time, up to " + human_size(report.usage.memory_peak_bytes) + " of memory and " +
-         std::to_string(processes) + (processes == 1 ? " process" : " processes") + ", and wrote " +
-         human_size(report.usage.written_bytes) + " to the disk.\n";
+  if (const std::optional<Usage>& usage = report.usage) {
+    char cpu[32];
+    std::snprintf(cpu, sizeof cpu, "%.2f s", usage->cpu_s);
+    out += std::string("It used ") + cpu + " of processor time, wrote " + human_size(usage->written_bytes) + " to the disk, and was seen with up to " +
+           human_size(usage->memory_peak_bytes) + " of memory and " + std::to_string(usage->processes_peak) +
+           (usage->processes_peak == 1 ? " process" : " processes") + ".\n";
+  }
   add_tree(report, out);
   {
     List list(out, "Injections");
     for (const event::Injection& injection : report.record.injections) {
       list.add(injection.attack_id + " " + injection.technique + ": " + std::to_string(injection.writer_pid) + " into " + std::to_string(injection.victim_pid) +
-               (injection.module.empty() ? "" : "  " + shown(injection.module)) +
+               (injection.module.empty() ? "" : "  " + for_terminal(injection.module)) +
                (injection.size ? "  (" + human_size(injection.size) + (injection.trigger.empty() ? "" : ", " + injection.trigger) + ")" : ""));
     }
   }
@@ -125,7 +108,7 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   {
     List list(out, "Files changed");
     for (const FileEffect& effect : report.files.files) {
-      list.add(effect.kind + "  " + shown(effect.guest_path) +
+      list.add(effect.kind + "  " + for_terminal(effect.guest_path) +
                (effect.directory ? "  (folder)" : effect.sha256.empty() ? "" : "  (" + human_size(effect.size) + ", " + effect.type + ")") +
                (effect.attributes.empty() ? "" : "  " + effect.attributes));
     }
@@ -133,18 +116,18 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   {
     List list(out, "Registry values changed");
     for (const RegistryEffect& effect : report.registry) {
-      if (!effect.is_key) list.add(effect.kind + "  " + shown(effect.key) + " : " + (effect.value.empty() ? "(default)" : shown(effect.value)));
+      if (!effect.is_key) list.add(effect.kind + "  " + for_terminal(effect.key) + " : " + (effect.value.empty() ? "(default)" : for_terminal(effect.value)));
     }
   }
   {
     List list(out, "Programs started");
     for (const event::Process& process : report.record.processes) {
-      if (process.cause != "target") list.add(shown(process.command_line.empty() ? process.image : process.command_line));
+      if (process.cause != "target") list.add(for_terminal(process.command_line.empty() ? process.image : process.command_line));
     }
   }
   {
     List list(out, "Warnings");
-    for (const std::string& warning : report.warnings) list.add(shown(warning));
+    for (const std::string& warning : report.warnings) list.add(for_terminal(warning));
   }
   out += "Report: " + (folder / "report.json").string() + "\n";
   out += "Verdict: undetermined (no rules were run)\n";

@@ -202,6 +202,96 @@ TEST(Lineage, AThreadThatIsEndedIsNotASignal) {
   std::vector<Process> processes = {process(kVictim, 10, 60, "child", "killed")};
   lineage.settle(processes, {false});
   EXPECT_EQ(processes[0].end, "killed");
+  // Nor does it end a process that goes on.
+  for (const char* end : {"alive", "unknown"}) {
+    processes = {process(kVictim, 10, 0, "child", end)};
+    lineage.settle(processes, {false});
+    EXPECT_EQ(processes[0].end, end);
+    EXPECT_FALSE(processes[0].ended_by);
+  }
+}
+
+// A job whose last handle goes ends what it holds; what is learned of those ends comes in any order.
+TEST(Lineage, JobsEndWhatTheyHold) {
+  constexpr uint64_t kSecond = 1'000'000'000;
+  const auto job = [](Lineage& lineage) {
+    Reach limit = reach(ReachKind::kJobLimit), member = reach(ReachKind::kJobMember);
+    limit.handle = member.handle = 0x40;
+    limit.kills_on_close = true;
+    lineage.call(at(20, "NtSetInformationJobObject"), limit);
+    lineage.call(at(21, "NtAssignProcessToJobObject"), member);
+    lineage.call(at(22, "NtAssignProcessToJobObject"), member);
+  };
+  Lineage by_exit;
+  job(by_exit);
+  std::vector<Process> processes = {process(kWriter, 10, 2 * kSecond, "target"), process(kVictim, 15, 2 * kSecond - 1000, "child", "killed")};
+  by_exit.settle(processes, {true, false});
+  EXPECT_EQ(processes[1].end, "terminated");
+  ASSERT_TRUE(processes[1].ended_by);
+  EXPECT_EQ(processes[1].ended_by->pid, kWriter);
+  processes = {process(kWriter, 10, 20 * kSecond, "target"), process(kVictim, 15, 2 * kSecond, "child", "killed")};
+  by_exit.settle(processes, {true, false});
+  EXPECT_EQ(processes[1].end, "killed") << "long before";
+
+  Lineage by_close;
+  job(by_close);
+  Reach close = reach(ReachKind::kClose);
+  close.handle = 0x40;
+  by_close.call(at(kSecond, "NtClose"), close);
+  processes = {process(kVictim, 15, kSecond + 5, "child", "killed")};
+  by_close.settle(processes, {false});
+  EXPECT_EQ(processes[0].end, "terminated");
+  // It was one of two handles.
+  for (const uint64_t end : {uint64_t{0}, 30 * kSecond}) {
+    processes = {process(kVictim, 15, end, "child", end ? "killed" : "alive")};
+    by_close.settle(processes, {false});
+    EXPECT_FALSE(processes[0].ended_by) << end;
+  }
+}
+
+TEST(Injections, WhatAFailedWriteSentIsForgotten) {
+  const TempDir dir;
+  Injections injections;
+  injections.memory(kWriter, kThread, memory_record(0x5000, 600, 0, std::string(600, 'a')));
+  injections.settled(kWriter, kThread);
+  injections.call(at(2), reach(ReachKind::kWrite, 0x5000, "small"));
+  injections.settled(kWriter, kThread);
+  Reach thread = reach(ReachKind::kThread);
+  thread.start = 0x5000;
+  injections.memory(kWriter, kThread, memory_record(0x5000, 5, 0, "small", 1));
+  injections.call(at(3, "NtCreateThreadEx"), thread);
+  const RunRecord run = finish(injections, dir);
+  ASSERT_EQ(run.injections.size(), 1u);
+  EXPECT_EQ(run.injections[0].size, 5u);
+  EXPECT_EQ(read_file(dir / "memory" / run.injections[0].sha256), "small");
+}
+
+TEST(Injections, AThreadOnAnImageIsNamedSo) {
+  const TempDir dir;
+  Injections injections;
+  std::string image(2000, '\0');
+  image.replace(0, 2, "MZ");
+  image[0x3c] = '\x80';
+  image.replace(0x80, 4, std::string("PE\0\0", 4));
+  injections.memory(kWriter, kThread, memory_record(0x5000, image.size(), 0, image));
+  Reach write = reach(ReachKind::kWrite, 0x5000, image.substr(0, 512));
+  write.size = image.size();
+  injections.call(at(1), write);
+  Reach thread = reach(ReachKind::kThread);
+  thread.start = 0x5200;
+  injections.call(at(2, "NtCreateThreadEx"), thread);
+  const RunRecord run = finish(injections, dir);
+  ASSERT_EQ(run.injections.size(), 1u);
+  EXPECT_EQ(run.injections[0].attack_id, "T1055.002");
+}
+
+// More than the monitor would send in a run is not kept, whoever it is said to come from.
+TEST(Injections, ForgedMemoryIsBounded) {
+  Injections injections;
+  const std::string piece(60000, 'x');
+  const auto before = mallinfo2().uordblks + mallinfo2().hblkhd;
+  for (uint32_t pid = 1; pid <= 3000; ++pid) injections.memory(pid, pid, memory_record(0x5000, piece.size(), 0, piece));
+  EXPECT_LT(mallinfo2().uordblks + mallinfo2().hblkhd, before + kMaxMemoryOfRun + 16'000'000);
 }
 
 }  // namespace
