@@ -226,6 +226,7 @@ class Run {
       while (const auto end = vm_->next_end()) {
         if (!take(*end)) break;
       }
+      take_refused();
     };
     sandbox::FileCount files(vm_->upper(), limits_.disk_bytes / sandbox::kBytesPerFile);
     for (int nudged = 0; report_.ended.empty();) {
@@ -255,6 +256,7 @@ class Run {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
     }
+    take_refused();
     // Process 1 kills at once what runs far beyond a limit: it may be that nothing was left to be nudged.
     if (const std::string limit = limit_passed(vm_->usage().passed); report_.ended == "exited" && !limit.empty()) report_.ended = limit;
     for (const Stream* stream : {&out, &error}) {
@@ -279,6 +281,12 @@ class Run {
         if (!told.contains(pid) && vm_->nudge(pid)) told.insert(pid);
       }
       look();
+    }
+  }
+
+  void take_refused() {
+    while (const auto refused = vm_->next_refused()) {
+      if (collector_) collector_->call_refused(refused->linux_pid, refused->arch, refused->number);
     }
   }
 

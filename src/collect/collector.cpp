@@ -45,6 +45,11 @@ void Collector::process_ended(uint32_t linux_pid, int wait_status) {
   ended_[linux_pid] = {wait_status, Clock::now()};
 }
 
+void Collector::call_refused(uint32_t linux_pid, uint32_t arch, int32_t number) {
+  const std::lock_guard lock(mutex_);
+  refused_.push_back({.linux_pid = linux_pid, .arch = arch, .number = number, .reserved = 0, .time = Clock::now()});
+}
+
 size_t Collector::alive() const {
   ArenaShared& shared = arena_.shared();
   const std::lock_guard lock(mutex_);
@@ -99,13 +104,16 @@ bool Collector::sweep(SweepKind kind) {
     }
   }
   EndedByPid ended;
+  std::vector<RefusedFact> refused;
   {
     const std::lock_guard lock(mutex_);
     ended = ended_;
+    refused.swap(refused_);
   }
+  for (const RefusedFact& fact : refused) drain_.append(fact);
   const EndedByPid before = ended;
   const bool waiting = writer_.waiting();
-  const Drain::Chunks chunks = drain_.sweep(ended, kind, waiting);
+  const Drain::Chunks chunks = drain_.sweep(ended, kind, waiting || !refused.empty());
   if (ended.size() != before.size()) {
     const std::lock_guard lock(mutex_);
     for (const auto& [pid, how] : before) {

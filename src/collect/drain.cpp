@@ -160,6 +160,12 @@ void Drain::drain_thread(size_t slot, const std::vector<uint32_t>& gone, bool la
   if (bytes.size() >= kHandOverAt) hand_over();
 }
 
+void Drain::append(const RefusedFact& fact) {
+  batch_.open(EntryType::kRefused);
+  batch_.append(fact);
+  batch_.close();
+}
+
 void Drain::end_process(uint32_t slot, EndedByPid& ended) {
   const uint32_t pid = arena_.shared().process[slot].linux_pid;
   const auto how = ended.find(pid);

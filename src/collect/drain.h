@@ -46,6 +46,9 @@ class Drain {
   using Chunks = std::vector<std::shared_ptr<const std::vector<char>>>;
   Chunks begin(const Clock& clock);
 
+  // What was told by somebody else than the arena: goes into the journal with the next sweep.
+  void append(const RefusedFact& fact);
+
   // One pass over all rings. Each entry is in the journal before its place in the arena is free. Processes in `ended`
   // have ended; those that the pass has finished are taken out. Any kind but kPass: every process has. Without anything
   // new there is no entry at all, unless `waiting` says that time alone has to be told. Returns the entries, to be

@@ -29,6 +29,7 @@ enum class EntryType : uint16_t {
   kThreadEnd,   // ThreadFact, then records of the calls that it had begun: nothing of it follows
   kProcessEnd,  // ProcessEndFact: nothing of it follows
   kSweep,       // SweepFact: what is before it may be put in order
+  kRefused,     // RefusedFact
 };
 
 // Payloads are multiples of 8 bytes and follow their head.
@@ -71,6 +72,13 @@ struct ProcessEndFact {
   uint32_t known;       // somebody has said how it ended: the two below
   int32_t wait_status;  // as of waitpid(2)
   uint64_t time;        // clock
+};
+
+struct RefusedFact {
+  uint32_t linux_pid, arch;
+  int32_t number;
+  uint32_t reserved;
+  uint64_t time;  // clock
 };
 
 enum class SweepKind : uint32_t {

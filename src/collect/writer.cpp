@@ -83,6 +83,7 @@ void Writer::apply(const Entry& entry) {
     case EntryType::kRecords:
     case EntryType::kThreadEnd: add_records(entry); break;
     case EntryType::kProcessEnd: add_process_end(fact_of<ProcessEndFact>(entry)); break;
+    case EntryType::kRefused: add_refused(fact_of<RefusedFact>(entry)); break;
     case EntryType::kSweep: {
       const auto fact = fact_of<SweepFact>(entry);
       swept_ = std::max(swept_, fact.swept);
@@ -117,6 +118,16 @@ void Writer::add_process_end(const ProcessEndFact& fact) {
   if (found == by_number_.end() || found->second->end) return;
   found->second->end = fact;
   ended_processes_.push_back(fact.process);
+}
+
+void Writer::add_refused(const RefusedFact& fact) {
+  const auto same = [&](const RefusedCall& call) { return call.linux_pid == fact.linux_pid && call.arch == fact.arch && call.number == fact.number; };
+  const auto found = std::find_if(refused_.rbegin(), refused_.rend(), same);
+  if (found != refused_.rend()) {
+    ++found->count;
+  } else if (refused_.size() < kMostRefusedCalls) {
+    refused_.push_back({.linux_pid = fact.linux_pid, .arch = fact.arch, .number = fact.number, .count = 1, .time_ns = clock_.since_start(fact.time)});
+  }
 }
 
 // Gives out all that ended before `horizon`, in order. What is beyond it, also of threads that have ended, waits for
@@ -374,6 +385,13 @@ RunRecord Writer::finish() {
   for (const auto& process : processes_) {
     run.processes.push_back(process->fact);
     exited.push_back(process->exit_seen);
+  }
+  run.refused = std::move(refused_);
+  for (RefusedCall& call : run.refused) {
+    // A process of Linux may be a Windows process's fork that has not become another yet.
+    for (const event::Process& process : run.processes) {
+      if (process.linux_pid == call.linux_pid) call.pid = process.pid;
+    }
   }
   lineage_.settle(run.processes, exited);
   try {

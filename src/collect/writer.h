@@ -79,6 +79,7 @@ class Writer {
 
   void add_records(const Entry& entry);
   void add_process_end(const ProcessEndFact& fact);
+  void add_refused(const RefusedFact& fact);
   void sweep(uint64_t horizon);
   void take(Thread& thread, RecordBytes record);
   void emit_held();
@@ -107,6 +108,7 @@ class Writer {
   std::vector<uint64_t> by_category_;
   Lineage lineage_;
   Injections injections_;
+  std::vector<event::RefusedCall> refused_;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;

@@ -54,11 +54,23 @@ struct Injection {
 };
 inline constexpr size_t kMostInjectionCalls = 64;
 
+// A system call of Linux's that a Windows process has tried, past Windows, and the VM has refused. Seen from outside of it.
+struct RefusedCall {
+  uint32_t linux_pid = 0;  // in the VM
+  uint32_t pid = 0;        // Windows process id; 0: none that was recorded
+  uint32_t arch = 0;       // AUDIT_ARCH_… of linux/audit.h
+  int32_t number = 0;
+  uint64_t count = 0;
+  uint64_t time_ns = 0;    // of the first, since the VM started
+};
+inline constexpr size_t kMostRefusedCalls = 4096;  // of different processes or numbers
+
 // Everything the recording knows at the end of a run.
 struct RunRecord {
   std::vector<Process> processes;               // in order of start; the target first
   std::vector<Injection> injections;            // in order of time
   uint64_t more_injections = 0;                 // that were left out, since there were too many
+  std::vector<RefusedCall> refused;             // in order of their first time, at most kMostRefusedCalls
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted

@@ -25,6 +25,7 @@
 #include "init/meter.h"
 #include "init/processes.h"
 #include "init/protocol.h"
+#include "init/refusals.h"
 
 namespace {
 
@@ -42,6 +43,7 @@ pid_t g_shell;
 pid_t g_prompt;
 pid_t g_server;  // wineserver, while it lives
 Meter g_meter;
+Refusals g_refusals;
 bool g_limit_told;
 pid_t g_nudged[kMostNudged];
 size_t g_nudged_count;
@@ -86,22 +88,22 @@ void limit(int resource, rlim_t value) {
   setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 
-void apply_filter(int fd) {
-  static sock_filter code[4096];
-  const ssize_t size = pread(fd, code, sizeof code, 0);
-  const sock_fprog program{static_cast<unsigned short>(size / static_cast<ssize_t>(sizeof code[0])), code};
-  if (size <= 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
-    _exit(126);
-  }
-}
-
 enum class Kind { kServer, kShell, kPrompt };
 
-// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filters. What the prompt starts
-// is not recorded.
+// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filter, whose listener is kept here.
+// What the prompt starts is not recorded.
 pid_t start(const char* const* argv, const int* fds, Kind kind) {
+  int channel[2] = {-1, -1};
+  if (kind != Kind::kServer && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) != 0) return -1;
   const pid_t pid = fork();
-  if (pid != 0) return pid;
+  if (pid != 0) {
+    if (kind != Kind::kServer) {
+      close(channel[1]);
+      if (pid > 0) g_refusals.listen(channel[0]);
+      close(channel[0]);
+    }
+    return pid;
+  }
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -115,10 +117,7 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
     if (chdir(desktop) != 0) _exit(126);
   }
   if (kind == Kind::kShell) setenv(drsemu::event::kRecordVariable, "shell", 1);
-  if (kind != Kind::kServer) {
-    apply_filter(kI386FilterFd);
-    apply_filter(kProcessFilterFd);
-  }
+  if (kind == Kind::kServer ? !apply_filter(kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
   // All else but the arena is the host's and init's.
   for (int fd = 3; fd < drsemu::event::kArenaFd; ++fd) close(fd);
   execv(argv[0], const_cast<char* const*>(argv));
@@ -251,6 +250,8 @@ void wait_ready() {
       [[maybe_unused]] const auto said = write(STDERR_FILENO, text, static_cast<size_t>(static_cast<const char*>(ready) - text));
       break;
     }
+    // Of the system's own.
+    g_refusals.answer([](const Refusal&) {});
     if (got == sizeof text) from += static_cast<off_t>(sizeof text - kSize);
     int status;
     if (waitpid(g_shell, &status, WNOHANG) == g_shell) fail(3, status);
@@ -317,7 +318,10 @@ int main(int argc, char** argv) {
   limit(RLIMIT_NPROC, strtoull(argv[1], nullptr, 10));
   limit(RLIMIT_FSIZE, strtoull(argv[2], nullptr, 10));
   limit(RLIMIT_DATA, strtoull(argv[3], nullptr, 10));
+  // Nothing of it is to be reached through /proc by what runs here.
+  prctl(PR_SET_DUMPABLE, 0);
   boot();
+  if (!apply_filter(kVmFilterFd)) fail(2, errno);
 
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
   uint64_t nudge_at = 0;
@@ -328,9 +332,13 @@ int main(int argc, char** argv) {
       for (size_t i = 0; nudge_at && i < g_nudged_count; ++i) nudge(g_nudged[i], true);
       nudge_at = now_ns() + kNudgeMs * uint64_t{1'000'000};
     }
-    pollfd waiting[2] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
+    g_refusals.answer([](const Refusal& refusal) {
+      if (g_meter.begun()) send_message({.type = MessageType::kRefused, .pid = refusal.pid, .status = refusal.number, .arch = refusal.arch, .time_ns = now_ns()});
+    });
+    pollfd waiting[2 + Refusals::kMost] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
+    const size_t count = 2 + g_refusals.fill(waiting + 2);
     const int timeout = g_meter.wait_ms();
-    if (poll(waiting, 2, g_nudged_count && (timeout < 0 || timeout > kNudgeMs) ? kNudgeMs : timeout) < 0 && errno != EINTR) return 1;
+    if (poll(waiting, count, g_nudged_count && (timeout < 0 || timeout > kNudgeMs) ? kNudgeMs : timeout) < 0 && errno != EINTR) return 1;
     signalfd_siginfo info;
     while (read(signals, &info, sizeof info) > 0) {
     }

@@ -112,7 +112,6 @@ bool differ(uint64_t a, uint64_t b, uint64_t by) { return difference(a, b) > by 
 
 Meter::Sums Meter::measure(bool whole) {
   Sums sums{};
-  bool some_hidden = false;
   if (whole) {
     rusage ended;
     getrusage(RUSAGE_CHILDREN, &ended);
@@ -126,18 +125,23 @@ Meter::Sums Meter::measure(bool whole) {
     sums.cpu_ns += cpu_ns(pid);
     bool hidden;
     sums.written_bytes += written_bytes(pid, hidden);
-    some_hidden = some_hidden || hidden;
     // What it wrote is told once it has ended.
-    if (hidden && all_told_) kill(pid, SIGKILL);
+    if (hidden && begun_ && !is_own(pid)) kill(pid, SIGKILL);
+    if (hidden && !begun_ && own_count_ < kMostOwn) own_[own_count_++] = pid;
   });
-  // Where the system's own processes are not told of either, this kernel is the reason.
-  if (!begun_) all_told_ = !some_hidden;
   for (const char* path : kMemoryFileSystems) {
     struct statfs system;
     if (statfs(path, &system) == 0)
       sums.memory_bytes += (system.f_blocks - system.f_bfree) * static_cast<uint64_t>(system.f_bsize);
   }
   return sums;
+}
+
+bool Meter::is_own(pid_t pid) const {
+  for (size_t i = 0; i < own_count_; ++i) {
+    if (own_[i] == pid) return true;
+  }
+  return own_count_ == kMostOwn;
 }
 
 void Meter::begin(const Amounts& limits) {

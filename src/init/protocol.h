@@ -8,7 +8,7 @@ namespace drsemu::init {
 // File descriptors that init is started with.
 inline constexpr int kControlFd = 240;
 inline constexpr int kProcessFilterFd = 241;  // BPF of make_process_filter
-inline constexpr int kI386FilterFd = 242;     // BPF of make_i386_filter
+inline constexpr int kVmFilterFd = 242;       // BPF of make_vm_filter
 inline constexpr int kAliveFd = 243;          // held until the VM ends, and not used
 inline constexpr int kStdoutFd = 244;         // files that take what the target prints, empty and to be appended to
 inline constexpr int kStderrFd = 245;
@@ -25,6 +25,7 @@ enum class MessageType : uint32_t {
   kLimits,    // to init: the target is about to start: `amounts` are its limits (0: none); what the VM has used so far is not its own
   kUsage,     // from init: `amounts` are what the target has used; `status` is a Limit, the first that it has passed
   kNudge,     // to init: ArenaShared::nudge is set: interrupt `pid` until it has ended
+  kRefused,   // from init: `pid` has made a call of Linux's that its filter refuses: `status` is its number, `arch` AUDIT_ARCH_…
 };
 
 // Of what there may be too much (in kUsage and in reports).
@@ -42,7 +43,10 @@ struct Message {
   MessageType type;
   uint32_t pid;      // in the VM
   int32_t status;    // as of waitpid(2)
-  uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
+  union {
+    uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
+    uint32_t arch;     // of kRefused
+  };
   uint64_t time_ns;  // CLOCK_MONOTONIC
   Amounts amounts{};
 };

@@ -1,10 +1,12 @@
 // How the monitor gets into a process: preloaded by /etc/ld.so.preload inside the VM, it waits for
 // ntdll.so to be loaded and attaches the engine before the first instruction of Windows code.
 #include <dlfcn.h>
+#include <errno.h>
 #include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -58,6 +60,11 @@ __attribute__((constructor)) void take_variable() {
   const size_t length = strlen(entry);
   unsetenv(kRecordVariable);
   memset(entry, 0, length);
+}
+
+// What a Windows process could read and write of Wine's server through /proc is all that the server keeps from it.
+__attribute__((constructor)) void close_server() {
+  if (strncmp(program_invocation_short_name, "wineserver", 10) == 0) prctl(PR_SET_DUMPABLE, 0);
 }
 
 void attach_to(void* ntdll) {

@@ -1,6 +1,7 @@
 // The report folder: report.json and its making.
 #include "report/report.h"
 
+#include <linux/audit.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -10,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/linux_call.h"
 #include "base/text.h"
 #include "report/dr_semu_views.h"
 
@@ -217,6 +219,20 @@ void write_injections(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+void write_refused(Json& json, const Report& report) {
+  json.array("refused");
+  for (const event::RefusedCall& call : report.record.refused) {
+    json.writer.StartObject();
+    json.pid_or_null("pid", call.pid);
+    json.text("call", linux_call_name(call.arch, call.number));
+    json.text("arch", call.arch == AUDIT_ARCH_I386 ? "x86" : "x64");
+    json.number("count", call.count);
+    json.number("time_ns", call.time_ns);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
 void write_effects(Json& json, const Report& report) {
   json.object("effects");
   json.array("files");
@@ -306,6 +322,7 @@ void write_report(Report& report, Folder& folder) {
   json.writer.EndObject();
   write_processes(json, report);
   write_injections(json, report);
+  write_refused(json, report);
   write_effects(json, report);
   json.array("signatures");
   json.writer.EndArray();

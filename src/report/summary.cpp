@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/fs.h"
+#include "base/linux_call.h"
 #include "base/text.h"
 #include "report/report.h"
 
@@ -96,6 +97,13 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
       list.add(injection.attack_id + " " + injection.technique + ": " + std::to_string(injection.writer_pid) + " into " + std::to_string(injection.victim_pid) +
                (injection.module.empty() ? "" : "  " + for_terminal(injection.module)) +
                (injection.size ? "  (" + human_size(injection.size) + (injection.trigger.empty() ? "" : ", " + injection.trigger) + ")" : ""));
+    }
+  }
+  {
+    List list(out, "Linux calls refused");
+    for (const event::RefusedCall& call : report.record.refused) {
+      list.add(linux_call_name(call.arch, call.number) + (call.pid ? " by " + std::to_string(call.pid) : "") +
+               (call.count > 1 ? ", " + std::to_string(call.count) + " times" : ""));
     }
   }
   if (report.record.calls) {

@@ -161,14 +161,14 @@ void Keeper::launch() {
   }
   const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   log_ = memfd_create("log", MFD_CLOEXEC);
-  const int filters[] = {make_vm_filter(), make_process_filter(), make_i386_filter(), memory_file("/run/drsemu/monitor.so\n")};
+  const int filters[] = {make_vm_filter(), make_process_filter()}, preload = memory_file("/run/drsemu/monitor.so\n");
 
   const std::string& user = config_.image.user;
   std::vector<std::string> args = {
       "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
       "1000", "--hostname", config_.image.computer, "--ro-bind", config_.image.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
       "--size", std::to_string(shared_memory_bytes(config_.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
-      "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(filters[3]), "/etc/ld.so.preload",
+      "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(preload), "/etc/ld.so.preload",
       "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config_.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
@@ -176,8 +176,7 @@ void Keeper::launch() {
       {"LANG", "C.UTF-8"}};
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
-  args.insert(args.end(), {"--add-seccomp-fd", std::to_string(filters[0]), "/run/drsemu/init",
-                           std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config_.limits)),
+  args.insert(args.end(), {"/run/drsemu/init", std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config_.limits)),
                            std::to_string(most_data_bytes(config_.limits))});
   std::vector<char*> argv;
   argv.reserve(args.size() + 1);
@@ -194,7 +193,7 @@ void Keeper::launch() {
     dup2(log_, STDERR_FILENO);
     // Nothing that the caller left open may be reached from the VM, not even through /proc/1/fd.
     syscall(SYS_close_range, 3u, ~0u, CLOSE_RANGE_CLOEXEC);
-    for (const int fd : {filters[0], filters[3]}) fcntl(fd, F_SETFD, 0);
+    fcntl(preload, F_SETFD, 0);
     const int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
@@ -211,7 +210,7 @@ void Keeper::launch() {
     if (const char* what = mount_overlay(config_.image.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[2], init::kI386FilterFd}, {alive[1], init::kAliveFd},
+                                          {filters[0], init::kVmFilterFd}, {alive[1], init::kAliveFd},
                                           {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
                                           {config_.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
@@ -223,7 +222,7 @@ void Keeper::launch() {
   setpgid(pid_, pid_);
   control_ = control[0];
   alive_ = alive[0];
-  for (const int fd : {control[1], alive[1], filters[0], filters[1], filters[2], filters[3], outputs[0], outputs[1]}) close(fd);
+  for (const int fd : {control[1], alive[1], filters[0], filters[1], preload, outputs[0], outputs[1]}) close(fd);
 }
 
 std::string Keeper::boot_log() const {

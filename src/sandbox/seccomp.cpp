@@ -1,13 +1,21 @@
-// The system calls that a VM refuses, by libseccomp.
+// The system calls of Linux that a VM refuses, by libseccomp.
 #include "sandbox/seccomp.h"
 
 #include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
 #include <linux/sched.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include <string>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -29,8 +37,64 @@ constexpr const char* kRefused[] = {
     "stime", "pidfd_getfd", "process_madvise", "kcmp", "migrate_pages", "move_pages", "mbind", "set_mempolicy",
     "get_mempolicy", "set_mempolicy_home_node", "landlock_create_ruleset"};
 
-// Only wineserver reads and writes the memory of others.
-constexpr const char* kRefusedToProcesses[] = {"ptrace", "process_vm_readv", "process_vm_writev"};
+// What Wine's Unix side, the C library and the display's client make of a Windows process. All else is refused and told.
+constexpr const char* kAllowedToProcesses[] = {
+    // files
+    "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open", "openat",
+    "openat2", "creat", "close", "close_range", "dup", "dup2", "dup3", "lseek", "stat", "lstat", "fstat", "newfstatat", "statx",
+    "statfs", "fstatfs", "access", "faccessat", "faccessat2", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "readlink",
+    "readlinkat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "chmod",
+    "fchmod", "fchmodat", "fchmodat2", "truncate", "ftruncate", "fallocate", "fadvise64", "fsync", "fdatasync", "flock", "fcntl",
+    "ioctl", "utime", "utimes", "utimensat", "futimesat", "umask", "getxattr", "lgetxattr", "fgetxattr", "setxattr", "fsetxattr",
+    "removexattr", "fremovexattr", "listxattr", "flistxattr", "copy_file_range", "sendfile", "splice", "inotify_init",
+    "inotify_init1", "inotify_add_watch", "inotify_rm_watch",
+    // memory
+    "brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "shmget", "shmat",
+    "shmdt", "shmctl", "membarrier", "memfd_create", "pkey_alloc", "pkey_free", "pkey_mprotect",
+    // threads, processes and signals
+    "fork", "vfork", "execve", "exit", "exit_group", "wait4", "waitid", "futex", "futex_waitv", "set_robust_list", "get_robust_list",
+    "set_tid_address", "rseq", "gettid", "getpid", "getppid", "getpgrp", "getpgid", "getsid", "setsid", "setpgid", "kill", "tkill",
+    "tgkill", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend", "rt_sigpending", "rt_sigtimedwait",
+    "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "restart_syscall", "pause", "prctl", "arch_prctl", "set_thread_area",
+    "get_thread_area", "modify_ldt", "sched_yield", "sched_getaffinity", "sched_setaffinity", "sched_getparam", "sched_setparam",
+    "sched_getscheduler", "sched_setscheduler", "sched_get_priority_max", "sched_get_priority_min", "getpriority", "setpriority",
+    "getrlimit", "setrlimit", "prlimit64", "getrusage", "times", "getcpu", "pidfd_open", "pidfd_send_signal", "seccomp",
+    "getuid", "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "capget",
+    // time
+    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "alarm", "getitimer", "setitimer",
+    "timer_create", "timer_settime", "timer_gettime", "timer_delete", "timerfd_create", "timerfd_settime", "timerfd_gettime",
+    // waiting and channels
+    "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
+    "epoll_pwait2", "eventfd", "eventfd2", "pipe", "pipe2", "signalfd4",
+    // sockets; which, socket's arguments decide
+    "connect", "bind", "listen", "accept", "accept4", "getsockname", "getpeername", "getsockopt", "setsockopt", "sendto", "recvfrom",
+    "sendmsg", "recvmsg", "sendmmsg", "recvmmsg", "shutdown", "socketpair",
+    // the machine
+    "uname", "sysinfo", "getrandom"};
+
+// Flags of clone that make a namespace.
+constexpr uint64_t kNamespaces[] = {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP};
+// Controls that type into a terminal.
+constexpr uint32_t kTerminalInput[] = {TIOCSTI, TIOCLINUX};
+
+constexpr uint32_t kSetThreadAreaI386 = 243;
+
+// Comes before libseccomp's program, which can say neither: of 32-bit calls only set_thread_area, which Wine makes when it starts
+// a 32-bit program; of ioctl all but some.
+constexpr sock_filter kProcessPrefix[] = {
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 0, 4),
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kSetThreadAreaI386, 0, 1),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 4),
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kTerminalInput[0], 1, 0),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kTerminalInput[1], 0, 1),
+    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+};
 
 class Filter {
  public:
@@ -51,9 +115,15 @@ class Filter {
     if (result < 0 && result != -EDOM && result != -EEXIST) throw Error(std::string("libseccomp refuses a rule for ") + name);
   }
 
-  int write_out() {
+  // Of calls of other architectures.
+  void foreign(uint32_t action) { seccomp_attr_set(context_, SCMP_FLTATR_ACT_BADARCH, action); }
+
+  int write_out(std::string_view prefix = {}) {
     const int fd = memfd_create("seccomp", 0);
-    if (fd < 0 || seccomp_export_bpf(context_, fd) < 0 || lseek(fd, 0, SEEK_SET) != 0) throw_errno("cannot write a seccomp filter");
+    if (write(fd, prefix.data(), prefix.size()) != static_cast<ssize_t>(prefix.size()) || seccomp_export_bpf(context_, fd) < 0 ||
+        lseek(fd, 0, SEEK_SET) != 0) {
+      throw_errno("cannot write a seccomp filter");
+    }
     return fd;
   }
 
@@ -65,18 +135,13 @@ class Filter {
 
 int make_vm_filter() {
   Filter filter(SCMP_ACT_ALLOW);
-  // 32-bit calls are judged by make_i386_filter.
-  seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW);
   const uint32_t refuse = SCMP_ACT_ERRNO(EPERM);
+  filter.foreign(refuse);
   for (const char* name : kRefused) filter.rule(refuse, name);
   // glibc falls back to clone, whose flags can be looked at.
   filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
-  for (const uint64_t flag : {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP}) {
-    filter.rule(refuse, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
-  }
-  filter.rule(refuse, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, static_cast<scmp_datum_t>(TIOCSTI)));
-  filter.rule(refuse, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, static_cast<scmp_datum_t>(TIOCLINUX)));
-  // UNIX, IPv4, IPv6 and NETLINK_ROUTE, which is what Wine's network drivers use.
+  for (const uint64_t flag : kNamespaces) filter.rule(refuse, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
+  for (const uint32_t control : kTerminalInput) filter.rule(refuse, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, control));
   filter.rule(refuse, "socket", SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
   filter.rule(refuse, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_NE, 0));
   for (uint64_t family = AF_INET + 1; family < AF_NETLINK; ++family) {
@@ -86,20 +151,16 @@ int make_vm_filter() {
 }
 
 int make_process_filter() {
-  Filter filter(SCMP_ACT_ALLOW);
-  seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW);
-  for (const char* name : kRefusedToProcesses) filter.rule(SCMP_ACT_ERRNO(EPERM), name);
-  return filter.write_out();
-}
-
-int make_i386_filter() {
-  Filter filter(SCMP_ACT_ERRNO(EPERM));
-  seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_ALLOW);
-  seccomp_arch_add(filter.get(), SCMP_ARCH_X86);
-  seccomp_arch_remove(filter.get(), SCMP_ARCH_NATIVE);
-  // Resolved for the native architecture, translated by libseccomp; it exists on 32-bit x86 only in effect.
-  filter.rule(SCMP_ACT_ALLOW, "set_thread_area");
-  return filter.write_out();
+  Filter filter(SCMP_ACT_NOTIFY);
+  filter.foreign(SCMP_ACT_NOTIFY);
+  for (const char* name : kAllowedToProcesses) filter.rule(SCMP_ACT_ALLOW, name);
+  filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
+  uint64_t namespaces = 0;
+  for (const uint64_t flag : kNamespaces) namespaces |= flag;
+  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
+  for (const int family : {AF_UNIX, AF_INET, AF_INET6}) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
+  filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, 0));
+  return filter.write_out({reinterpret_cast<const char*>(kProcessPrefix), sizeof kProcessPrefix});
 }
 
 }  // namespace drsemu::sandbox

@@ -167,7 +167,14 @@ void on_sigsys(int, siginfo_t* info, void* raw) {
     // seccomp's, of a call that was let through to it: it has its errno already.
     return;
   }
-  if (is_linux(rip)) {
+  uint32_t code = 0;
+  const bool int80 = i386 && load_guest(rip - 2, code) && (code & 0xffff) == 0x80cd;
+  if (i386 && !int80) {
+    // sysenter, on processors that have it in 32-bit code: Linux goes on in its vDSO, has what ebp points at in ebp, and has ebp
+    // in esp (arch/x86/entry/common.c: do_SYSENTER_32, do_fast_syscall_32). Where it was only edx knows.
+    reg(context, REG_RBP) = reg(context, REG_RSP);
+    if (enter_transition(context, teb, true, 0)) return;
+  } else if (is_linux(rip)) {
     if (i386) {
       make_linux_call_i386(context, info->si_syscall);
     } else {
@@ -180,10 +187,6 @@ void on_sigsys(int, siginfo_t* info, void* raw) {
     t_redirected = {rip, static_cast<uint32_t>(reg(context, REG_RAX)), true};
     return;
   }
-  uint32_t code = 0;
-  const bool int80 = load_guest(rip - 2, code) && (code & 0xffff) == 0x80cd;
-  // sysenter on processors that have it in 32-bit code: Linux has lost where it was, edx has not.
-  if (i386 && !int80 && enter_transition(context, teb, true, 0)) return;
   // Windows has no such gate: a general protection fault at the instruction.
   if (int80) reg(context, REG_RIP) = rip - 2;
   reg(context, REG_TRAPNO) = kTrapProtection;
