@@ -57,10 +57,16 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   const std::vector<Call>& rows = catalogue();
   const size_t first_function = rows.size() - functions().size();
   for (size_t i = 0; i < first_function; ++i) {
+    const bool recorded = !passive && (!wanted || wanted(rows[i]));
+    if (rows[i].handler == Handler::kNoService) {
+      config.plan[plans++] = compile_plan(rows[i], static_cast<uint16_t>(i));
+      if (!recorded) config.plan[plans - 1].flags |= kPlanSilent;
+      config.unknown_plan = static_cast<uint16_t>(plans);
+      continue;
+    }
     const auto service = services.find(service_name(rows[i]));
     if (service == services.end()) continue;
     const bool provided = service->second.wine_number == kNoNumber;
-    const bool recorded = !passive && (!wanted || wanted(rows[i]));
     const bool needed = recorded || provided || rows[i].handler == Handler::kTunnel;
     constexpr uint32_t kWhole[] = {0};
     for (const uint32_t code : rows[i].part.service ? rows[i].part.codes : std::span<const uint32_t>(kWhole)) {

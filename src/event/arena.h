@@ -15,7 +15,7 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 4;
+inline constexpr uint32_t kArenaVersion = 5;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -114,7 +114,14 @@ enum class Handler : uint8_t {
   kCreateProcess,  // what it starts is a child of the program
   kLocalServers,   // argument handler_arg, CLSCTX: without CLSCTX_REMOTE_SERVER
   kNoWinsock,      // fails with WSASYSNOTREADY, if the run wants that
+  kNoService,      // of a number that no service has: it fails
   kNoUrl,          // argument handler_arg, an URL: null fails with INET_E_DOWNLOAD_FAILURE
+};
+
+// How a program has asked for a service that there is not.
+enum Gate : uint32_t {
+  kGateSyscall,  // of 64-bit code: syscall, int 2e
+  kGateInt80,    // Linux's for 32-bit code, of either
 };
 
 enum PlanFlag : uint8_t {
@@ -393,6 +400,7 @@ struct ArenaConfig {
   uint16_t all_depths;       // functions that the system's own DLLs call are recorded too
   uint16_t no_winsock;       // Handler::kNoWinsock
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
+  uint16_t unknown_plan;     // the same of UnknownService
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded

@@ -155,6 +155,8 @@ constexpr Name notify_filter[] = {
 constexpr Name key_notify_filter[] = {{1, "REG_NOTIFY_CHANGE_NAME"}, {2, "REG_NOTIFY_CHANGE_ATTRIBUTES"},
                                       {4, "REG_NOTIFY_CHANGE_LAST_SET"}, {8, "REG_NOTIFY_CHANGE_SECURITY"}};
 constexpr Name token_type[] = {{1, "TokenPrimary"}, {2, "TokenImpersonation"}};
+// By which a program asks for a service (event/arena.h: Gate).
+constexpr Name gate[] = {{0, "syscall"}, {1, "int 80"}};
 constexpr Name shutdown_action[] = {{0, "ShutdownNoReboot"}, {1, "ShutdownReboot"}, {2, "ShutdownPowerOff"}};
 constexpr Name hard_error_response[] = {
     {0, "ResponseReturnToCaller"}, {1, "ResponseNotHandled"}, {2, "ResponseAbort"}, {3, "ResponseCancel"},
@@ -451,6 +453,7 @@ FLAGS(kNotifyFilter, notify_filter);
 FLAGS(kKeyNotifyFilter, key_notify_filter);
 CONSTANTS(kTokenType, token_type);
 CONSTANTS(kShutdownAction, shutdown_action);
+CONSTANTS(kGate, gate);
 CONSTANTS(kHardErrorResponse, hard_error_response);
 
 FLAGS(kTimerAccess, timer_access);

@@ -66,6 +66,8 @@ extern const NameTable kSystemInformationClass, kProcessInformationClass, kThrea
 extern const NameTable kSystemError, kHresult;
 // Of functions' arguments.
 extern const NameTable kPredefinedKey;
+
+extern const NameTable kGate;
 // Control codes.
 extern const NameTable kIoControlCode, kFsControlCode;
 // The window system's.

@@ -67,11 +67,20 @@ __attribute__((constructor)) void close_server() {
   if (strncmp(program_invocation_short_name, "wineserver", 10) == 0) prctl(PR_SET_DUMPABLE, 0);
 }
 
+// Recording nothing would be a lie by silence: end where that is seen.
+[[noreturn]] void give_up(const char* message) {
+  [[maybe_unused]] const auto written = write(2, message, strlen(message));
+  _exit(127);
+}
+
 void attach_to(void* ntdll) {
   const bool target = strcmp(g_inherited, kTarget) == 0;
   const auto parent = target ? 0u : static_cast<uint32_t>(strtoul(g_inherited, nullptr, 10));
   const RecordMode mode = target ? kRecordTarget : parent ? kRecordChild : kRecordNone;
-  if (!map_arena(mode, parent) || !resolve_nt(ntdll)) return;
+  const bool has_slot = map_arena(mode, parent);
+  // A program that can make calls of Linux's may start another without it.
+  if (!g_arena.shared) give_up("drsemu monitor: no shared memory to record to\n");
+  if (!has_slot || !resolve_nt(ntdll)) return;
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads();
   if (attach(ntdll, *g_arena.config, kRecorder)) {
@@ -79,10 +88,7 @@ void attach_to(void* ntdll) {
     return;
   }
   if (logging()) log_line("cannot attach: this Wine or this kernel is not one that it knows");
-  // Recording nothing would be a lie by silence: end where that is seen.
-  static constexpr char kMessage[] = "drsemu monitor: this Wine or this kernel is not one that it can attach to\n";
-  [[maybe_unused]] const auto written = write(2, kMessage, sizeof kMessage - 1);
-  _exit(127);
+  give_up("drsemu monitor: this Wine or this kernel is not one that it can attach to\n");
 }
 
 bool ends_with(const char* text, const char* end) {

@@ -2,6 +2,7 @@
 #include "sandbox/seccomp.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
@@ -16,6 +17,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 
@@ -74,27 +76,31 @@ constexpr const char* kAllowedToProcesses[] = {
 
 // Flags of clone that make a namespace.
 constexpr uint64_t kNamespaces[] = {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP};
-// Controls that type into a terminal.
-constexpr uint32_t kTerminalInput[] = {TIOCSTI, TIOCLINUX};
+// Second arguments that a Windows process may not pass to calls that it may make. A seal on the recorder's memory would keep
+// what starts later from it.
+struct Control {
+  uint32_t call, control;
+};
+constexpr Control kRefusedControls[] = {{SYS_ioctl, TIOCSTI}, {SYS_ioctl, TIOCLINUX}, {SYS_fcntl, F_ADD_SEALS}};
 
 constexpr uint32_t kSetThreadAreaI386 = 243;
 
-// Comes before libseccomp's program, which can say neither: of 32-bit calls only set_thread_area, which Wine makes when it starts
-// a 32-bit program; of ioctl all but some.
-constexpr sock_filter kProcessPrefix[] = {
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 0, 4),
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kSetThreadAreaI386, 0, 1),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 4),
-    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kTerminalInput[0], 1, 0),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kTerminalInput[1], 0, 1),
-    BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
-};
+// What comes before libseccomp's program for Windows processes, which can say neither: of 32-bit calls only set_thread_area,
+// which Wine makes when it starts a 32-bit program; and kRefusedControls.
+std::vector<sock_filter> process_prefix() {
+  std::vector<sock_filter> code = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, arch)),
+                                   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_I386, 0, 4),
+                                   BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+                                   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, kSetThreadAreaI386, 0, 1),
+                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+                                   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)};
+  for (const auto& [call, control] : kRefusedControls) {
+    code.insert(code.end(), {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 3),
+                             BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, args[1])),
+                             BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, control, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF)});
+  }
+  return code;
+}
 
 class Filter {
  public:
@@ -141,7 +147,7 @@ int make_vm_filter() {
   // glibc falls back to clone, whose flags can be looked at.
   filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
   for (const uint64_t flag : kNamespaces) filter.rule(refuse, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, flag, flag));
-  for (const uint32_t control : kTerminalInput) filter.rule(refuse, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, control));
+  for (const uint64_t control : {TIOCSTI, TIOCLINUX}) filter.rule(refuse, "ioctl", SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffu, control));
   filter.rule(refuse, "socket", SCMP_A0(SCMP_CMP_GT, AF_NETLINK));
   filter.rule(refuse, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_NE, 0));
   for (uint64_t family = AF_INET + 1; family < AF_NETLINK; ++family) {
@@ -160,7 +166,8 @@ int make_process_filter() {
   filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
   for (const int family : {AF_UNIX, AF_INET, AF_INET6}) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
   filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, 0));
-  return filter.write_out({reinterpret_cast<const char*>(kProcessPrefix), sizeof kProcessPrefix});
+  const std::vector<sock_filter> prefix = process_prefix();
+  return filter.write_out({reinterpret_cast<const char*>(prefix.data()), prefix.size() * sizeof prefix[0]});
 }
 
 }  // namespace drsemu::sandbox

@@ -18,7 +18,12 @@ using event::Type;
 constexpr const char* kZoo[] = {"calls_file",   "calls_registry", "calls_process", "calls_memory",
                                 "calls_object", "calls_system",   "calls_user"};
 
-std::span<const Call> system_calls() { return std::span(event::catalogue()).first(event::catalogue().size() - event::functions().size()); }
+// Those that Windows has.
+std::vector<Call> system_calls() {
+  std::vector<Call> calls = event::catalogue();
+  std::erase_if(calls, [](const Call& call) { return call.layer != event::Layer::kNt || call.handler == event::Handler::kNoService; });
+  return calls;
+}
 
 // The members of an event under which a parameter shows.
 std::set<std::string> members_of(const Param& param) {

@@ -139,6 +139,10 @@ void add_system_calls(std::vector<Call>& calls) {
      {number("function_code"), buffer_in("input_buffer", 2), number("input_buffer_length"),
       buffer_out("output_buffer", 4, 5), number("output_buffer_length"), return_length()}},
     {"NtDisplayString", c, {unicode("string")}},
+    // Not a call of Windows's: a program asks the kernel for something that Windows does not have.
+    {"UnknownService", c,
+     {names("gate", kGate), hex("service_number"), hex("argument1"), hex("argument2"), hex("argument3"), hex("argument4")},
+     0, Handler::kNoService},
   });
 }
 

@@ -113,7 +113,8 @@ bool handle_pre(Syscall& call) {
     case Handler::kLocalServers:
     case Handler::kNoWinsock:
     case Handler::kNoUrl:
-    case Handler::kNone: break;
+    case Handler::kNone:
+    case Handler::kNoService: break;
   }
   return true;
 }

@@ -15,6 +15,7 @@
 
 #include <atomic>
 
+#include "monitor/engine/dispatch.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/fault.h"
 #include "monitor/engine/guest_memory.h"
@@ -156,6 +157,23 @@ void log_direct_call(uint64_t rip, uint32_t number) {
   if (before == kMost) log_line("further direct calls are not shown");
 }
 
+// Records what cannot be redirected, as if it were a call of Windows's. On the thread's kernel stack, below the frame of its last
+// system call, as everything that is recorded: calls are told to be inside each other by where they stand there.
+void record_int80(ucontext_t* context, uint64_t teb) {
+  uint64_t at;
+  const uint32_t plan = g_dispatch.config->unknown_plan;
+  if (!plan || !teb || !load_guest(teb + g_frame_at, at) || !at) return;
+  auto* bytes = reinterpret_cast<char*>(at);
+  const uint64_t registers[][2] = {{0, reg(context, REG_RAX)}, {0x70, reg(context, REG_RIP)}, {0x88, reg(context, REG_RSP)}, {0x98, reg(context, REG_RBP)}};
+  for (const auto& [offset, value] : registers) memcpy(bytes + offset, &value, sizeof value);
+  constexpr uint64_t kRoom = 1024;
+  auto* frame = reinterpret_cast<CallFrame*>((at - kRoom) & ~uint64_t{63});
+  *frame = {};
+  const uint64_t args[] = {event::kGateInt80, reg(context, REG_RAX) & 0xffffffff, reg(context, REG_RBX), reg(context, REG_RCX), reg(context, REG_RDX), reg(context, REG_RSI)};
+  memcpy(frame->args, args, sizeof args);
+  drsemu_dispatch_on(plan - 1, frame, frame);
+}
+
 // May be entered with the guest's %fs.
 void on_sigsys(int, siginfo_t* info, void* raw) {
   auto* context = static_cast<ucontext_t*>(raw);
@@ -188,6 +206,7 @@ void on_sigsys(int, siginfo_t* info, void* raw) {
     return;
   }
   // Windows has no such gate: a general protection fault at the instruction.
+  if (int80) record_int80(context, teb);
   if (int80) reg(context, REG_RIP) = rip - 2;
   reg(context, REG_TRAPNO) = kTrapProtection;
   reg(context, REG_ERR) = kInt80;

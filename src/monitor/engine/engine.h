@@ -68,6 +68,9 @@ void take_over(ServiceTable& table, uint32_t index);
 // Makes the call of plan `index` as its service would: with pre, post and all. On the Unix side of a thread.
 extern "C" uint64_t drsemu_dispatch(uint32_t index, drsemu::monitor::CallFrame* frame);
 
+// The same on another stack, which begins below `stack`.
+extern "C" uint64_t drsemu_dispatch_on(uint32_t index, drsemu::monitor::CallFrame* frame, void* stack);
+
 // Wine's syscall_frame of the current thread: the guest's registers at its system call.
 struct GuestFrame {
   uint64_t rip, rsp, rbp;

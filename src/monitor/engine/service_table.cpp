@@ -24,6 +24,7 @@ struct Table {
   uint8_t arguments[event::kServiceTableSize];  // bytes of each function's arguments
 };
 Table g_tables[event::kServiceTables];
+Table g_no_table;  // of numbers behind win32u's
 void* g_ntdll;
 uint32_t g_frame_offset;  // of the syscall_frame pointer in the TEB
 
@@ -82,6 +83,23 @@ bool read_frame_offset(const void* dispatcher) {
 
 uint64_t no_such_service() { return 0xc000001c; }  // STATUS_INVALID_SYSTEM_SERVICE
 
+// The same, recorded: what a number that no service has leads to.
+uint64_t unknown_service(uint64_t a, uint64_t b, uint64_t c, uint64_t d) {
+  CallFrame frame{};
+  const uint64_t args[] = {event::kGateSyscall, guest_frame().number, a, b, c, d};
+  memcpy(frame.args, args, sizeof args);
+  return drsemu_dispatch(g_dispatch.config->unknown_plan - 1u, &frame);
+}
+
+// Wine has room for four tables, of which nobody uses the last two.
+constexpr uint32_t kWineTables = 4;
+
+void add_table(uint32_t index) {
+  using Function = unsigned char (*)(uint64_t*, uint64_t*, unsigned int, unsigned char*, unsigned int);
+  const auto real = reinterpret_cast<Function>(dlsym(g_ntdll, "KeAddSystemServiceTable"));
+  if (real) real(g_no_table.functions, nullptr, event::kServiceTableSize, g_no_table.arguments, index);
+}
+
 }  // namespace
 
 void take_over(ServiceTable& table, uint32_t index) {
@@ -91,7 +109,7 @@ void take_over(ServiceTable& table, uint32_t index) {
   for (uint32_t number = 0; number < event::kServiceTableSize; ++number) {
     const uint32_t wine = config->wine_number[index][number];
     const uint32_t slot = config->slot[index][number];
-    uint64_t function = reinterpret_cast<uint64_t>(&no_such_service);
+    uint64_t function = reinterpret_cast<uint64_t>(&unknown_service);
     if (wine != 0 && wine <= table.limit) {
       function = table.functions[wine - 1];
       made.arguments[number] = table.arguments[wine - 1];
@@ -127,7 +145,10 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
     watch_interrupts(take_nudge);
     if (!catch_direct_calls(ntdll)) return false;
   }
+  g_dispatch.original[config.unknown_plan - 1] = reinterpret_cast<uint64_t>(&no_such_service);
   take_over(*table, 0);
+  for (uint64_t& function : g_no_table.functions) function = reinterpret_cast<uint64_t>(&unknown_service);
+  for (uint32_t index = event::kServiceTables; index < kWineTables; ++index) add_table(index);
   return true;
 }
 

@@ -102,3 +102,16 @@ drsemu_call:
     movq -8(%rbp), %rbx
     leave
     ret
+
+# drsemu_dispatch_on(plan, frame, stack)
+    .globl drsemu_dispatch_on
+    .hidden drsemu_dispatch_on
+    .balign 16
+drsemu_dispatch_on:
+    pushq %rbp
+    movq %rsp, %rbp
+    movq %rdx, %rsp
+    andq $-16, %rsp
+    call drsemu_dispatch
+    leave
+    ret

@@ -42,9 +42,9 @@ bool map_arena(RecordMode mode, uint32_t parent_slot) {
   if (memory == MAP_FAILED) return false;
   g_arena.base = static_cast<char*>(memory);
   g_arena.config = reinterpret_cast<const ArenaConfig*>(g_arena.base + kConfigOffset);
-  g_arena.shared = reinterpret_cast<ArenaShared*>(g_arena.base + kSharedOffset);
   mprotect(memory, kSharedOffset, PROT_READ);
   if (g_arena.config->magic != kArenaMagic || g_arena.config->version != kArenaVersion) return false;
+  g_arena.shared = reinterpret_cast<ArenaShared*>(g_arena.base + kSharedOffset);
   ProcessSlot* slot = claim(g_arena.shared->process, kMaxProcesses, g_arena.shared->process_high);
   if (!slot) {
     g_arena.shared->processes_refused.fetch_add(1, std::memory_order_relaxed);
