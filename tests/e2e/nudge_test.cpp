@@ -142,6 +142,7 @@ TEST(NudgeVerb, ComesBetweenCalls) {
 TEST(Interrupt, ASecondTimeDoesNotWait) {
   Watched run({}, sample("stubborn", 64), {"suspend"});
   run.wait_for("ready");
+  sleep_seconds(0.5);  // it says so before the last of its threads is suspended: then nobody could
   run.child().signal_group(SIGINT);
   sleep_seconds(0.1);
   run.child().signal_group(SIGINT);

@@ -64,7 +64,7 @@ TEST_F(Arena, ConfigurationHasThePlansOfWhatIsThere) {
   EXPECT_EQ(config.version, kArenaVersion);
   EXPECT_EQ(config.close_number, 0x16u) << "Wine's number anchors the search";
   EXPECT_EQ(config.wine_number[0][0x0f], 0x16 + 1);
-  ASSERT_EQ(config.plans, 2u + functions().size());
+  ASSERT_EQ(config.plans, 3u + functions().size());
   const uint16_t close = config.slot[0][0x0f], erase = config.slot[0][0x20];
   ASSERT_TRUE(close >= 1 && erase >= 1 && close != erase);
   EXPECT_EQ(config.plan[close - 1].call, test::number_of("NtClose"));
@@ -80,7 +80,7 @@ TEST_F(Arena, PlansKeepTheirPlaceWhateverIsWanted) {
   const uint16_t close = config.slot[0][0x0f], erase = config.slot[0][0x20];
   const auto only_erase = [](const Call& call) { return call.name == std::string_view("NtDeleteFile"); };
   const ArenaHost same(dup(arena.fd()), kServices, only_erase);
-  EXPECT_EQ(config.plans, 2u + functions().size());
+  EXPECT_EQ(config.plans, 3u + functions().size());
   EXPECT_EQ(config.slot[0][0x0f], 0) << "NtClose was not asked for";
   EXPECT_EQ(config.slot[0][0x20], erase);
   EXPECT_EQ(config.plan[close - 1].call, test::number_of("NtClose"));
