@@ -76,6 +76,7 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
     if (image.id != report.guest_id) continue;
     report.files = report::collect_file_effects(run_dir / "upper", image.prefix(), run.given, folder / "dropped");
     report.registry = report::collect_registry_effects(image.prefix(), run_dir / "upper");
+    report::testify(report, run_dir / "upper", image.prefix(), !run.filter.empty());
     report.warnings.insert(report.warnings.end(), report.files.warnings.begin(), report.files.warnings.end());
     report.write_error = report.files.write_error;
     return;

@@ -337,6 +337,7 @@ class Run {
     if (!report_.files.write_error.empty()) report_.write_error = report_.files.write_error;
     if (free_bytes(vm_->upper()) < kDiskFull) report_.warnings.push_back("the disk of the data folder was full at the end: the target may have failed to write");
     report_.registry = report::collect_registry_effects(image_.prefix(), vm_->upper());
+    report::testify(report_, vm_->upper(), image_.prefix(), !options_.filter.empty());
     report_.warnings.insert(report_.warnings.end(), report_.files.warnings.begin(), report_.files.warnings.end());
   }
 

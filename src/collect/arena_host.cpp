@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "collect/change.h"
 #include "collect/decode.h"
 #include "event/catalogue.h"
 #include "event/provided.h"
@@ -73,6 +74,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
       if (plans == kMaxServices) throw Error("the catalogue has more calls than the arena has plans");
       CallPlan plan = compile_plan(rows[i], static_cast<uint16_t>(i), code);
       if (!recorded) plan.flags |= kPlanSilent;
+      if (may_change(rows[i])) plan.flags |= kPlanChange;
       uint16_t& slot = config.slot[service->second.table][service->second.number];
       plan.next = slot;  // another function of the same service
       config.plan[plans++] = plan;

@@ -50,6 +50,15 @@ void Collector::call_refused(uint32_t linux_pid, uint32_t arch, int32_t number) 
   refused_.push_back({.linux_pid = linux_pid, .arch = arch, .number = number, .reserved = 0, .time = Clock::now()});
 }
 
+// With mutex_ held.
+uint32_t Collector::mode_of(size_t slot) const {
+  const ProcessSlot& shared = arena_.shared().process[slot];
+  Seen& seen = seen_[slot];
+  if (seen.linux_pid != shared.linux_pid) seen = {shared.linux_pid, kRecordNone};
+  if (seen.mode == kRecordNone) seen.mode = shared.record.load();
+  return seen.mode;
+}
+
 size_t Collector::alive() const {
   ArenaShared& shared = arena_.shared();
   const std::lock_guard lock(mutex_);
@@ -57,8 +66,8 @@ size_t Collector::alive() const {
   const uint32_t high = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
   for (uint32_t i = 0; i < high; ++i) {
     const ProcessSlot& slot = shared.process[i];
-    count += slot.state.load() == SlotState::kLive && slot.record.load() != kRecordNone &&
-             slot.record.load() != kRecordInjected && !ended_.contains(slot.linux_pid);
+    const uint32_t mode = mode_of(i);
+    count += slot.state.load() == SlotState::kLive && mode != kRecordNone && mode != kRecordInjected && !ended_.contains(slot.linux_pid);
   }
   return count;
 }
@@ -70,7 +79,7 @@ std::vector<uint32_t> Collector::living() const {
   const uint32_t high = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
   for (uint32_t i = 0; i < high; ++i) {
     const ProcessSlot& slot = shared.process[i];
-    if (slot.state.load() != SlotState::kLive || slot.record.load() == kRecordNone) continue;
+    if (slot.state.load() != SlotState::kLive || mode_of(i) == kRecordNone) continue;
     if (const uint32_t pid = slot.linux_pid; !ended_.contains(pid)) pids.push_back(pid);
   }
   return pids;

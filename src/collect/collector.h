@@ -50,6 +50,7 @@ class Collector {
 
  private:
   void run();
+  uint32_t mode_of(size_t slot) const;
   bool sweep(SweepKind kind);
   void apply(const Drain::Chunks& chunks);
 
@@ -58,7 +59,12 @@ class Collector {
   JournalFile journal_;
   Drain drain_;
   Writer writer_;
-  mutable std::mutex mutex_;  // of the two below
+  // As what the process of a slot was seen to be recorded first: the guest can write to the slot. By slot.
+  struct Seen {
+    uint32_t linux_pid = 0, mode = 0;
+  };
+  mutable std::vector<Seen> seen_{event::kMaxProcesses};
+  mutable std::mutex mutex_;  // of seen_ and the two below
   EndedByPid ended_;          // those whose records may not all be taken
   std::vector<RefusedFact> refused_;  // that are not in the journal
   std::atomic<bool> started_{false};

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "collect/change.h"
 #include "collect/json.h"
 #include "collect/shapes.h"
 #include "collect/socket.h"
@@ -226,6 +227,19 @@ class EventWriter final : public CallView {
     return nullptr;
   }
 
+  // OBJECT_ATTRIBUTES: the full name, also where it is relative to a root.
+  std::string object_name(uint8_t i) const override {
+    const FieldView* head = field(i, false, 0);
+    const FieldView* name = field(i, false, 1);
+    std::string text = name ? utf16_to_utf8(name->data) : std::string();
+    const auto object = head ? head->at<ObjectHead>(0) : std::nullopt;
+    if (!object || object->root == 0) return text;
+    const HandleEntry* root = handle(object->root);
+    if (!root || root->name.empty()) return text;
+    if (text.empty()) return root->name;
+    return root->name.back() == '\\' ? root->name + text : root->name + "\\" + text;
+  }
+
  private:
   static const std::vector<uint8_t>& plan_params_of(const Call& call) {
     static const auto all = [] {
@@ -371,19 +385,6 @@ class EventWriter final : public CallView {
         break;
       default: named("object_name", entry->name); break;
     }
-  }
-
-  // OBJECT_ATTRIBUTES: the full name, also where it is relative to a root.
-  std::string object_name(uint8_t i) const {
-    const FieldView* head = field(i, false, 0);
-    const FieldView* name = field(i, false, 1);
-    std::string text = name ? utf16_to_utf8(name->data) : std::string();
-    const auto object = head ? head->at<ObjectHead>(0) : std::nullopt;
-    if (!object || object->root == 0) return text;
-    const HandleEntry* root = handle(object->root);
-    if (!root || root->name.empty()) return text;
-    if (text.empty()) return root->name;
-    return root->name.back() == '\\' ? root->name + text : root->name + "\\" + text;
   }
 
   void object_value(uint8_t i, const Param& param) {
@@ -791,11 +792,13 @@ uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
   if (header.call == kMetaProcess) {
     const auto fact = fields[0].at<ProcessFact>(0);
     if (!fact) return 0;
+    // Who is recorded stays it, whatever the memory says that he can write to.
+    process.unrecorded = fact->mode == kRecordNone && (process.unrecorded || process.linux_pid == 0);
+    if (fact->mode != kRecordNone || process.unrecorded) process.mode = fact->mode;
     process.pid = fact->pid;
     process.parent_pid = fact->parent_pid;
     process.linux_pid = fact->linux_pid;
     process.wow64 = fact->wow64;
-    process.mode = fact->mode;
     process.image = text(1);
     process.command_line = text(2);
   } else if (header.call == kMetaModule) {
@@ -829,6 +832,7 @@ Facts apply_call(const Call& call, EventWriter& writer, const ProcessState& proc
     facts.exit_code = static_cast<uint32_t>(writer.arg(1));
   }
   facts.reach = reach_of(call, writer, process);
+  facts.change = change_of(call, writer);
   if (std::string_view(call.name) == "NtCreateUserProcess" && writer.success()) writer.created(facts);
   writer.apply();
   return facts;
@@ -843,7 +847,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   TextBuffer text;
   EventWriter writer(record, call, tid, process, text);
   const Category category = writer.category();
-  if (filter_ && !filter_->emits(call, category)) {
+  if (process.unrecorded || (filter_ && !filter_->emits(call, category))) {
     Facts facts = apply_call(call, writer, process);
     facts.silent = true;
     return facts;

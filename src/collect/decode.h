@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "collect/change.h"
 #include "collect/filter.h"
 #include "collect/reach.h"
 #include "event/catalogue.h"
@@ -46,6 +47,7 @@ struct ProcessState {
   uint32_t parent_pid = 0;
   uint32_t linux_pid = 0;
   uint32_t mode = 0;         // event::RecordMode
+  bool unrecorded = false;   // one of the system's, of which only changes are told
   bool wow64 = false;
   std::string image;         // as Windows has it
   std::string command_line;
@@ -92,6 +94,7 @@ struct Facts {
   bool nudged = false;      // because the host has asked it to
   uint32_t exit_code = 0;
   Reach reach;              // what the call does to another process
+  Change change;            // and to files and the registry
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run
   std::string created_image, created_command_line;
   event::Category category = event::Category::kFile;

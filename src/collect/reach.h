@@ -19,6 +19,8 @@ class CallView {
   virtual uint64_t arg(size_t i) const = 0;
   // What was captured of parameter `param`; null if nothing was.
   virtual const FieldView* field(uint8_t param, bool after, uint16_t extra = 0) const = 0;
+  // The full name in an OBJECT_ATTRIBUTES, also where it is relative to a handle.
+  virtual std::string object_name(uint8_t param) const = 0;
   // What a handle of the calling process stands for; null if nobody knows.
   virtual const HandleEntry* handle(uint64_t value) const = 0;
   virtual bool success() const = 0;

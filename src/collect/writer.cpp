@@ -208,6 +208,8 @@ void Writer::take(Thread& thread, RecordBytes record) {
       fact.arch = process.state.wow64 ? "x86" : "x64";
       fact.cause = cause_name(process.state.mode);
       fact.started_ns = clock_.since_start(header.begin);
+      process.unrecorded = process.state.unrecorded;
+      if (process.unrecorded) return;
       if (const auto announced = announced_.find(fact.pid); announced != announced_.end()) {
         std::erase(processes_, announced->second);
         announced_.erase(announced);
@@ -253,6 +255,8 @@ void Writer::emit(Thread& thread, RecordBytes record) {
     process.nudged = facts.nudged;
     process.fact.exit_code = facts.exit_code;
   }
+  if (facts.change.kind != ChangeKind::kNone || facts.change.deletes_on_close) changes_.add(process.fact.pid, facts.silent ? 0 : seq_, facts.change);
+  if (process.unrecorded) return;
   const bool reaches = facts.reach.kind != ReachKind::kNone;
   if (reaches || facts.created_handle) {
     const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),
@@ -378,7 +382,11 @@ RunRecord Writer::finish() {
   flush(true);
   for (const auto& [number, process] : by_number_) process->fact.end = "unknown";
   RunRecord run;
-  std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0; });
+  for (const auto& process : processes_) {
+    if (process->unrecorded) run.system_processes[process->fact.pid] = process->fact.image;
+  }
+  std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0 || process->unrecorded; });
+  changes_.finish(run);
   std::stable_sort(processes_.begin(), processes_.end(),
                    [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
   std::vector<bool> exited;

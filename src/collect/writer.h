@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "collect/changes.h"
 #include "collect/decode.h"
 #include "collect/injections.h"
 #include "collect/journal.h"
@@ -58,6 +59,7 @@ class Writer {
     uint64_t written = 0;
     bool exit_seen = false;
     bool nudged = false;
+    bool unrecorded = false;            // only its changes are told
     std::optional<ProcessEndFact> end;  // nothing of it follows
     size_t threads = 0;                 // that still have something queued or may
   };
@@ -108,6 +110,7 @@ class Writer {
   std::vector<uint64_t> by_category_;
   Lineage lineage_;
   Injections injections_;
+  Changes changes_;
   std::vector<event::RefusedCall> refused_;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began

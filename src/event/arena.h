@@ -15,7 +15,7 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 5;
+inline constexpr uint32_t kArenaVersion = 6;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -130,6 +130,7 @@ enum PlanFlag : uint8_t {
   kPlanSilent = 4,     // not recorded
   kPlanValue32 = 8,    // the value has 32 bits
   kPlanAnyValue = 16,  // a value of 0 is no failure
+  kPlanChange = 32,    // changes files or the registry: recorded in processes too that are not, once the target has started
 };
 
 // What there is to do at all, so that a call without does not look through its ops.

@@ -65,11 +65,44 @@ struct RefusedCall {
 };
 inline constexpr size_t kMostRefusedCalls = 4096;  // of different processes or numbers
 
+// What a call that succeeded has changed, or says so.
+enum class ChangeKind : uint8_t {
+  kNone,
+  kCreate,      // a file or folder is there that was not
+  kWrite,       // content of a file
+  kMap,         // the same, by a section that can be written to
+  kRename,      // and replaces what was there
+  kLink,
+  kDelete,
+  kAttributes,
+  kKeyCreate,
+  kKeyDelete,
+  kKeyRename,
+  kKeyReplace,  // the key and all below it
+  kValueSet,
+  kValueDelete,
+};
+
+// All changes of a kind that one process has made to one thing.
+struct Claim {
+  ChangeKind kind = ChangeKind::kNone;
+  std::string path;  // DOS path of a file, or HKLM\…, HKCU\… (event/guest_path.h)
+  std::string to;    // of a rename or link: the other path; of a value: its name
+  uint32_t pid = 0;  // Windows process id
+  uint64_t first_seq = 0, last_seq = 0;  // of their events; 0: of a process that is not recorded, one of the system's
+  uint64_t count = 0;
+  uint64_t order = 0;  // of the last one, among all changes
+};
+inline constexpr size_t kMostClaims = 500'000;
+
 // Everything the recording knows at the end of a run.
 struct RunRecord {
   std::vector<Process> processes;               // in order of start; the target first
   std::vector<Injection> injections;            // in order of time
   uint64_t more_injections = 0;                 // that were left out, since there were too many
+  std::vector<Claim> claims;                    // at most kMostClaims
+  uint64_t more_claims = 0;                     // that were left out, since there were too many
+  std::map<uint32_t, std::string> system_processes;  // images of processes that are not recorded and have changed something, by pid
   std::vector<RefusedCall> refused;             // in order of their first time, at most kMostRefusedCalls
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl

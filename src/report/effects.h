@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/witness.h"
+
 namespace drsemu::report {
 
 struct FileEffect {
@@ -15,7 +17,8 @@ struct FileEffect {
   uint64_t size = 0;
   std::string sha256;      // of a file that is there
   std::string type;        // short description of its content
-  std::string attributes;  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
+  std::string attributes = {};  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
+  Attribution by = {};          // of whom testify() says that he did it
 };
 
 struct FileEffects {

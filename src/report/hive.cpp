@@ -12,6 +12,7 @@
 
 #include "base/fs.h"
 #include "base/text.h"
+#include "event/guest_path.h"
 #include "event/names.h"
 
 namespace fs = std::filesystem;
@@ -318,6 +319,31 @@ std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, con
     effects.insert(effects.end(), part.begin(), part.end());
   }
   return effects;
+}
+
+const Key* SavedRegistry::find(const std::string& key) {
+  for (const auto& [file, root] : kHives) {
+    const std::string name = root;
+    if (key.size() <= name.size() || key[name.size()] != '\\' || event::file_identity(key.substr(0, name.size())) != event::file_identity(name)) continue;
+    auto found = hives_.find(name);
+    if (found == hives_.end()) {
+      Hive by_identity;
+      for (auto& [id, saved] : parse_hive(read_file(fs::exists(upper_ / file) ? upper_ / file : prefix_ / file))) {
+        by_identity[event::key_identity("\\" + saved.name)] = std::move(saved);
+      }
+      found = hives_.emplace(name, std::move(by_identity)).first;
+    }
+    const auto place = found->second.find(event::key_identity(key.substr(name.size())));
+    return place == found->second.end() ? nullptr : &place->second;
+  }
+  return nullptr;
+}
+
+bool SavedRegistry::has_value(const std::string& key, const std::string& value) {
+  const Key* saved = find(key);
+  if (!saved) return false;
+  const std::string wanted = event::file_identity(value);
+  return std::any_of(saved->values.begin(), saved->values.end(), [&](const auto& entry) { return event::file_identity(entry.first) == wanted; });
 }
 
 std::string value_json(const Value& value) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/witness.h"
+
 namespace drsemu::report {
 
 struct Value {
@@ -31,11 +33,28 @@ struct RegistryEffect {
   bool is_key = false;
   std::string kind;    // "created", "modified", "deleted"
   Value before, after;
+  Attribution by = {};  // of whom testify() says that he did it
 };
 
 // Differences between the template's hives and the run's (where the run has none it changed nothing).
 // What starting a program changes by itself is left out.
 std::vector<RegistryEffect> collect_registry_effects(const std::filesystem::path& prefix, const std::filesystem::path& upper);
+
+// The registry as it is at the end of a run, for questions about single keys. Reads the hives when they are first asked for.
+class SavedRegistry {
+ public:
+  SavedRegistry(std::filesystem::path prefix, std::filesystem::path upper) : prefix_(std::move(prefix)), upper_(std::move(upper)) {}
+
+  // By HKLM\…, HKCU\…: names of keys in any case. Volatile keys are not there.
+  bool has_key(const std::string& key) { return find(key) != nullptr; }
+  bool has_value(const std::string& key, const std::string& value);
+
+ private:
+  const Key* find(const std::string& key);
+
+  std::filesystem::path prefix_, upper_;
+  std::map<std::string, Hive> hives_;  // by root
+};
 
 // The differences of two hives under the root's name ("HKLM").
 std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after, const std::string& root);

@@ -233,6 +233,45 @@ void write_refused(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+void write_attribution(Json& json, const Attribution& by) {
+  json.object("by");
+  json.array("pids");
+  for (const uint32_t pid : by.pids) json.writer.Uint(pid);
+  json.writer.EndArray();
+  json.array("calls");
+  for (const uint64_t seq : by.calls) json.writer.Uint64(seq);
+  json.writer.EndArray();
+  if (!by.system.empty()) json.texts("system", by.system);
+  json.writer.EndObject();
+}
+
+void write_testimony(Json& json, const Report& report) {
+  const Testimony& testimony = report.testimony;
+  json.text("witness", testimony.off.empty() ? "judged" : "off: " + testimony.off);
+  json.array("unexplained");
+  for (const Unexplained& one : testimony.unexplained) {
+    json.writer.StartObject();
+    json.text("kind", one.kind);
+    json.text("what", one.what);
+    if (!one.value.empty()) json.text("value", one.value);
+    json.text("change", one.change);
+    json.text("why", one.why);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+  json.array("contradicted");
+  for (const Contradicted& one : testimony.contradicted) {
+    json.writer.StartObject();
+    json.number("seq", one.seq);
+    json.number("pid", one.pid);
+    json.text("what", one.what);
+    if (!one.value.empty()) json.text("value", one.value);
+    json.text("why", one.why);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
 void write_effects(Json& json, const Report& report) {
   json.object("effects");
   json.array("files");
@@ -250,6 +289,7 @@ void write_effects(Json& json, const Report& report) {
     }
     if (!effect.type.empty()) json.text("type", effect.type);
     if (!effect.attributes.empty()) json.text("attributes", effect.attributes);
+    write_attribution(json, effect.by);
     json.writer.EndObject();
   }
   json.writer.EndArray();
@@ -265,6 +305,7 @@ void write_effects(Json& json, const Report& report) {
       json.writer.Key(name);
       json.writer.RawValue(raw.c_str(), raw.size(), rapidjson::kObjectType);
     }
+    write_attribution(json, effect.by);
     json.writer.EndObject();
   }
   json.writer.EndArray();
@@ -278,6 +319,7 @@ void write_effects(Json& json, const Report& report) {
     json.text("sha256", effect.sha256);
     json.number("size", effect.size);
     json.text("type", effect.type);
+    write_attribution(json, effect.by);
     json.writer.EndObject();
   }
   json.writer.EndArray();
@@ -326,8 +368,7 @@ void write_report(Report& report, Folder& folder) {
   write_effects(json, report);
   json.array("signatures");
   json.writer.EndArray();
-  json.array("unexplained");
-  json.writer.EndArray();
+  write_testimony(json, report);
   json.texts("warnings", report.warnings);
   json.writer.EndObject();
   folder.release_space();

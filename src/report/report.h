@@ -37,6 +37,7 @@ struct Report {
   event::RunRecord record;
   FileEffects files;
   std::vector<RegistryEffect> registry;
+  Testimony testimony;
   std::vector<std::string> warnings;
   std::string write_error;  // why not all that there is to report could be written (disk full), else empty
 };

@@ -134,6 +134,18 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
     }
   }
   {
+    List list(out, "Unexplained: no recorded call has done this");
+    for (const Unexplained& one : report.testimony.unexplained) {
+      list.add(one.change + "  " + for_terminal(one.what) + (one.value.empty() ? "" : " : " + for_terminal(one.value)));
+    }
+  }
+  {
+    List list(out, "Contradicted: recorded, and not there");
+    for (const Contradicted& one : report.testimony.contradicted) {
+      list.add("event " + std::to_string(one.seq) + " of " + std::to_string(one.pid) + "  " + for_terminal(one.what) + (one.value.empty() ? "" : " : " + for_terminal(one.value)));
+    }
+  }
+  {
     List list(out, "Warnings");
     for (const std::string& warning : report.warnings) list.add(for_terminal(warning));
   }

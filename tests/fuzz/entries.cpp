@@ -54,8 +54,9 @@ void decode(RecordBytes record, collect::ProcessState& process) {
     decoder.apply_meta(record, process);
   } else if (header.call < catalogue().size()) {
     std::string line;
-    decoder.append_event(record, 1, 2, process, line);
-    require_json(line);
+    const bool silent = decoder.append_event(record, 1, 2, process, line).silent;
+    require(silent == line.empty(), "a line of what is not to be told, or none of what is");
+    if (!silent) require_json(line);
   }
 }
 

@@ -20,6 +20,10 @@ const event::CallPlan* plan_of_function(const event::CallPlan* plan, const uint6
   return plan;
 }
 
+bool is_wanted(const event::CallPlan& plan) {
+  return g_dispatch.client.filter() || (plan.flags & event::kPlanChange && g_dispatch.client.watches());
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32_t index, CallFrame* frame) {
@@ -28,7 +32,7 @@ extern "C" __attribute__((visibility("hidden"))) uint64_t drsemu_dispatch(uint32
   const uint64_t original = g_dispatch.original[index];
   const uint8_t count = plan->args;
   if (uint64_t result; plan->handler == event::Handler::kTunnel && g_dispatch.client.tunneled(args, result)) return result;
-  if (plan->flags & event::kPlanSilent || !g_dispatch.client.filter()) {
+  if (plan->flags & event::kPlanSilent || !is_wanted(*plan)) {
     const uint64_t result = drsemu_call(original, frame, count);
     if (plan->handler == event::Handler::kMapView) [[unlikely]] {
       Syscall call{.plan = *plan, .args = args, .result = result};

@@ -35,6 +35,7 @@ struct Wrapped;  // engine/wrap.h
 // take a lock (Wine suspends threads by a signal, at any instruction).
 struct Client {
   bool (*filter)();           // false: the thread's process is not of interest now; nothing below is called
+  bool (*watches)();          // for calls of kPlanChange that filter does not want: true: they are wanted all the same
   bool (*pre)(Syscall&);      // false: skip the call, `result` is what the guest sees
   void (*post)(Syscall&);
   void (*aborted)(uint64_t status);  // the innermost begun call ended by a fault

@@ -309,7 +309,9 @@ void describe(Thread& thread, uint64_t handle) {
 }
 
 void describe_if_new(Thread& thread, uint64_t handle) {
-  if (!is_known(handle)) describe(thread, handle);
+  // Of a process that is not recorded nobody is told what it closes.
+  const bool followed = g_arena.process->record.load(std::memory_order_relaxed) != kRecordNone;
+  if (!followed || !is_known(handle)) describe(thread, handle);
 }
 
 }  // namespace
@@ -322,6 +324,10 @@ bool load_io_status(uint64_t address, uint64_t result, IoStatus& block) {
   if (!load_guest(uint64_t{first} + 4, information)) return false;
   block = {result, information};
   return true;
+}
+
+void forget_handles() {
+  for (std::atomic<uint64_t>& word : g_known) word.store(0, std::memory_order_relaxed);
 }
 
 void forget_handle(uint64_t handle) {

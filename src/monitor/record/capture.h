@@ -39,6 +39,7 @@ void describe_new_handles(Thread& thread, const Syscall& call);
 bool load_io_status(uint64_t address, uint64_t result, IoStatus& block);
 
 // A handle value does not stand any more for what it did.
+void forget_handles();
 void forget_handle(uint64_t handle);
 
 }  // namespace drsemu::monitor

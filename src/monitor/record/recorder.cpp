@@ -79,10 +79,14 @@ bool uncover(Thread& thread, const Record& record, uint64_t frame) {
 
 uint64_t image_base() { return *reinterpret_cast<const uint64_t*>(current_peb() + 0x10); }
 
-std::atomic<bool> g_announced;
+// RecordMode + 1 as which the process has been announced.
+std::atomic<uint32_t> g_announced;
 
 void announce_process(Thread& thread) {
-  if (g_announced.load(std::memory_order_relaxed) || g_announced.exchange(true)) return;
+  const uint32_t mode = g_arena.process->record.load(std::memory_order_relaxed) + 1;
+  if (g_announced.load(std::memory_order_relaxed) == mode || g_announced.exchange(mode) == mode) return;
+  // What was opened and closed until now nobody has followed.
+  forget_handles();
   const uint64_t peb = current_peb();
   const uint64_t parameters = *reinterpret_cast<const uint64_t*>(peb + 0x20);
   ProcessBasicInformation basic = {};
@@ -297,7 +301,10 @@ void leave(Wrapped& function) {
 
 }  // namespace
 
-const Client kRecorder{filter, pre,   post,  aborted, provided_function, make_tunneled_call,
+// What the system's own processes change they may change for the target.
+bool watches() { return g_arena.shared->target_started.load(std::memory_order_relaxed) && g_arena.process->windows_pid.load(std::memory_order_relaxed); }
+
+const Client kRecorder{filter, watches, pre,   post,  aborted, provided_function, make_tunneled_call,
                        enter,  leave, nudge, is_idle, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {

@@ -1,0 +1,251 @@
+// The outside witness.
+#include "report/witness.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/fs.h"
+#include "event/guest_path.h"
+#include "report/report.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::report {
+
+using event::ChangeKind;
+using event::Claim;
+
+namespace {
+
+constexpr size_t kMostListed = 1000;
+
+std::string_view parent_of(std::string_view path) {
+  const size_t slash = path.rfind('\\');
+  return slash == path.npos ? std::string_view() : path.substr(0, slash);
+}
+
+// Claims by what they are about.
+class Claims {
+ public:
+  explicit Claims(const event::RunRecord& record) : record_(record) {
+    for (const Claim& claim : record.claims) {
+      const bool key = is_key(claim.kind);
+      add(key ? event::key_identity(claim.path) : event::file_identity(claim.path), claim, false);
+      const bool renames = claim.kind == ChangeKind::kRename || claim.kind == ChangeKind::kLink || claim.kind == ChangeKind::kKeyRename;
+      if (renames) add(key ? event::key_identity(claim.to) : event::file_identity(claim.to), claim, true);
+    }
+  }
+
+  static bool is_key(ChangeKind kind) { return kind >= ChangeKind::kKeyCreate; }
+
+  // Calls `function(claim, target)` with each claim at exactly this identity; `target`: it is what something became.
+  template <typename Function>
+  void at(std::string_view identity, Function function) const {
+    const auto found = by_identity_.find(std::string(identity));
+    if (found == by_identity_.end()) return;
+    for (const auto& [claim, target] : found->second) function(*claim, target);
+  }
+
+  // The same for all folders or keys above it.
+  template <typename Function>
+  void above(std::string_view identity, Function function) const {
+    for (std::string_view parent = parent_of(identity); !parent.empty(); parent = parent_of(parent)) at(parent, function);
+  }
+
+  void attribute(const Claim& claim, Attribution& to) const {
+    if (claim.last_seq == 0) {
+      const auto found = record_.system_processes.find(claim.pid);
+      const std::string image = found == record_.system_processes.end() ? "" : found->second;
+      if (std::find(to.system.begin(), to.system.end(), image) == to.system.end()) to.system.push_back(image);
+      return;
+    }
+    if (std::find(to.pids.begin(), to.pids.end(), claim.pid) == to.pids.end()) to.pids.push_back(claim.pid);
+    for (const uint64_t seq : {claim.first_seq, claim.last_seq}) {
+      if (to.calls.size() < kMostCalls && std::find(to.calls.begin(), to.calls.end(), seq) == to.calls.end()) to.calls.push_back(seq);
+    }
+  }
+
+ private:
+  void add(const std::string& identity, const Claim& claim, bool target) { by_identity_[identity].emplace_back(&claim, target); }
+
+  const event::RunRecord& record_;
+  std::unordered_map<std::string, std::vector<std::pair<const Claim*, bool>>> by_identity_;
+};
+
+bool is_one_of(ChangeKind kind, std::initializer_list<ChangeKind> kinds) { return std::find(kinds.begin(), kinds.end(), kind) != kinds.end(); }
+
+// What claims say of one file.
+struct FileStory {
+  bool created = false, filled = false, gone = false, marked = false;
+};
+
+FileStory story_of(const Claims& claims, std::string_view identity, Attribution& attribution) {
+  FileStory story;
+  const auto exact = [&](const Claim& claim, bool target) {
+    const ChangeKind kind = claim.kind;
+    if (Claims::is_key(kind)) return;
+    const bool renamed = kind == ChangeKind::kRename || kind == ChangeKind::kLink;
+    story.created |= kind == ChangeKind::kCreate || (renamed && target);
+    story.filled |= is_one_of(kind, {ChangeKind::kWrite, ChangeKind::kMap}) || (renamed && target);
+    story.gone |= kind == ChangeKind::kDelete || (kind == ChangeKind::kRename && !target);
+    story.marked |= is_one_of(kind, {ChangeKind::kAttributes, ChangeKind::kCreate, ChangeKind::kWrite}) || (renamed && target);
+    claims.attribute(claim, attribution);
+  };
+  // A folder that was moved takes what is in it along.
+  const auto moved = [&](const Claim& claim, bool target) {
+    if (claim.kind != ChangeKind::kRename) return;
+    (target ? story.created : story.gone) = true;
+    if (target) story.filled = story.marked = true;
+    claims.attribute(claim, attribution);
+  };
+  claims.at(identity, exact);
+  claims.above(identity, moved);
+  return story;
+}
+
+const char* missing_of(const FileEffect& effect, const FileStory& story) {
+  if (effect.kind == "created" && !story.created) return "no recorded call has made it";
+  if (effect.kind == "created" && !effect.directory && effect.size > 0 && !story.filled) return "no recorded call has written what is in it";
+  if (effect.kind == "modified" && !story.filled) return "no recorded call has written to it";
+  if (effect.kind == "deleted" && !story.gone) return "no recorded call has deleted or moved it";
+  if (effect.kind == "attributes" && !story.marked) return "no recorded call has set its attributes";
+  return nullptr;
+}
+
+void judge_files(Report& report, const Claims& claims, Testimony& testimony) {
+  for (FileEffect& effect : report.files.files) {
+    const FileStory story = story_of(claims, event::file_identity(effect.guest_path), effect.by);
+    if (const char* why = missing_of(effect, story)) testimony.unexplained.push_back({"file", effect.guest_path, "", effect.kind, why});
+  }
+}
+
+bool same_name(const std::string& a, const std::string& b) { return event::file_identity(a) == event::file_identity(b); }
+
+void judge_registry(Report& report, const Claims& claims, Testimony& testimony) {
+  for (RegistryEffect& effect : report.registry) {
+    const std::string identity = event::key_identity(effect.key);
+    bool explained = false;
+    const bool deleted = effect.kind == "deleted";
+    const auto take = [&](const Claim& claim) {
+      explained = true;
+      claims.attribute(claim, effect.by);
+    };
+    claims.at(identity, [&](const Claim& claim, bool target) {
+      const ChangeKind kind = claim.kind;
+      if (kind == ChangeKind::kKeyReplace || (kind == ChangeKind::kKeyRename && target != deleted)) return take(claim);
+      if (effect.is_key) {
+        if (kind == (deleted ? ChangeKind::kKeyDelete : ChangeKind::kKeyCreate)) take(claim);
+        return;
+      }
+      if (deleted && kind == ChangeKind::kKeyDelete) return take(claim);
+      if (kind == (deleted ? ChangeKind::kValueDelete : ChangeKind::kValueSet) && same_name(claim.to, effect.value)) take(claim);
+    });
+    claims.above(identity, [&](const Claim& claim, bool target) {
+      if (claim.kind == ChangeKind::kKeyReplace || (claim.kind == ChangeKind::kKeyRename && target != deleted)) take(claim);
+    });
+    if (!explained) testimony.unexplained.push_back({"registry", effect.key, effect.is_key ? "" : effect.value, effect.kind, "no recorded call has done it"});
+  }
+}
+
+// Whether there is a file, whatever the case of its name, at this DOS path of drive C below `root`.
+bool is_there(const fs::path& root, std::string_view dos_path) {
+  fs::path place = root / "drive_c";
+  std::error_code error;
+  for (size_t at = 3; at < dos_path.size();) {
+    const size_t end = std::min(dos_path.find('\\', at), dos_path.size());
+    const std::string part(dos_path.substr(at, end - at));
+    at = end + 1;
+    fs::path next = place / part;
+    if (!fs::exists(fs::symlink_status(next, error))) {
+      next.clear();
+      for (const auto& entry : fs::directory_iterator(place, error)) {
+        if (same_name(entry.path().filename().string(), part)) next = entry.path();
+      }
+      if (next.empty()) return false;
+    }
+    place = next;
+  }
+  return true;
+}
+
+// Files that were made, never taken away again by anybody, and are not there.
+void contradict_files(const Report& report, const Claims& claims, const fs::path& upper, const fs::path& prefix, Testimony& testimony) {
+  std::unordered_set<std::string> seen;
+  for (const FileEffect& effect : report.files.files) {
+    if (effect.kind != "deleted") seen.insert(event::file_identity(effect.guest_path));
+  }
+  for (const Claim& claim : report.record.claims) {
+    if (claim.kind != ChangeKind::kCreate || claim.last_seq == 0) continue;
+    const std::string identity = event::file_identity(claim.path);
+    // Of other drives, streams and short names nothing is known here.
+    const bool plain = identity.starts_with("c:\\") && identity.find(':', 2) == identity.npos && identity.find('~') == identity.npos;
+    if (!plain || seen.contains(identity)) continue;
+    bool gone = false;
+    const auto take_away = [&](const Claim& other, bool target) {
+      gone |= other.kind == ChangeKind::kDelete || (other.kind == ChangeKind::kRename && !target);
+    };
+    claims.at(identity, take_away);
+    claims.above(identity, take_away);
+    if (gone || is_there(upper, claim.path) || is_there(prefix, claim.path)) continue;
+    testimony.contradicted.push_back({claim.last_seq, claim.pid, claim.path, "", "nothing has deleted it, and it is not there"});
+  }
+}
+
+// Values that were set, never taken away again, in keys that are there, and are not.
+void contradict_registry(const Report& report, const Claims& claims, const fs::path& upper, const fs::path& prefix, Testimony& testimony) {
+  std::unordered_set<std::string> seen;
+  for (const RegistryEffect& effect : report.registry) seen.insert(event::key_identity(effect.key) + '\0' + event::file_identity(effect.value));
+  std::optional<SavedRegistry> saved;
+  for (const Claim& claim : report.record.claims) {
+    if (claim.kind != ChangeKind::kValueSet || claim.last_seq == 0) continue;
+    const std::string identity = event::key_identity(claim.path);
+    if (seen.contains(identity + '\0' + event::file_identity(claim.to))) continue;
+    bool gone = false;
+    claims.at(identity, [&](const Claim& other, bool) {
+      gone |= is_one_of(other.kind, {ChangeKind::kKeyDelete, ChangeKind::kKeyRename, ChangeKind::kKeyReplace}) ||
+              (other.kind == ChangeKind::kValueDelete && same_name(other.to, claim.to));
+    });
+    claims.above(identity, [&](const Claim& other, bool) { gone |= is_one_of(other.kind, {ChangeKind::kKeyRename, ChangeKind::kKeyReplace}); });
+    if (gone) continue;
+    if (!saved) saved.emplace(prefix, upper);
+    if (saved->has_key(claim.path) && !saved->has_value(claim.path, claim.to)) {
+      testimony.contradicted.push_back({claim.last_seq, claim.pid, claim.path, claim.to, "nothing has deleted the value, and it is not there"});
+    }
+  }
+}
+
+template <typename T>
+void cut(std::vector<T>& list, const char* what, Report& report) {
+  if (list.size() <= kMostListed) return;
+  report.warnings.push_back(std::to_string(list.size() - kMostListed) + " more " + what + " are not listed");
+  list.resize(kMostListed);
+}
+
+}  // namespace
+
+void testify(Report& report, const fs::path& upper, const fs::path& prefix, bool filtered) {
+  Testimony& testimony = report.testimony;
+  if (!report.monitored) {
+    testimony.off = "nothing was recorded";
+  } else if (filtered) {
+    testimony.off = "not all calls were recorded";
+  } else if (report.record.more_claims) {
+    testimony.off = "there were more changes than are kept";
+  }
+  const Claims claims(report.record);
+  Testimony found;
+  judge_files(report, claims, found);
+  judge_registry(report, claims, found);
+  if (!testimony.off.empty()) return;
+  contradict_files(report, claims, upper, prefix, found);
+  contradict_registry(report, claims, upper, prefix, found);
+  testimony = std::move(found);
+  cut(testimony.unexplained, "unexplained changes", report);
+  cut(testimony.contradicted, "contradicted events", report);
+}
+
+}  // namespace drsemu::report

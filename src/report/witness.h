@@ -1,0 +1,50 @@
+// The outside witness: what is seen of a run from outside, matched with what was recorded inside of the target's processes.
+//
+// The monitor lives in the target's own process, which may overwrite it, go past it, or write records of its own. The changes of
+// files and of the registry are read from outside; each must have an event that says so, and an event that says so its change.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace drsemu::report {
+
+struct Report;
+
+// Who has made a change that is seen from outside.
+struct Attribution {
+  std::vector<uint32_t> pids;        // Windows ids of recorded processes, in order of their first call
+  std::vector<uint64_t> calls;       // seq of events, at most kMostCalls: the first and the last of each process and kind of call
+  std::vector<std::string> system;   // processes of the system's own that did it, for the target or of themselves: paths
+};
+inline constexpr size_t kMostCalls = 16;
+
+// A change that nothing recorded explains.
+struct Unexplained {
+  std::string kind;    // "file", "registry"
+  std::string what;    // path of the file or key
+  std::string value;   // of a registry value: its name
+  std::string change;  // "created", …
+  std::string why;
+};
+
+// An event that tells of a change which is not there.
+struct Contradicted {
+  uint64_t seq = 0;
+  uint32_t pid = 0;
+  std::string what, value;
+  std::string why;
+};
+
+struct Testimony {
+  std::string off;  // why nothing can be judged; empty: it was
+  std::vector<Unexplained> unexplained;
+  std::vector<Contradicted> contradicted;
+};
+
+// Fills in the attributions of the report's effects, and says what does not fit. `upper`: of the overlay; `prefix`: the template
+// below it. `filtered`: not all calls were to be recorded.
+void testify(Report& report, const std::filesystem::path& upper, const std::filesystem::path& prefix, bool filtered);
+
+}  // namespace drsemu::report
