@@ -16,8 +16,10 @@ void add_image(CLI::App& app, int&) {
   CLI::App* build = image->add_subcommand("build", "Build the guest image (once; about a minute and 1 GB)");
   auto force = std::make_shared<bool>(false);
   build->add_flag("--force", *force, "Build it anew even if it is there");
-  build->callback([force] {
-    const sandbox::Image made = sandbox::build_image(*force);
+  auto profile = std::make_shared<std::string>();
+  build->add_option("--profile", *profile, "The machine that it is to be: a file as guest/profile.toml, with what differs from it");
+  build->callback([force, profile] {
+    const sandbox::Image made = sandbox::build_image(*profile, *force);
     std::printf("guest image %s: %s, Wine %s, in %s\n", made.id.c_str(), human_size(made.size).c_str(),
                 made.wine_version.c_str(), made.dir.c_str());
   });
