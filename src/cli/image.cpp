@@ -24,7 +24,18 @@ void add_image(CLI::App& app, int&) {
                 made.wine_version.c_str(), made.dir.c_str());
   });
 
-  image->add_subcommand("list", "List the guest images")->callback([] {
+  CLI::App* list = image->add_subcommand("list", "List the guest images");
+  auto verify = std::make_shared<bool>(false);
+  list->add_flag("--verify", *verify, "Compare every file of the current one with its checksum");
+  list->callback([verify] {
+    if (*verify) {
+      size_t files = 0;
+      const sandbox::Image current = sandbox::require_image();
+      const std::string damage = sandbox::verify_image(current, files);
+      if (!damage.empty()) throw Error("the guest image in " + current.dir.string() + " is damaged (" + damage + "); build it anew with: " + sandbox::build_command(" --force"));
+      std::printf("guest image %s: %zu files are as they were built\n", current.id.c_str(), files);
+      return;
+    }
     const std::vector<sandbox::Image> images = sandbox::list_images();
     if (images.empty()) {
       std::printf("no guest image; build it with: drsemu image build\n");

@@ -21,7 +21,9 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/progress.h"
+#include "sandbox/decoys.h"
 #include "sandbox/profile.h"
+#include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
 #include "sandbox/wraps.h"
 
@@ -31,7 +33,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "7";
+constexpr const char* kRecipeVersion = "profile-2";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -46,11 +48,6 @@ fs::path guest_dir() { return program_dir() / "guest"; }
 
 // The profile of the image that runs take, if it is not the default one: `image build` puts it there.
 fs::path chosen_profile() { return data_dir() / "profile.toml"; }
-
-// The command that builds the image which runs take.
-std::string build_command(const char* force = "") {
-  return std::string("drsemu image build") + force + (fs::exists(chosen_profile()) ? " --profile " + quoted(chosen_profile().string()) : "");
-}
 
 std::map<std::string, std::string> read_settings() {
   std::map<std::string, std::string> settings;
@@ -161,13 +158,16 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
        "check that apt-get update works on this machine, or set DRSEMU_MIRROR to a Debian mirror");
 }
 
-void build_prefix(const fs::path& dir, const Profile& profile) {
+void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const std::string& user = profile.machine.user;
   fs::create_directories(dir / "prefix");
+  const Scratch made(dir / "made");
+  write_file(made.path() / "profile.reg", profile_registry(profile, now));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
             profile.machine.computer, "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
             "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
-            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest", "--bind", (dir / "prefix").string(),
+            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest",
+            "--ro-bind", made.path().string(), "/run/made", "--bind", (dir / "prefix").string(),
             "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
             "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
             "WINELOADER", "/usr/lib/wine/wine64", "--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv",
@@ -232,7 +232,8 @@ constexpr const char* kChecked[] = {"root/usr/lib/wine/wine64",
                                     "prefix/drive_c/windows/explorer.exe",
                                     "prefix/system.reg",
                                     "prefix/user.reg",
-                                    "prefix/userdef.reg"};
+                                    "prefix/userdef.reg",
+                                    "profile.toml"};
 
 // Every regular file below `dir` but the two that describe the rest, by relative path.
 std::vector<std::string> files_of(const fs::path& dir) {
@@ -343,6 +344,11 @@ std::string recipe_id(const std::string& profile) {
   return sha256(all).substr(0, 16);
 }
 
+std::string build_command(const std::string& option) {
+  const std::string profile = fs::exists(chosen_profile()) ? " --profile " + quoted(chosen_profile().string()) : "";
+  return "drsemu image build" + option + profile;
+}
+
 std::vector<Image> list_images() {
   std::vector<Image> images;
   std::error_code error;
@@ -424,21 +430,25 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   }
 
   const std::map<std::string, std::string> settings = read_settings();
+  const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
   image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .current = true};
   {
-    Progress progress("guest image", 6);
+    Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
     build_root(image.root(), settings);
     progress.step("stripping Wine's DLLs");
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     progress.step("making the C: drive");
-    build_prefix(image.dir, profile);
+    make_machine_files(profile, image.root());
+    build_prefix(image.dir, profile, now);
     progress.step("completing the system services");
     finish_services(image);
     progress.step("sharing files");
     share_dlls(image);
+    progress.step("making the profile's files");
+    make_decoys(profile, guest_dir(), image.prefix() / "drive_c", now);
     progress.step("writing the manifest");
     write_file(image.profile(), profile_text);
     image.wine_version = read_file(image.dir / "wine-version");

@@ -33,6 +33,9 @@ struct Image {
 std::string recipe_id(const std::string& profile);
 std::string recipe_id();
 
+// The command line that builds the image which runs take, for what a user is told. `option`: with a space before it.
+std::string build_command(const std::string& option = "");
+
 // All images, damaged ones too.
 std::vector<Image> list_images();
 
