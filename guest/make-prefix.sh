@@ -1,10 +1,12 @@
 #!/bin/sh
-# Makes the template prefix; runs in the sandbox, with the prefix at /wine and this folder at /run/guest.
+# Makes the template prefix; runs in the sandbox, with the prefix at /wine, this folder at /run/guest,
+# and what was made of the profile at /run/made.
 set -eu
 wine=/usr/lib/wine/wine64
 $wine wineboot.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
+$wine regedit.exe /S '\\?\unix\run\made\profile.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop"
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/dosdevices/z:

@@ -25,7 +25,7 @@ Finding guest_image() {
   const std::string damage = sandbox::verify_image(image, files);
   if (!damage.empty()) {
     return {Grade::kFail,
-            "in " + image.dir.string() + " " + damage + "; build it anew with: drsemu image build --force"};
+            "in " + image.dir.string() + " " + damage + "; build it anew with: " + sandbox::build_command(" --force")};
   }
   return {Grade::kOk, image.id + ", Wine " + image.wine_version + ", " + human_size(image.size) + ": all " +
                           std::to_string(files) + " files as they were built"};

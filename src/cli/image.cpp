@@ -16,13 +16,26 @@ void add_image(CLI::App& app, int&) {
   CLI::App* build = image->add_subcommand("build", "Build the guest image (once; about a minute and 1 GB)");
   auto force = std::make_shared<bool>(false);
   build->add_flag("--force", *force, "Build it anew even if it is there");
-  build->callback([force] {
-    const sandbox::Image made = sandbox::build_image(*force);
+  auto profile = std::make_shared<std::string>();
+  build->add_option("--profile", *profile, "The machine that it is to be: a file as guest/profile.toml, with what differs from it");
+  build->callback([force, profile] {
+    const sandbox::Image made = sandbox::build_image(*profile, *force);
     std::printf("guest image %s: %s, Wine %s, in %s\n", made.id.c_str(), human_size(made.size).c_str(),
                 made.wine_version.c_str(), made.dir.c_str());
   });
 
-  image->add_subcommand("list", "List the guest images")->callback([] {
+  CLI::App* list = image->add_subcommand("list", "List the guest images");
+  auto verify = std::make_shared<bool>(false);
+  list->add_flag("--verify", *verify, "Compare every file of the current one with its checksum");
+  list->callback([verify] {
+    if (*verify) {
+      size_t files = 0;
+      const sandbox::Image current = sandbox::require_image();
+      const std::string damage = sandbox::verify_image(current, files);
+      if (!damage.empty()) throw Error("the guest image in " + current.dir.string() + " is damaged (" + damage + "); build it anew with: " + sandbox::build_command(" --force"));
+      std::printf("guest image %s: %zu files are as they were built\n", current.id.c_str(), files);
+      return;
+    }
     const std::vector<sandbox::Image> images = sandbox::list_images();
     if (images.empty()) {
       std::printf("no guest image; build it with: drsemu image build\n");

@@ -21,6 +21,9 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/progress.h"
+#include "sandbox/decoys.h"
+#include "sandbox/profile.h"
+#include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
 #include "sandbox/wraps.h"
 
@@ -30,11 +33,21 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "7";
+constexpr const char* kRecipeVersion = "profile-2";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
+
+// One word of a shell's command line.
+std::string quoted(const std::string& text) {
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
 
 fs::path images_dir() { return data_dir() / "images"; }
 fs::path guest_dir() { return program_dir() / "guest"; }
+
+// The profile of the image that runs take, if it is not the default one: `image build` puts it there.
+fs::path chosen_profile() { return data_dir() / "profile.toml"; }
 
 std::map<std::string, std::string> read_settings() {
   std::map<std::string, std::string> settings;
@@ -134,13 +147,6 @@ class BuildLock {
   int fd_;
 };
 
-// One word of a shell's command line.
-std::string quoted(const std::string& text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 void build_root(const fs::path& root, const std::map<std::string, std::string>& settings) {
   std::vector<std::string> command = {"mmdebstrap", "--variant=extract", "--mode=chrootless", "--architectures=amd64",
                                       "--include=" + package_list(),
@@ -152,13 +158,16 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
        "check that apt-get update works on this machine, or set DRSEMU_MIRROR to a Debian mirror");
 }
 
-void build_prefix(const fs::path& dir, const std::map<std::string, std::string>& settings) {
-  const std::string& user = settings.at("user");
+void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
+  const std::string& user = profile.machine.user;
   fs::create_directories(dir / "prefix");
+  const Scratch made(dir / "made");
+  write_file(made.path() / "profile.reg", profile_registry(profile, now));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
-            settings.at("computer"), "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
+            profile.machine.computer, "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
             "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
-            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest", "--bind", (dir / "prefix").string(),
+            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest",
+            "--ro-bind", made.path().string(), "/run/made", "--bind", (dir / "prefix").string(),
             "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
             "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
             "WINELOADER", "/usr/lib/wine/wine64", "--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv",
@@ -223,7 +232,8 @@ constexpr const char* kChecked[] = {"root/usr/lib/wine/wine64",
                                     "prefix/drive_c/windows/explorer.exe",
                                     "prefix/system.reg",
                                     "prefix/user.reg",
-                                    "prefix/userdef.reg"};
+                                    "prefix/userdef.reg",
+                                    "profile.toml"};
 
 // Every regular file below `dir` but the two that describe the rest, by relative path.
 std::vector<std::string> files_of(const fs::path& dir) {
@@ -316,6 +326,11 @@ bool is_whole(const fs::path& dir, Image& image) {
 }  // namespace
 
 std::string recipe_id() {
+  std::error_code error;
+  return recipe_id(fs::exists(chosen_profile(), error) ? read_file(chosen_profile()) : std::string());
+}
+
+std::string recipe_id(const std::string& profile) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(guest_dir())) {
     // Built from the source beside it, which counts; compilers put times into binaries.
@@ -325,7 +340,13 @@ std::string recipe_id() {
   std::string all = kRecipeVersion;
   for (const fs::path& file : files) all.append("\n").append(file.filename().string()).append("\n").append(sha256_file(file));
   all += "\n" + wraps_text();
+  if (!profile.empty()) all += "\n" + sha256(profile);
   return sha256(all).substr(0, 16);
+}
+
+std::string build_command(const std::string& option) {
+  const std::string profile = fs::exists(chosen_profile()) ? " --profile " + quoted(chosen_profile().string()) : "";
+  return "drsemu image build" + option + profile;
 }
 
 std::vector<Image> list_images() {
@@ -349,9 +370,9 @@ Image require_image() {
   Image image;
   std::string damage;
   switch (read_image(images_dir() / recipe_id(), image, damage)) {
-    case State::kMissing: throw Error("there is no guest image for this version; build it with: drsemu image build");
+    case State::kMissing: throw Error("there is no guest image for this version; build it with: " + build_command());
     case State::kDamaged:
-      throw Error("the guest image in " + image.dir.string() + " is damaged (" + damage + "); build it anew with: drsemu image build --force");
+      throw Error("the guest image in " + image.dir.string() + " is damaged (" + damage + "); build it anew with: " + build_command(" --force"));
     case State::kWhole: break;
   }
   image.current = true;
@@ -384,8 +405,10 @@ std::vector<std::string> missing_build_packages() {
   return packages;
 }
 
-Image build_image(bool force) {
-  const std::string id = recipe_id();
+namespace {
+
+Image build(const std::string& profile_text, const Profile& profile, bool force) {
+  const std::string id = recipe_id(profile_text);
   const fs::path final_dir = images_dir() / id;
   Image image;
   if (!force && is_whole(final_dir, image)) return image;
@@ -407,22 +430,27 @@ Image build_image(bool force) {
   }
 
   const std::map<std::string, std::string> settings = read_settings();
+  const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = settings.at("user"), .computer = settings.at("computer"), .wine_version = {}, .built = {}, .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .current = true};
   {
-    Progress progress("guest image", 6);
+    Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
     build_root(image.root(), settings);
     progress.step("stripping Wine's DLLs");
-    must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", settings.at("computer")}}), "completing the guest root",
+    must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     progress.step("making the C: drive");
-    build_prefix(image.dir, settings);
+    make_machine_files(profile, image.root());
+    build_prefix(image.dir, profile, now);
     progress.step("completing the system services");
     finish_services(image);
     progress.step("sharing files");
     share_dlls(image);
+    progress.step("making the profile's files");
+    make_decoys(profile, guest_dir(), image.prefix() / "drive_c", now);
     progress.step("writing the manifest");
+    write_file(image.profile(), profile_text);
     image.wine_version = read_file(image.dir / "wine-version");
     image.wine_version.erase(image.wine_version.find_last_not_of('\n') + 1);
     fs::remove(image.dir / "wine-version");
@@ -436,6 +464,18 @@ Image build_image(bool force) {
   fs::rename(scratch.path(), final_dir);
   scratch.keep();
   image.dir = final_dir;
+  return image;
+}
+
+}  // namespace
+
+Image build_image(const fs::path& profile, bool force) {
+  // What it says is tried before anything is done with it.
+  const std::string text = profile.empty() ? "" : read_file(profile);
+  const Image image = build(text, profile.empty() ? default_profile() : load_profile(profile), force);
+  std::error_code error;
+  if (text.empty()) fs::remove(chosen_profile(), error);
+  else write_file(chosen_profile(), text);
   return image;
 }
 

@@ -1,0 +1,2 @@
+// What stands for the programs of the profile: a program that has nothing to do.
+int main(void) { return 0; }

@@ -1,0 +1,327 @@
+// The registry of the profile's machine: version, owner, hardware, programs, documents, printers, network.
+#include "sandbox/profile_registry.h"
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <map>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace drsemu::sandbox {
+namespace {
+
+constexpr int64_t kDay = 86'400;
+const std::string kMachine = "HKEY_LOCAL_MACHINE\\";
+const std::string kSoftware = kMachine + "Software\\";
+const std::string kCurrentVersion = kSoftware + "Microsoft\\Windows\\CurrentVersion\\";
+const std::string kNt = kSoftware + "Microsoft\\Windows NT\\CurrentVersion";
+const std::string kControl = kMachine + "System\\CurrentControlSet\\Control\\";
+const std::string kEnum = kMachine + "System\\CurrentControlSet\\Enum\\";
+const std::string kUserExplorer = "HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Explorer\\";
+
+std::string quoted(const std::string& text) {
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+  return out + "\"";
+}
+
+// Writes keys in the form that regedit reads.
+class Writer {
+ public:
+  Writer& key(const std::string& path) {
+    out_ += "\r\n[" + path + "]\r\n";
+    return *this;
+  }
+  Writer& text(const std::string& name, const std::string& value) { return line(name, quoted(value)); }
+  Writer& number(const std::string& name, uint64_t value) {
+    char digits[16];
+    snprintf(digits, sizeof digits, "dword:%08x", static_cast<uint32_t>(value));
+    return line(name, digits);
+  }
+  Writer& bytes(const std::string& name, const std::string& value, const char* type = "hex:") {
+    std::string list;
+    char byte[4];
+    for (const char c : value) {
+      snprintf(byte, sizeof byte, "%s%02x", list.empty() ? "" : ",", static_cast<unsigned char>(c));
+      list += byte;
+    }
+    return line(name, type + list);
+  }
+  Writer& texts(const std::string& name, const std::vector<std::string>& values) {
+    std::string all;
+    for (const std::string& value : values) all += utf8_to_utf16(value) + std::string(2, '\0');
+    return bytes(name, all + std::string(2, '\0'), "hex(7):");
+  }
+  std::string take() const {
+    return "\xff\xfe" + utf8_to_utf16("Windows Registry Editor Version 5.00\r\n" + out_ + "\r\n");
+  }
+
+ private:
+  Writer& line(const std::string& name, const std::string& value) {
+    out_ += (name.empty() ? "@" : quoted(name)) + "=" + value + "\r\n";
+    return *this;
+  }
+  std::string out_;
+};
+
+std::string little_endian(uint64_t value, int bytes) {
+  std::string out;
+  for (int i = 0; i < bytes; ++i) out += static_cast<char>(value >> (8 * i));
+  return out;
+}
+
+std::string day(int64_t seconds) {
+  const time_t time = seconds;
+  tm parts;
+  char text[16];
+  strftime(text, sizeof text, "%Y%m%d", gmtime_r(&time, &parts));
+  return text;
+}
+
+// A number that follows from the profile: for identifiers that Windows draws at random.
+std::string drawn_guid(const Profile& profile, const std::string& what) {
+  const std::string hex = sha256(what + profile.machine.computer + profile.system.serial + profile.network.mac);
+  return hex.substr(0, 8) + "-" + hex.substr(8, 4) + "-4" + hex.substr(13, 3) + "-9" + hex.substr(17, 3) + "-" +
+         hex.substr(20, 12);
+}
+
+// The first of the hex digits may be anything: it is checked by nobody here.
+std::string digital_product_id(const Profile& profile) {
+  constexpr size_t kSize = 164;
+  std::string id = little_endian(kSize, 4) + little_endian(3, 4) + profile.windows.product_id + '\0';
+  id.resize(32, '\0');
+  id += "\x98\x0a" + std::string(2, '\0') + "[TH]X19-98841" + std::string(3, '\0');
+  const std::string hex = sha256(profile.windows.product_id);
+  for (size_t i = 0; i + 1 < 30; i += 2) id += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  id.resize(kSize, '\0');
+  return id;
+}
+
+// HKLM\SOFTWARE is seen twice: by 64- and by 32-bit programs.
+std::vector<std::string> both_views(const std::string& key) {
+  return {key, kSoftware + "Wow6432Node\\" + key.substr(kSoftware.size())};
+}
+
+void windows(Writer& to, const Profile& profile, int64_t now) {
+  const Profile::Windows& w = profile.windows;
+  const int64_t installed = now - static_cast<int64_t>(w.installed_days_ago) * kDay - 11'213;
+  const std::string build = std::to_string(w.build);
+  for (const std::string& key : both_views(kNt)) {
+    to.key(key).text("ProductName", w.product).text("EditionID", w.edition).text("CompositionEditionID", w.edition);
+    to.text("DisplayVersion", w.display_version)
+        .text("ReleaseId", w.release_id)
+        .text("CurrentBuild", build)
+        .text("CurrentBuildNumber", build);
+    to.number("UBR", w.ubr).text("BuildBranch", "vb_release").text("BuildLab", "19041.vb_release.191206-1406");
+    to.text("BuildLabEx", "19041.1.amd64fre.vb_release.191206-1406").text("ProductId", w.product_id);
+    to.bytes("DigitalProductId", digital_product_id(profile)).number("InstallDate", static_cast<uint64_t>(installed));
+    to.bytes("InstallTime", little_endian((static_cast<uint64_t>(installed) + 11'644'473'600) * 10'000'000, 8),
+             "hex(b):");
+    to.text("RegisteredOwner", profile.machine.full_name).text("RegisteredOrganization", profile.machine.organization);
+    to.text("SoftwareType", "System")
+        .text("SystemRoot", "C:\\Windows")
+        .text("PathName", "C:\\Windows")
+        .text("InstallationType", "Client");
+  }
+  for (const std::string& key : both_views(kCurrentVersion.substr(0, kCurrentVersion.size() - 1)))
+    to.key(key).text("ProductId", w.product_id);
+  to.key(kSoftware + "Microsoft\\Cryptography").text("MachineGuid", drawn_guid(profile, "machine"));
+  for (const std::string& fix : w.hotfixes) {
+    to.key(kCurrentVersion + "Component Based Servicing\\Packages\\Package_for_" + fix + "~31bf3856ad364e35~amd64~~" +
+           build + "." + std::to_string(w.ubr) + ".1.1");
+    to.number("CurrentState", 0x70).text("InstallClient", "WindowsUpdateAgent").text("InstallUser", "S-1-5-18");
+  }
+}
+
+void names(Writer& to, const Profile& profile) {
+  const Profile::Machine& m = profile.machine;
+  std::string netbios = m.computer;
+  std::transform(netbios.begin(), netbios.end(), netbios.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  to.key(kControl + "ComputerName\\ComputerName").text("ComputerName", netbios);
+  to.key(kMachine + "System\\CurrentControlSet\\Services\\Tcpip\\Parameters")
+      .text("Hostname", m.computer)
+      .text("NV Hostname", m.computer);
+  to.text("Domain", m.domain).text("NV Domain", m.domain);
+  to.key(kNt + "\\Winlogon").text("DefaultUserName", m.user).text("LastUsedUsername", m.user);
+  to.text("DefaultDomainName", m.domain.empty() ? netbios : m.domain)
+      .text("CachePrimaryDomain", m.domain.empty() ? m.workgroup : m.domain);
+  to.key(kCurrentVersion + "Authentication\\LogonUI")
+      .text("LastLoggedOnUser", ".\\" + m.user)
+      .text("LastLoggedOnDisplayName", m.full_name);
+}
+
+void processors(Writer& to, const Profile& profile) {
+  const Profile::Cpu& cpu = profile.cpu;
+  const std::string level = "Family " + std::to_string(cpu.family) + " Model " + std::to_string(cpu.model) +
+                            " Stepping " + std::to_string(cpu.stepping);
+  for (uint64_t i = 0; i < cpu.threads; ++i) {
+    to.key(kMachine + "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\" + std::to_string(i));
+    to.text("ProcessorNameString", cpu.name)
+        .text("VendorIdentifier", cpu.vendor)
+        .text("Identifier", "Intel64 " + level)
+        .number("~MHz", cpu.mhz);
+    to.number("Platform ID", 0x80).number("FeatureSet", 0x3d1b3fff);
+  }
+}
+
+void firmware(Writer& to, const Profile& profile) {
+  const std::string system = kMachine + "HARDWARE\\DESCRIPTION\\System";
+  std::string date = profile.bios.date;
+  date.erase(6, 2);
+  to.key(system).text("SystemBiosDate", date).text("VideoBiosDate", date).text("Identifier", "AT/AT COMPATIBLE");
+  to.texts("SystemBiosVersion", {"DELL   - 1072009", profile.bios.version, "American Megatrends - 5000C"});
+  to.texts("VideoBiosVersion", {profile.graphics.name, "Hardware Version 0.0"});
+  for (const std::string& key : {kControl + "SystemInformation"}) {
+    to.key(key)
+        .text("SystemManufacturer", profile.system.manufacturer)
+        .text("SystemProductName", profile.system.product);
+    to.text("BIOSVersion", profile.bios.version)
+        .text("BIOSReleaseDate", profile.bios.date)
+        .text("ComputerHardwareId", "{" + drawn_guid(profile, "hardware") + "}");
+  }
+  to.key(kCurrentVersion + "OEMInformation")
+      .text("Manufacturer", profile.system.manufacturer)
+      .text("Model", profile.system.product);
+}
+
+// As Windows makes identifiers of devices: capitals and underscores.
+std::string device_name(std::string text) {
+  for (char& c : text) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+  return text;
+}
+
+void devices(Writer& to, const Profile& profile) {
+  const Profile::Disk& disk = profile.disk;
+  to.key(kMachine + "HARDWARE\\DEVICEMAP\\Scsi\\Scsi Port 0\\Scsi Bus 0\\Target Id 0\\Logical Unit Id 0");
+  to.text("Identifier", disk.model)
+      .text("Type", "DiskPeripheral")
+      .text("SerialNumber", disk.serial)
+      .text("DeviceType", "DiskPeripheral");
+  const std::string disk_id =
+      "SCSI\\Disk&Ven_NVMe&Prod_" + device_name(disk.model) + "\\5&" + sha256(disk.serial).substr(0, 8) + "&0&000000";
+  to.key(kEnum + disk_id)
+      .text("FriendlyName", disk.model)
+      .text("DeviceDesc", "Disk drive")
+      .text("Class", "DiskDrive")
+      .text("Mfg", "(Standard disk drives)");
+  to.text("ClassGUID", "{4d36e967-e325-11ce-bfc1-08002be10318}")
+      .text("Service", "disk")
+      .texts("HardwareID", {"SCSI\\Disk" + device_name(disk.model), "GenDisk"});
+  to.key(kMachine + "System\\CurrentControlSet\\Services\\disk\\Enum")
+      .text("0", disk_id)
+      .number("Count", 1)
+      .number("NextInstance", 1);
+
+  const Profile::Graphics& graphics = profile.graphics;
+  char ids[64];
+  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_0A201028&REV_01", static_cast<unsigned>(graphics.vendor_id),
+           static_cast<unsigned>(graphics.device_id));
+  to.key(kEnum + ids + "\\3&11583659&0&10")
+      .text("DeviceDesc", graphics.name)
+      .text("Mfg", graphics.vendor)
+      .text("Class", "Display")
+      .text("Service", "igfxn");
+  to.text("ClassGUID", "{4d36e968-e325-11ce-bfc1-08002be10318}").texts("HardwareID", {ids});
+  to.key(kEnum + "DISPLAY\\" + profile.screen.monitor + "\\4&2d3a1f2c&0&UID265988")
+      .text("DeviceDesc", "Generic PnP Monitor")
+      .text("Class", "Monitor");
+  to.texts("HardwareID", {"MONITOR\\" + profile.screen.monitor});
+
+  const Profile::Network& network = profile.network;
+  const std::string guid = "{" + drawn_guid(profile, "network") + "}";
+  to.key(kControl + "Class\\{4d36e972-e325-11ce-bfc1-08002be10318}\\0001")
+      .text("DriverDesc", network.adapter)
+      .text("NetCfgInstanceId", guid);
+  std::string address;
+  std::copy_if(network.mac.begin(), network.mac.end(), std::back_inserter(address), [](char c) { return c != ':'; });
+  to.text("OriginalNetworkAddress", address);
+  to.key(kControl + "Network\\{4d36e972-e325-11ce-bfc1-08002be10318}\\" + guid + "\\Connection")
+      .text("Name", network.connection);
+  to.key(kNt + "\\NetworkCards\\2").text("ServiceName", guid).text("Description", network.adapter);
+}
+
+std::string leaf(const std::string& path) { return path.substr(path.find_last_of('\\') + 1); }
+
+void programs(Writer& to, const Profile& profile, int64_t now) {
+  for (const Profile::Program& program : profile.programs) {
+    const std::string path = program.folder + "\\" + program.files.front();
+    // A 32-bit program's entry is in the view of its kind.
+    const std::string uninstall =
+        (program.folder.starts_with("C:\\Program Files (x86)\\") ? both_views(kCurrentVersion + "Uninstall\\")[1]
+                                                                 : kCurrentVersion + "Uninstall\\");
+    to.key(uninstall + program.name)
+        .text("DisplayName", program.name)
+        .text("DisplayVersion", program.version)
+        .text("Publisher", program.publisher);
+    to.text("InstallLocation", program.folder)
+        .text("DisplayIcon", path)
+        .text("UninstallString", quoted(program.folder + "\\uninstall.exe"));
+    to.text("InstallDate", day(now - static_cast<int64_t>(program.installed_days_ago) * kDay));
+    to.key(kCurrentVersion + "App Paths\\" + leaf(path)).text("", path).text("Path", program.folder);
+  }
+}
+
+void documents(Writer& to, const Profile& profile) {
+  // The last one opened first; each kind has a list of its own.
+  std::vector<const Profile::File*> recent;
+  for (const Profile::File& file : profile.files) {
+    if (file.recent) recent.push_back(&file);
+  }
+  std::stable_sort(recent.begin(), recent.end(),
+                   [](const auto* a, const auto* b) { return a->days_ago < b->days_ago; });
+  std::map<std::string, std::vector<std::string>> lists;
+  for (const Profile::File* file : recent) {
+    const std::string name = leaf(file->path);
+    lists[""].push_back(name);
+    if (const size_t dot = name.find_last_of('.'); dot != std::string::npos)
+      lists["\\" + name.substr(dot)].push_back(name);
+  }
+  for (const auto& [list, names] : lists) {
+    to.key(kUserExplorer + "RecentDocs" + list);
+    std::string order;
+    for (size_t i = 0; i < names.size(); ++i) {
+      to.bytes(std::to_string(i), utf8_to_utf16(names[i]) + std::string(4, '\0'));
+      order += little_endian(i, 4);
+    }
+    to.bytes("MRUListEx", order + little_endian(0xffffffff, 4));
+  }
+}
+
+void printers(Writer& to, const Profile& profile) {
+  for (const Profile::Printer& printer : profile.printers) {
+    to.key("HKEY_CURRENT_USER\\Software\\Microsoft\\Windows NT\\CurrentVersion\\Devices")
+        .text(printer.name, "winspool," + printer.port);
+    to.key(kControl + "Print\\Printers\\" + printer.name)
+        .text("Name", printer.name)
+        .text("Printer Driver", printer.driver)
+        .text("Port", printer.port);
+    if (!printer.is_default) continue;
+    to.key("HKEY_CURRENT_USER\\Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows")
+        .text("Device", printer.name + ",winspool," + printer.port);
+  }
+}
+
+}  // namespace
+
+std::string profile_registry(const Profile& profile, int64_t now) {
+  Writer to;
+  windows(to, profile, now);
+  names(to, profile);
+  processors(to, profile);
+  firmware(to, profile);
+  devices(to, profile);
+  programs(to, profile, now);
+  documents(to, profile);
+  printers(to, profile);
+  to.key(kMachine + "System\\CurrentControlSet\\Control\\TimeZoneInformation")
+      .text("TimeZoneKeyName", profile.locale.time_zone);
+  to.key("HKEY_CURRENT_USER\\Keyboard Layout\\Preload").text("1", profile.locale.keyboard);
+  to.key("HKEY_CURRENT_USER\\Software\\" + std::string("Google\\Chrome\\BLBeacon"))
+      .text("version", profile.browser.version);
+  return to.take();
+}
+
+}  // namespace drsemu::sandbox

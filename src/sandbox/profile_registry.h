@@ -1,0 +1,14 @@
+// What a profile puts into the registry.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sandbox/profile.h"
+
+namespace drsemu::sandbox {
+
+// A file for regedit (version 5, UTF-16LE). `now`: when the image is built, in seconds since 1970.
+std::string profile_registry(const Profile& profile, int64_t now);
+
+}  // namespace drsemu::sandbox
