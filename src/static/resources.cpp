@@ -15,10 +15,12 @@ constexpr uint32_t kIcon = 3, kGroupIcon = 14, kManifest = 24;
 constexpr uint64_t kMostKept = 1 << 20;
 constexpr uint32_t kMostIcons = 4;
 
-const std::map<uint32_t, const char*> kTypes = {{1, "CURSOR"}, {2, "BITMAP"}, {3, "ICON"}, {4, "MENU"}, {5, "DIALOG"}, {6, "STRING"}, {7, "FONTDIR"},
-                                                {8, "FONT"}, {9, "ACCELERATOR"}, {10, "RCDATA"}, {11, "MESSAGETABLE"}, {12, "GROUP_CURSOR"},
-                                                {14, "GROUP_ICON"}, {16, "VERSION"}, {17, "DLGINCLUDE"}, {19, "PLUGPLAY"}, {20, "VXD"},
-                                                {21, "ANICURSOR"}, {22, "ANIICON"}, {23, "HTML"}, {24, "MANIFEST"}};
+const std::map<uint32_t, const char*> kTypes = {
+    {1, "CURSOR"},        {2, "BITMAP"},        {3, "ICON"},        {4, "MENU"},        {5, "DIALOG"},
+    {6, "STRING"},        {7, "FONTDIR"},       {8, "FONT"},        {9, "ACCELERATOR"}, {10, "RCDATA"},
+    {11, "MESSAGETABLE"}, {12, "GROUP_CURSOR"}, {14, "GROUP_ICON"}, {16, "VERSION"},    {17, "DLGINCLUDE"},
+    {19, "PLUGPLAY"},     {20, "VXD"},          {21, "ANICURSOR"},  {22, "ANIICON"},    {23, "HTML"},
+    {24, "MANIFEST"}};
 
 // A name or number of a level of the tree.
 struct Id {
@@ -50,11 +52,13 @@ class Tree {
     return {0, utf16_to_utf8(pe_.part(at + 2, std::min<uint64_t>(pe_.number<uint16_t>(at), 256) * 2))};
   }
 
-  // Three levels deep: a tree that goes round is left at the third. What is looked at is bounded as well as what is found.
+  // Three levels deep: a tree that goes round is left at the third. What is looked at is bounded as well as what is
+  // found.
   void level(uint32_t offset, size_t depth, Resource resource) {
     const uint64_t at = *root_ + offset;
     const uint32_t entries = uint32_t{pe_.number<uint16_t>(at + 12)} + pe_.number<uint16_t>(at + 14);
-    for (uint64_t i = 0; i < entries && found_.size() < kMostResources && looked_at_ < 4 * kMostResources; ++i, ++looked_at_) {
+    for (uint64_t i = 0; i < entries && found_.size() < kMostResources && looked_at_ < 4 * kMostResources;
+         ++i, ++looked_at_) {
       const uint64_t entry = at + 16 + i * 8;
       if (pe_.part(entry, 8).size() < 8) return;
       Resource next = resource;
@@ -94,7 +98,9 @@ std::string ico(const Resource& group, const std::vector<Resource>& all) {
   std::vector<std::pair<std::string_view, std::string_view>> parts;
   for (uint64_t i = 0; i < count && view.part(6 + i * 14, 14).size() == 14; ++i) {
     const uint16_t id = view.number<uint16_t>(6 + i * 14 + 12);
-    const auto icon = std::find_if(all.begin(), all.end(), [&](const Resource& r) { return r.type.number == kIcon && r.id.name.empty() && r.id.number == id; });
+    const auto icon = std::find_if(all.begin(), all.end(), [&](const Resource& r) {
+      return r.type.number == kIcon && r.id.name.empty() && r.id.number == id;
+    });
     if (icon != all.end() && !icon->content.empty()) parts.emplace_back(view.part(6 + i * 14, 8), icon->content);
   }
   put(static_cast<uint32_t>(parts.size()), 2);
@@ -140,7 +146,8 @@ void find_resources(Stage& stage) {
       file = "icon" + (icons ? std::to_string(icons + 1) : std::string()) + ".ico";
       if (image.empty()) file.clear();
       if (!image.empty()) stage.keep(file, image), ++icons;
-    } else if (resource.type.number == kManifest && !manifest && !resource.content.empty() && resource.content.size() <= kMostKept) {
+    } else if (resource.type.number == kManifest && !manifest && !resource.content.empty() &&
+               resource.content.size() <= kMostKept) {
       file = "manifest.xml";
       stage.keep(file, resource.content);
       manifest = true;

@@ -1,5 +1,5 @@
-// The stages of an analysis: each finds one kind of fact of a file. They run in a process of their own (worker.h), in this
-// order, and one that fails takes nothing from the others.
+// The stages of an analysis: each finds one kind of fact of a file. They run in a process of their own (worker.h), in
+// this order, and one that fails takes nothing from the others.
 #pragma once
 
 #include <functional>
@@ -18,18 +18,16 @@ struct Stage {
   const View& file;
   const PeView* pe;  // nullptr: the file is no PE
   Json& json;        // exactly one value goes here: the fact; none: there is no such thing in the file
-  std::function<void(const std::string& name, std::string_view content)> keep;  // a file for the report's static/ folder
+  std::function<void(const std::string& name, std::string_view content)>
+      keep;  // a file for the report's static/ folder
 };
 
 struct StageRow {
-  const char* name;  // the member of `static`
-  void (*find)(Stage&);
-  bool pe_only;
+  const char* name;      // the member of `static`
+  void (*find)(Stage&);  // throws std::exception if it cannot; what it has written is not used then
+  bool pe_only = true;
+  bool spread = false;  // it finds an object whose members become members of `static`
 };
-
-// Two lists, since two processes share the work.
-std::span<const StageRow> own_stages();
-std::span<const StageRow> yara_stages();
 
 // Bounded lists: what is beyond is counted, not listed.
 inline constexpr size_t kMostImports = 20'000, kMostExports = 20'000, kMostResources = 2'000, kMostSections = 1'000;
@@ -48,10 +46,7 @@ void find_overlay(Stage& stage);
 void find_signature(Stage& stage);
 void find_ssdeep(Stage& stage);
 void find_strings(Stage& stage);
-// By libyara.
-void find_imphash(Stage& stage);
-void find_version(Stage& stage);
-void find_dotnet(Stage& stage);
+void find_by_yara(Stage& stage);
 
 // What a file is that is no PE, and what its content says where a magic number alone does not: "Word document (OOXML)",
 // "PowerShell script", … `kind` is pe, archive, document, script, image, other.

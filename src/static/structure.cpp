@@ -15,29 +15,67 @@ struct Name {
   const char* name;
 };
 
-constexpr Name kMachines[] = {{0x14c, "I386"}, {0x8664, "AMD64"}, {0xaa64, "ARM64"}, {0x1c0, "ARM"}, {0x1c4, "ARMNT"}, {0x200, "IA64"}, {0xebc, "EBC"},
-                              {0x5032, "RISCV32"}, {0x5064, "RISCV64"}};
-constexpr Name kSubsystems[] = {{1, "NATIVE"}, {2, "WINDOWS_GUI"}, {3, "WINDOWS_CUI"}, {5, "OS2_CUI"}, {7, "POSIX_CUI"}, {9, "WINDOWS_CE_GUI"},
-                                {10, "EFI_APPLICATION"}, {11, "EFI_BOOT_SERVICE_DRIVER"}, {12, "EFI_RUNTIME_DRIVER"}, {13, "EFI_ROM"}, {14, "XBOX"},
+constexpr Name kMachines[] = {{0x14c, "I386"}, {0x8664, "AMD64"},   {0xaa64, "ARM64"},
+                              {0x1c0, "ARM"},  {0x1c4, "ARMNT"},    {0x200, "IA64"},
+                              {0xebc, "EBC"},  {0x5032, "RISCV32"}, {0x5064, "RISCV64"}};
+constexpr Name kSubsystems[] = {{1, "NATIVE"},
+                                {2, "WINDOWS_GUI"},
+                                {3, "WINDOWS_CUI"},
+                                {5, "OS2_CUI"},
+                                {7, "POSIX_CUI"},
+                                {9, "WINDOWS_CE_GUI"},
+                                {10, "EFI_APPLICATION"},
+                                {11, "EFI_BOOT_SERVICE_DRIVER"},
+                                {12, "EFI_RUNTIME_DRIVER"},
+                                {13, "EFI_ROM"},
+                                {14, "XBOX"},
                                 {16, "WINDOWS_BOOT_APPLICATION"}};
-constexpr Name kCharacteristics[] = {{0x0001, "RELOCS_STRIPPED"}, {0x0002, "EXECUTABLE_IMAGE"}, {0x0004, "LINE_NUMS_STRIPPED"},
-                                     {0x0008, "LOCAL_SYMS_STRIPPED"}, {0x0010, "AGGRESSIVE_WS_TRIM"}, {0x0020, "LARGE_ADDRESS_AWARE"},
-                                     {0x0080, "BYTES_REVERSED_LO"}, {0x0100, "32BIT_MACHINE"}, {0x0200, "DEBUG_STRIPPED"},
-                                     {0x0400, "REMOVABLE_RUN_FROM_SWAP"}, {0x0800, "NET_RUN_FROM_SWAP"}, {0x1000, "SYSTEM"}, {0x2000, "DLL"},
-                                     {0x4000, "UP_SYSTEM_ONLY"}, {0x8000, "BYTES_REVERSED_HI"}};
-constexpr Name kDllCharacteristics[] = {{0x0020, "HIGH_ENTROPY_VA"}, {0x0040, "DYNAMIC_BASE"}, {0x0080, "FORCE_INTEGRITY"}, {0x0100, "NX_COMPAT"},
-                                        {0x0200, "NO_ISOLATION"}, {0x0400, "NO_SEH"}, {0x0800, "NO_BIND"}, {0x1000, "APPCONTAINER"},
-                                        {0x2000, "WDM_DRIVER"}, {0x4000, "GUARD_CF"}, {0x8000, "TERMINAL_SERVER_AWARE"}};
-constexpr Name kSectionFlags[] = {{0x00000020, "CNT_CODE"}, {0x00000040, "CNT_INITIALIZED_DATA"}, {0x00000080, "CNT_UNINITIALIZED_DATA"},
-                                  {0x00000200, "LNK_INFO"}, {0x00000800, "LNK_REMOVE"}, {0x00001000, "LNK_COMDAT"}, {0x00008000, "GPREL"},
-                                  {0x01000000, "LNK_NRELOC_OVFL"}, {0x02000000, "MEM_DISCARDABLE"}, {0x04000000, "MEM_NOT_CACHED"},
-                                  {0x08000000, "MEM_NOT_PAGED"}, {0x10000000, "MEM_SHARED"}, {0x20000000, "MEM_EXECUTE"},
-                                  {0x40000000, "MEM_READ"}, {0x80000000, "MEM_WRITE"}};
-constexpr Name kDirectories[] = {{0, "EXPORT"}, {1, "IMPORT"}, {2, "RESOURCE"}, {3, "EXCEPTION"}, {4, "SECURITY"}, {5, "BASERELOC"}, {6, "DEBUG"},
-                                 {7, "ARCHITECTURE"}, {8, "GLOBALPTR"}, {9, "TLS"}, {10, "LOAD_CONFIG"}, {11, "BOUND_IMPORT"}, {12, "IAT"},
-                                 {13, "DELAY_IMPORT"}, {14, "COM_DESCRIPTOR"}};
-constexpr Name kDebugTypes[] = {{1, "COFF"}, {2, "CODEVIEW"}, {3, "FPO"}, {4, "MISC"}, {5, "EXCEPTION"}, {6, "FIXUP"}, {9, "BORLAND"}, {11, "CLSID"},
-                                {12, "VC_FEATURE"}, {13, "POGO"}, {14, "ILTCG"}, {15, "MPX"}, {16, "REPRO"}, {17, "EMBEDDED_PORTABLE_PDB"},
+constexpr Name kCharacteristics[] = {{0x0001, "RELOCS_STRIPPED"},
+                                     {0x0002, "EXECUTABLE_IMAGE"},
+                                     {0x0004, "LINE_NUMS_STRIPPED"},
+                                     {0x0008, "LOCAL_SYMS_STRIPPED"},
+                                     {0x0010, "AGGRESSIVE_WS_TRIM"},
+                                     {0x0020, "LARGE_ADDRESS_AWARE"},
+                                     {0x0080, "BYTES_REVERSED_LO"},
+                                     {0x0100, "32BIT_MACHINE"},
+                                     {0x0200, "DEBUG_STRIPPED"},
+                                     {0x0400, "REMOVABLE_RUN_FROM_SWAP"},
+                                     {0x0800, "NET_RUN_FROM_SWAP"},
+                                     {0x1000, "SYSTEM"},
+                                     {0x2000, "DLL"},
+                                     {0x4000, "UP_SYSTEM_ONLY"},
+                                     {0x8000, "BYTES_REVERSED_HI"}};
+constexpr Name kDllCharacteristics[] = {
+    {0x0020, "HIGH_ENTROPY_VA"}, {0x0040, "DYNAMIC_BASE"},         {0x0080, "FORCE_INTEGRITY"},
+    {0x0100, "NX_COMPAT"},       {0x0200, "NO_ISOLATION"},         {0x0400, "NO_SEH"},
+    {0x0800, "NO_BIND"},         {0x1000, "APPCONTAINER"},         {0x2000, "WDM_DRIVER"},
+    {0x4000, "GUARD_CF"},        {0x8000, "TERMINAL_SERVER_AWARE"}};
+constexpr Name kSectionFlags[] = {{0x00000020, "CNT_CODE"},
+                                  {0x00000040, "CNT_INITIALIZED_DATA"},
+                                  {0x00000080, "CNT_UNINITIALIZED_DATA"},
+                                  {0x00000200, "LNK_INFO"},
+                                  {0x00000800, "LNK_REMOVE"},
+                                  {0x00001000, "LNK_COMDAT"},
+                                  {0x00008000, "GPREL"},
+                                  {0x01000000, "LNK_NRELOC_OVFL"},
+                                  {0x02000000, "MEM_DISCARDABLE"},
+                                  {0x04000000, "MEM_NOT_CACHED"},
+                                  {0x08000000, "MEM_NOT_PAGED"},
+                                  {0x10000000, "MEM_SHARED"},
+                                  {0x20000000, "MEM_EXECUTE"},
+                                  {0x40000000, "MEM_READ"},
+                                  {0x80000000, "MEM_WRITE"}};
+constexpr Name kDirectories[] = {{0, "EXPORT"},    {1, "IMPORT"},        {2, "RESOURCE"},       {3, "EXCEPTION"},
+                                 {4, "SECURITY"},  {5, "BASERELOC"},     {6, "DEBUG"},          {7, "ARCHITECTURE"},
+                                 {8, "GLOBALPTR"}, {9, "TLS"},           {10, "LOAD_CONFIG"},   {11, "BOUND_IMPORT"},
+                                 {12, "IAT"},      {13, "DELAY_IMPORT"}, {14, "COM_DESCRIPTOR"}};
+constexpr Name kDebugTypes[] = {{1, "COFF"},          {2, "CODEVIEW"},
+                                {3, "FPO"},           {4, "MISC"},
+                                {5, "EXCEPTION"},     {6, "FIXUP"},
+                                {9, "BORLAND"},       {11, "CLSID"},
+                                {12, "VC_FEATURE"},   {13, "POGO"},
+                                {14, "ILTCG"},        {15, "MPX"},
+                                {16, "REPRO"},        {17, "EMBEDDED_PORTABLE_PDB"},
                                 {19, "PDB_CHECKSUM"}, {20, "EX_DLLCHARACTERISTICS"}};
 
 constexpr size_t kMostCallbacks = 256, kMostDebug = 64, kMostRich = 512, kMostBlocks = 1'000'000;
@@ -99,11 +137,14 @@ uint32_t checksum(const PeView& pe) {
   return static_cast<uint32_t>(sum + bytes.size());
 }
 
-uint64_t pointer(const PeView& pe, uint64_t offset) { return pe.wide() ? pe.number<uint64_t>(offset) : pe.number<uint32_t>(offset); }
+uint64_t pointer(const PeView& pe, uint64_t offset) {
+  return pe.wide() ? pe.number<uint64_t>(offset) : pe.number<uint32_t>(offset);
+}
 
 std::string guid(const PeView& pe, uint64_t at) {
   char text[40];
-  std::snprintf(text, sizeof text, "%08x-%04x-%04x-", pe.number<uint32_t>(at), pe.number<uint16_t>(at + 4), pe.number<uint16_t>(at + 6));
+  std::snprintf(text, sizeof text, "%08x-%04x-%04x-", pe.number<uint32_t>(at), pe.number<uint16_t>(at + 4),
+                pe.number<uint16_t>(at + 6));
   const std::string tail = hex(pe.part(at + 8, 8));
   return tail.size() == 16 ? text + tail.substr(0, 4) + "-" + tail.substr(4) : std::string();
 }
@@ -154,7 +195,8 @@ void find_headers(Stage& stage) {
   flags(json, "dll_characteristics", kDllCharacteristics, pe.number<uint16_t>(optional + 70));
   json.number("image_base", pe.image_base());
   json.number("entry_point", pe.entry_point());
-  if (const auto offset = pe.offset(pe.entry_point()); offset && pe.entry_point()) json.number("entry_point_offset", *offset);
+  if (const auto offset = pe.offset(pe.entry_point()); offset && pe.entry_point())
+    json.number("entry_point_offset", *offset);
   if (const Section* section = pe.section_of(pe.entry_point()); section && pe.entry_point()) {
     json.text("entry_point_section", section->name);
     json.number("entry_point_section_index", static_cast<uint64_t>(section - pe.sections().data()));
@@ -166,7 +208,8 @@ void find_headers(Stage& stage) {
   const uint32_t said = pe.number<uint32_t>(optional + 64);
   json.number("checksum", said);
   if (said) json.boolean("checksum_matches", said == checksum(pe));
-  json.text("linker_version", std::to_string(pe.number<uint8_t>(optional + 2)) + "." + std::to_string(pe.number<uint8_t>(optional + 3)));
+  json.text("linker_version",
+            std::to_string(pe.number<uint8_t>(optional + 2)) + "." + std::to_string(pe.number<uint8_t>(optional + 3)));
   json.text("os_version", version(pe, optional + 40));
   json.text("image_version", version(pe, optional + 44));
   json.text("subsystem_version", version(pe, optional + 48));
@@ -252,7 +295,8 @@ void find_relocations(Stage& stage) {
     if (size == 0 && pe.number<uint32_t>(*place + at) == 0) break;  // padding
     broken = size < 8 || size > bytes.size() - at;
     if (broken) break;
-    for (uint64_t entry = at + 8; entry + 2 <= at + size; entry += 2) entries += pe.number<uint16_t>(*place + entry) >> 12 != 0;
+    for (uint64_t entry = at + 8; entry + 2 <= at + size; entry += 2)
+      entries += pe.number<uint16_t>(*place + entry) >> 12 != 0;
     ++blocks;
     at += size;
   }
@@ -272,7 +316,8 @@ void find_debug(Stage& stage) {
   if (!place) return;
   Json& json = stage.json;
   json.StartArray();
-  for (uint64_t i = 0; i < std::min<uint64_t>(directory.size / 28, kMostDebug) && pe.part(*place + i * 28, 28).size() == 28; ++i) {
+  for (uint64_t i = 0;
+       i < std::min<uint64_t>(directory.size / 28, kMostDebug) && pe.part(*place + i * 28, 28).size() == 28; ++i) {
     const uint64_t at = *place + i * 28;
     json.StartObject();
     json.text("type", name_of(kDebugTypes, pe.number<uint32_t>(at + 12)));
@@ -285,8 +330,9 @@ void find_debug(Stage& stage) {
   json.EndArray();
 }
 
-// Undocumented; as described by Daniel Pistelli, "Microsoft's Rich Signature (undocumented)" (2008): between the DOS stub and
-// the PE header, each word xored with the key that stands behind "Rich"; decoded it begins with "DanS" and three zeros.
+// Undocumented; as described by Daniel Pistelli, "Microsoft's Rich Signature (undocumented)" (2008): between the DOS
+// stub and the PE header, each word xored with the key that stands behind "Rich"; decoded it begins with "DanS" and
+// three zeros.
 void find_rich(Stage& stage) {
   const PeView& pe = *stage.pe;
   const std::string_view head = pe.part(0, pe.pe());
@@ -303,7 +349,9 @@ void find_rich(Stage& stage) {
   }
   // The key is the checksum of the DOS header and the entries: a header that was copied from elsewhere does not match.
   uint32_t sum = static_cast<uint32_t>(begin);
-  const auto rotate = [](uint32_t value, uint32_t by) { return by % 32 ? value << by % 32 | value >> (32 - by % 32) : value; };
+  const auto rotate = [](uint32_t value, uint32_t by) {
+    return by % 32 ? value << by % 32 | value >> (32 - by % 32) : value;
+  };
   for (size_t i = 0; i < begin; ++i) {
     if (i < 0x3c || i >= 0x40) sum += rotate(static_cast<unsigned char>(head[i]), static_cast<uint32_t>(i));
   }
@@ -333,7 +381,9 @@ void find_overlay(Stage& stage) {
   uint64_t end = pe.size();
   // Certificates are no overlay where they end the file.
   const Directory security = pe.directory(kSecurity);
-  if (security.size && security.address >= begin && uint64_t{security.address} + security.size >= end && security.address < end) end = security.address;
+  if (security.size && security.address >= begin && uint64_t{security.address} + security.size >= end &&
+      security.address < end)
+    end = security.address;
   if (begin >= end) return;
   const std::string_view content = pe.part(begin, end - begin);
   if (content.size() < 16 && content.find_first_not_of('\0') == std::string_view::npos) return;  // alignment

@@ -35,7 +35,8 @@ void write_functions(Json& json, const PeView& pe, uint64_t table, uint64_t base
   json.EndArray();
 }
 
-void write_dll(Json& json, const PeView& pe, std::string_view name, bool delayed, uint64_t table, uint64_t base, Budget& budget) {
+void write_dll(Json& json, const PeView& pe, std::string_view name, bool delayed, uint64_t table, uint64_t base,
+               Budget& budget) {
   json.StartObject();
   json.text("dll", name);
   if (delayed) json.boolean("delayed", true);
@@ -54,7 +55,8 @@ void find_imports(Stage& stage) {
   for (uint64_t i = 0; imports && i < kMostDlls; ++i) {
     const auto at = pe.offset(imports + i * 20);
     if (!at || pe.part(*at, 20).size() < 20) break;
-    const uint32_t names = pe.number<uint32_t>(*at), dll = pe.number<uint32_t>(*at + 12), addresses = pe.number<uint32_t>(*at + 16);
+    const uint32_t names = pe.number<uint32_t>(*at), dll = pe.number<uint32_t>(*at + 12),
+                   addresses = pe.number<uint32_t>(*at + 16);
     if (!dll || (!names && !addresses)) break;
     // Some linkers (Borland's) leave the lookup table out.
     write_dll(json, pe, pe.text_at(dll), false, names && pe.offset(names) ? names : addresses, 0, budget);
@@ -75,8 +77,10 @@ void find_exports(Stage& stage) {
   const Directory directory = pe.directory(kExports);
   const auto place = directory.address ? pe.offset(directory.address) : std::nullopt;
   if (!place || pe.part(*place, 40).size() < 40) return;
-  const uint32_t base = pe.number<uint32_t>(*place + 16), count = pe.number<uint32_t>(*place + 20), named = pe.number<uint32_t>(*place + 24);
-  const uint64_t functions = pe.number<uint32_t>(*place + 28), names = pe.number<uint32_t>(*place + 32), ordinals = pe.number<uint32_t>(*place + 36);
+  const uint32_t base = pe.number<uint32_t>(*place + 16), count = pe.number<uint32_t>(*place + 20),
+                 named = pe.number<uint32_t>(*place + 24);
+  const uint64_t functions = pe.number<uint32_t>(*place + 28), names = pe.number<uint32_t>(*place + 32),
+                 ordinals = pe.number<uint32_t>(*place + 36);
   Json& json = stage.json;
   json.StartObject();
   json.text("dll", pe.text_at(pe.number<uint32_t>(*place + 12)));
@@ -93,7 +97,8 @@ void find_exports(Stage& stage) {
   std::vector<bool> has_name(65536);
   for (const auto& [index, name] : entries) has_name[index] = true;
   for (uint32_t i = 0; i < std::min<uint32_t>(count, 65536) && entries.size() < kMostExports; ++i) {
-    if (!has_name[i] && pe.read<uint32_t>(functions + i * uint64_t{4}).value_or(0)) entries.emplace_back(i, std::string_view());
+    if (!has_name[i] && pe.read<uint32_t>(functions + i * uint64_t{4}).value_or(0))
+      entries.emplace_back(i, std::string_view());
   }
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   json.array("functions");

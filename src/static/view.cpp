@@ -32,7 +32,9 @@ Directory PeView::directory(uint32_t index) const {
 
 const Section* PeView::section_of(uint64_t rva) const {
   for (const Section& section : sections_) {
-    if (rva >= section.virtual_address && rva - section.virtual_address < std::max<uint64_t>(section.extent(), section.raw_size)) return &section;
+    if (rva >= section.virtual_address &&
+        rva - section.virtual_address < std::max<uint64_t>(section.extent(), section.raw_size))
+      return &section;
   }
   return nullptr;
 }
@@ -51,7 +53,8 @@ std::optional<uint64_t> PeView::offset(uint64_t rva) const {
 uint64_t PeView::end_of_image() const {
   uint64_t end = std::min<uint64_t>(number<uint32_t>(optional() + 60), size());
   for (const Section& section : sections_) {
-    if (section.raw_size && section.raw_begin() < size()) end = std::max(end, std::min(section.raw_begin() + section.raw_size, size()));
+    if (section.raw_size && section.raw_begin() < size())
+      end = std::max(end, std::min(section.raw_begin() + section.raw_size, size()));
   }
   return end;
 }

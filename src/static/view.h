@@ -74,9 +74,9 @@ class PeView : public View {
   // Nothing if the bytes are no PE file: no MZ, no PE signature, no optional header that is known.
   static std::optional<PeView> parse(std::string_view bytes);
 
-  uint64_t pe() const { return pe_; }              // of the signature
-  uint64_t optional() const { return pe_ + 24; }   // of the optional header
-  bool wide() const { return wide_; }              // PE32+
+  uint64_t pe() const { return pe_; }             // of the signature
+  uint64_t optional() const { return pe_ + 24; }  // of the optional header
+  bool wide() const { return wide_; }             // PE32+
   uint64_t image_base() const { return wide_ ? number<uint64_t>(optional() + 24) : number<uint32_t>(optional() + 28); }
   uint32_t entry_point() const { return number<uint32_t>(optional() + 16); }
   uint64_t directories() const { return optional() + (wide_ ? 112 : 96); }
