@@ -90,7 +90,7 @@ TEST(Static, BadInputIsOneLine) {
 }
 
 TEST(Static, RunReportsThem) {
-  const Report report(sample("hello", 64));
+  const Report report(sample("demo", 64));
   const Json& facts = report.json()["static"];
   ASSERT_TRUE(facts.IsObject());
   EXPECT_EQ(text(facts, "/content/type"), "PE32+ executable");
