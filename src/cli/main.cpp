@@ -67,6 +67,7 @@ int run_command(int argc, char** argv) {
   char** const dashes = std::find(argv, argv + argc, std::string_view("--"));
   const std::vector<std::string> target_args(std::min(dashes + 1, argv + argc), argv + argc);
   drsemu::cli::add_run(app, status, target_args);
+  drsemu::cli::add_static(app, status);
   drsemu::cli::add_report(app, status);
   drsemu::cli::add_image(app, status);
   drsemu::cli::add_pool(app, status);

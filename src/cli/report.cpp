@@ -6,9 +6,11 @@
 #include <cerrno>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "base/hash.h"
 #include "base/process.h"
 #include "cli/command.h"
 #include "collect/replay.h"
@@ -85,6 +87,17 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
                             " is not there any more: effects and dropped files are not known");
 }
 
+// The target as it lies on the host, unless it is another file by now.
+std::unique_ptr<statics::Analysis> analyse_again(report::Report& report) {
+  std::unique_ptr<statics::Analysis> analysis;
+  try {
+    if (sha256_file(report.target.path) == report.target.digests.sha256) analysis = std::make_unique<statics::Analysis>(report.target.path);
+  } catch (const Error&) {
+  }
+  if (!analysis) report.warnings.push_back(report.target.path.string() + " is not there any more as it was run: its static facts are not known");
+  return analysis;
+}
+
 int repair(const fs::path& path) {
   const fs::path unfinished = path / report::kUnfinished;
   report::Unfinished run;
@@ -107,6 +120,7 @@ int repair(const fs::path& path) {
     await_salvage(unfinished);
   }
 
+  const std::unique_ptr<statics::Analysis> analysis = analyse_again(run.report);
   report::Folder folder(path, report::IfThere::kRepair);
   const fs::path run_dir = sandbox::kept_run(unfinished);
   report::Report& report = run.report;
@@ -138,6 +152,7 @@ int repair(const fs::path& path) {
   require_written();
   add_effects(report, run, run_dir, path);
   require_written();
+  if (analysis) report.facts = analysis->finish();
   report::write_report(report, folder);
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();

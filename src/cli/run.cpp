@@ -98,6 +98,7 @@ class Run {
   // Everything that can be said before a VM is made. Throws Error.
   void check() {
     report_.target = statics::inspect_target(options_.target);
+    analysis_.emplace(options_.target);
     report_.warnings = report_.target.warnings;
     add_file(options_.target, report_.target.name);
     for (const std::string& file : options_.with) {
@@ -166,6 +167,7 @@ class Run {
     watch(folder);
     log(LogLevel::kDebug, "the VM is gone");
     finish(folder);
+    report_.facts = analysis_->finish();
     log(LogLevel::kDebug, "what has changed is collected");
     return std::move(report_);
   }
@@ -359,6 +361,7 @@ class Run {
   const collect::Filter filter_;
   collect::Clock clock_;
   report::Report report_;
+  std::optional<statics::Analysis> analysis_;  // beside the run
   std::vector<sandbox::GuestFile> files_;
   std::vector<report::GivenFile> given_;
   sandbox::Image image_;

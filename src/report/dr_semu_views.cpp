@@ -73,7 +73,7 @@ void write_process(uint32_t pid, const fs::path& folder) {
 void write_dr_semu_views(const Report& report, const fs::path& folder) {
   write_starter(report, folder);
   for (const event::Process& process : report.record.processes) write_process(process.pid, folder);
-  write_file(folder / (report.target.digests.sha256 + ".json"), statics::dr_semu_static_json(report.target));
+  write_file(folder / (report.target.digests.sha256 + ".json"), statics::dr_semu_static_json(report.target, report.facts.json));
 }
 
 }  // namespace drsemu::report

@@ -27,7 +27,7 @@ constexpr off_t kReserveBytes = 2'000'000;
 
 bool is_report_part(const fs::path& name) {
   for (const char* part :
-       {"report.json", "events", "dropped", "memory", "target.stdout", "target.stderr", "starter.json", kReserve, kUnfinished}) {
+       {"report.json", "events", "dropped", "memory", "static", "target.stdout", "target.stderr", "starter.json", kReserve, kUnfinished}) {
     if (name == part) return true;
   }
   const std::string stem = name.stem().string();
@@ -131,7 +131,7 @@ void Folder::give_up() {
 void Folder::clear() const {
   std::error_code error;
   if (ours_) {
-    for (const char* part : {kReserve, "events", "dropped", "memory", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
+    for (const char* part : {kReserve, "events", "dropped", "memory", "static", "target.stdout", "target.stderr"}) remove_tree(path_ / part);
     if (!repair_) remove_tree(path_ / kUnfinished);
   }
   for (const fs::path& folder : made_) fs::remove(folder, error);

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <linux/audit.h>
+#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -100,6 +101,17 @@ void write_target(Json& json, const Report& report) {
   json.text("arch", target.arch);
   json.texts("arguments", report.args);
   json.writer.EndObject();
+}
+
+void write_static(Json& json, const Report& report) {
+  json.writer.Key("static");
+  if (report.facts.json.empty()) {
+    json.writer.Null();
+    return;
+  }
+  rapidjson::Document facts;
+  facts.Parse(report.facts.json.c_str(), report.facts.json.size());
+  facts.Accept(json.writer);
 }
 
 void write_run(Json& json, const Report& report) {
@@ -348,6 +360,7 @@ void write_report(Report& report, Folder& folder) {
     report.warnings.push_back(std::to_string(report.record.more_injections) + " more injections are not listed: there were too many");
   }
   try {
+    statics::write_files(report.facts, folder.path() / "static");
     write_dr_semu_views(report, folder.path());
   } catch (const Error& error) {
     report.write_error = error.what();
@@ -362,6 +375,7 @@ void write_report(Report& report, Folder& folder) {
   json.text("label", "undetermined");
   json.text("reason", "no rules were run");
   json.writer.EndObject();
+  write_static(json, report);
   write_processes(json, report);
   write_injections(json, report);
   write_refused(json, report);

@@ -11,6 +11,7 @@
 #include "report/effects.h"
 #include "report/folder.h"
 #include "report/hive.h"
+#include "static/facts.h"
 #include "static/target.h"
 
 namespace drsemu::report {
@@ -23,6 +24,7 @@ struct Usage {
 
 struct Report {
   statics::Target target;
+  statics::Facts facts;     // no JSON: they are not known
   std::vector<std::string> args;
   std::string guest_path;   // where the target lay
   std::string started;      // ISO 8601, UTC

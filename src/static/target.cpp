@@ -4,6 +4,7 @@
 #include "static/target.h"
 
 #include <fcntl.h>
+#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 #include <sys/stat.h>
@@ -16,11 +17,15 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "static/stages.h"
 
 namespace fs = std::filesystem;
 
 namespace drsemu::statics {
 namespace {
+
+// What describe_content looks at: most of what tells lies at the begin.
+constexpr size_t kDescribed = 256 << 10;
 
 // Bounded reads from a file.
 class Reader {
@@ -52,36 +57,6 @@ class Reader {
   int fd_;
   uint64_t size_ = 0;
 };
-
-bool is_text(const unsigned char* bytes, size_t size) {
-  for (size_t i = 0; i < size; ++i) {
-    if (bytes[i] < 9 || (bytes[i] > 13 && bytes[i] < 32)) return false;
-  }
-  return size != 0;
-}
-
-struct Magic {
-  const char* bytes;
-  size_t size;
-  const char* name;
-};
-constexpr Magic kMagics[] = {{"\x7f" "ELF", 4, "ELF file"},
-                             {"PK\3\4", 4, "ZIP archive"},
-                             {"7z\xbc\xaf\x27\x1c", 6, "7-Zip archive"},
-                             {"Rar!\x1a\x07", 6, "RAR archive"},
-                             {"MSCF", 4, "CAB archive"},
-                             {"\x1f\x8b", 2, "gzip data"},
-                             {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "OLE compound file"},
-                             {"%PDF", 4, "PDF document"},
-                             {"\x89PNG", 4, "PNG image"},
-                             {"\xff\xd8\xff", 3, "JPEG image"},
-                             {"GIF8", 4, "GIF image"},
-                             {"BM", 2, "BMP image"},
-                             {"{\\rtf", 5, "RTF document"},
-                             {"SQLite format 3", 15, "SQLite database"},
-                             {"regf", 4, "registry hive"},
-                             {"L\0\0\0\1\x14\2\0", 8, "Windows shortcut"},
-                             {"#!", 2, "script"}};
 
 std::string machine_name(uint16_t machine) {
   switch (machine) {
@@ -149,21 +124,9 @@ std::string guest_name(const fs::path& path) {
 
 std::string describe_content(const fs::path& path) {
   const Reader file(path);
-  unsigned char head[512];
-  const size_t size = file.open_ok() ? file.bytes(0, head, sizeof head) : 0;
-  if (size == 0) return "empty";
-  if (size >= 2 && head[0] == 'M' && head[1] == 'Z') {
-    const auto pe = file.at<uint32_t>(0x3c);
-    const auto signature = pe ? file.at<uint32_t>(*pe) : std::nullopt;
-    if (!signature || *signature != 0x4550) return "DOS executable";
-    const uint16_t characteristics = file.at<uint16_t>(*pe + 22).value_or(0);
-    const bool wide = file.at<uint16_t>(*pe + 24).value_or(0) == 0x20b;
-    return std::string(wide ? "PE32+ " : "PE32 ") + (characteristics & 0x2000 ? "DLL" : "executable");
-  }
-  for (const Magic& magic : kMagics) {
-    if (size >= magic.size && memcmp(head, magic.bytes, magic.size) == 0) return magic.name;
-  }
-  return is_text(head, size) ? "text" : "data";
+  std::string head(kDescribed, '\0');
+  head.resize(file.open_ok() ? file.bytes(0, head.data(), head.size()) : 0);
+  return content_of(head).type;
 }
 
 bool looks_executable(const fs::path& path) {
@@ -235,7 +198,7 @@ Target inspect_target(const fs::path& path) {
   return target;
 }
 
-std::string dr_semu_static_json(const Target& target) {
+std::string dr_semu_static_json(const Target& target, const std::string& facts) {
   // Words of IMAGE_DOS_HEADER; e_res and e_res2 are arrays and stand between these.
   constexpr std::pair<const char*, int> words[] = {
       {"e_magic", 0}, {"e_cblp", 1}, {"e_cp", 2}, {"e_crlc", 3}, {"e_cparhdr", 4}, {"e_minalloc", 5}, {"e_maxalloc", 6},
@@ -260,6 +223,14 @@ std::string dr_semu_static_json(const Target& target) {
   json.Key("e_lfanew");
   json.Uint(target.e_lfanew);
   json.EndObject();
+  rapidjson::Document beside;
+  beside.Parse(facts.c_str(), facts.size());
+  if (!beside.HasParseError() && beside.IsObject()) {
+    for (const auto& member : beside.GetObject()) {
+      json.Key(member.name.GetString());
+      member.value.Accept(json);
+    }
+  }
   json.EndObject();
   return std::string(buffer.GetString()) + "\n";
 }

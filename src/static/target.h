@@ -32,8 +32,8 @@ Target inspect_target(const std::filesystem::path& path);
 // DLL, no driver. Never throws.
 bool looks_executable(const std::filesystem::path& path);
 
-// The original Dr.Semu's <sha256>.json: generic and dos_header.
-std::string dr_semu_static_json(const Target& target);
+// The original Dr.Semu's <sha256>.json: generic and dos_header; beside them the members of `facts`, a JSON object, if there is one.
+std::string dr_semu_static_json(const Target& target, const std::string& facts = {});
 
 // A short description of a file by its first bytes, for reports: "PE32 executable", "ZIP archive", "text", …
 std::string describe_content(const std::filesystem::path& path);

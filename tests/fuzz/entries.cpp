@@ -22,7 +22,9 @@
 #include "event/catalogue.h"
 #include "report/hive.h"
 #include "sandbox/services.h"
+#include "static/facts.h"
 #include "static/target.h"
+#include "static/worker.h"
 
 namespace fs = std::filesystem;
 
@@ -188,6 +190,16 @@ void fuzz_target(std::string_view bytes) {
   } catch (const Error& error) {
     require(std::strchr(error.what(), '\n') == nullptr, "an error of more than one line");
   }
+}
+
+void fuzz_facts(std::string_view bytes) {
+  if (bytes.empty()) return;
+  const statics::Facts facts = statics::facts_here(bytes);
+  require_json(facts.json);
+  require(facts.json.size() < (32u << 20) + 200 * bytes.size(), "facts without bound");
+  // A worker that was taken over writes anything.
+  statics::Results results;
+  statics::read_frames(bytes, results);
 }
 
 void fuzz_pe(std::string_view bytes) {

@@ -152,6 +152,11 @@ TEST(Fuzz, Target) {
   mutate(test::make_pe({.wide = false, .machine = 0x14c, .characteristics = 0x102, .dotnet = true}), 8000, fuzz_target);
 }
 
+TEST(Fuzz, Facts) {
+  mutate(test::make_pe({.section = "code http://a.example.com/ C:\\x\\y"}), 500, fuzz_facts);
+  mutate(test::make_stub_dll({{"NtClose", 0x0f}, {"NtOpenFile", 0x33}}), 500, fuzz_facts);
+}
+
 TEST(Fuzz, Pe) {
   mutate(
       test::make_stub_dll({{"NtClose", 0x0f}, {"NtOpenFile", 0x33}, {"NtUserX", 0x1005}, {"NtNone", -1}, {"RtlX", 3}}),

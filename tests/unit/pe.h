@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace drsemu::test {
@@ -16,6 +17,9 @@ struct PeForm {
   uint64_t image_base = 0x140000000;
   bool dotnet = false;  // has a CLR header
   uint32_t export_rva = 0;
+  std::string name = ".text";
+  uint32_t flags = 0, entry = 0;                                      // of the section; its RVA
+  std::map<uint32_t, std::pair<uint32_t, uint32_t>> directories = {};  // index -> RVA and size
   std::string section = {};  // content of its one section, at RVA 0x1000
 };
 
@@ -52,14 +56,21 @@ inline std::string make_pe(const PeForm& form) {
   put(bytes, directories - 4, 16, 4);
   put(bytes, directories, form.export_rva, 4);
   put(bytes, directories + 14 * 8, form.dotnet ? 0x2000 : 0, 4);
+  for (const auto& [index, place] : form.directories) {
+    put(bytes, directories + index * 8, place.first, 4);
+    put(bytes, directories + index * 8 + 4, place.second, 4);
+  }
+  put(bytes, header + 16, form.entry, 4);
   bytes.resize(header + optional);
   const size_t section = bytes.size();
-  bytes += std::string(".text\0\0\0", 8);
+  bytes += form.name;
+  bytes.resize(section + 8);
   const size_t raw = 0x400, size = (form.section.size() + 0x1ff) / 0x200 * 0x200;
   put(bytes, section + 8, form.section.size(), 4);
   put(bytes, section + 12, 0x1000, 4);
   put(bytes, section + 16, size, 4);
   put(bytes, section + 20, raw, 4);
+  put(bytes, section + 36, form.flags, 4);
   bytes.resize(section + 40);
   bytes.resize(raw);
   bytes += form.section;
