@@ -58,12 +58,14 @@ uint64_t feed(const std::filesystem::path& path, const std::vector<Digest*>& dig
 
 Digests digest_file(const std::filesystem::path& path) {
   Digest md5(EVP_md5()), sha1(EVP_sha1()), sha256(EVP_sha256());
-  Digests result;
-  result.size = feed(path, {&md5, &sha1, &sha256});
-  result.md5 = md5.hex();
-  result.sha1 = sha1.hex();
-  result.sha256 = sha256.hex();
-  return result;
+  const uint64_t size = feed(path, {&md5, &sha1, &sha256});
+  return {md5.hex(), sha1.hex(), sha256.hex(), size};
+}
+
+Digests digest(std::string_view bytes) {
+  Digest md5(EVP_md5()), sha1(EVP_sha1()), sha256(EVP_sha256());
+  for (Digest* one : {&md5, &sha1, &sha256}) one->add(bytes.data(), bytes.size());
+  return {md5.hex(), sha1.hex(), sha256.hex(), bytes.size()};
 }
 
 std::string sha256_file(const std::filesystem::path& path) {

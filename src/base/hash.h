@@ -16,6 +16,7 @@ struct Digests {
 
 // All three in one pass. Throws Error if the file cannot be read.
 Digests digest_file(const std::filesystem::path& path);
+Digests digest(std::string_view bytes);
 std::string sha256_file(const std::filesystem::path& path);
 std::string sha256(std::string_view bytes);
 

@@ -14,9 +14,11 @@
 #include "base/process.h"
 #include "cli/command.h"
 #include "collect/replay.h"
+#include "report/deleted.h"
 #include "report/unfinished.h"
 #include "sandbox/image.h"
 #include "sandbox/kept.h"
+#include "sandbox/vm.h"
 
 namespace fs = std::filesystem;
 
@@ -77,6 +79,7 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
   for (const sandbox::Image& image : sandbox::list_images()) {
     if (image.id != report.guest_id) continue;
     report.files = report::collect_file_effects(run_dir / "upper", image.prefix(), run.given, folder / "dropped");
+    report::collect_deleted_files(run_dir / sandbox::kDeletedName, image.prefix(), run.given, folder / "dropped", report.files);
     report.registry = report::collect_registry_effects(image.prefix(), run_dir / "upper");
     report::testify(report, run_dir / "upper", image.prefix(), !run.filter.empty());
     report.warnings.insert(report.warnings.end(), report.files.warnings.begin(), report.files.warnings.end());

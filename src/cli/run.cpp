@@ -26,6 +26,7 @@
 #include "collect/collector.h"
 #include "collect/drain.h"
 #include "collect/monitor_log.h"
+#include "report/deleted.h"
 #include "report/report.h"
 #include "report/unfinished.h"
 #include "sandbox/file_count.h"
@@ -336,6 +337,7 @@ class Run {
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
     report_.files = report::collect_file_effects(vm_->upper(), image_.prefix(), given_, folder / "dropped");
+    report::collect_deleted_files(vm_->run_dir() / sandbox::kDeletedName, image_.prefix(), given_, folder / "dropped", report_.files);
     if (!report_.files.write_error.empty()) report_.write_error = report_.files.write_error;
     if (free_bytes(vm_->upper()) < kDiskFull) report_.warnings.push_back("the disk of the data folder was full at the end: the target may have failed to write");
     report_.registry = report::collect_registry_effects(image_.prefix(), vm_->upper());

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "event/arena.h"
+#include "event/deleted.h"
 #include "init/meter.h"
 #include "init/processes.h"
 #include "init/protocol.h"
@@ -119,7 +120,9 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   if (kind == Kind::kShell) setenv(drsemu::event::kRecordVariable, "shell", 1);
   if (kind == Kind::kServer ? !apply_filter(kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
   // All else but the arena is the host's and init's.
-  for (int fd = 3; fd < drsemu::event::kArenaFd; ++fd) close(fd);
+  for (int fd = 3; fd < drsemu::event::kArenaFd; ++fd) {
+    if (kind != Kind::kServer || fd != drsemu::event::kDeletedFd) close(fd);
+  }
   execv(argv[0], const_cast<char* const*>(argv));
   _exit(127);
 }

@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "monitor/calls/helpers.h"
+#include "monitor/deleted.h"
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
@@ -63,8 +64,10 @@ __attribute__((constructor)) void take_variable() {
 }
 
 // What a Windows process could read and write of Wine's server through /proc is all that the server keeps from it.
-__attribute__((constructor)) void close_server() {
-  if (strncmp(program_invocation_short_name, "wineserver", 10) == 0) prctl(PR_SET_DUMPABLE, 0);
+__attribute__((constructor)) void prepare_server() {
+  if (strncmp(program_invocation_short_name, "wineserver", 10) != 0) return;
+  prctl(PR_SET_DUMPABLE, 0);
+  keep_deleted_files();
 }
 
 // Recording nothing would be a lie by silence: end where that is seen.

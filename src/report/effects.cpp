@@ -119,11 +119,11 @@ class Walk {
       if (directory) folder(upper, below, guest, opaque);
       return;
     }
-    const std::string digest = sha256_file(upper);
+    const Digests digests = digest_file(upper);
     if (!was_there) {
-      add(upper, guest, "created", info, digest);
-    } else if (was_given ? given->second.sha256 != digest : old.st_size != info.st_size || sha256_file(below) != digest) {
-      add(upper, guest, "modified", info, digest);
+      add(upper, guest, "created", info, digests);
+    } else if (was_given ? given->second.sha256 != digests.sha256 : old.st_size != info.st_size || sha256_file(below) != digests.sha256) {
+      add(upper, guest, "modified", info, digests);
     } else if (others) {
       out_.files.push_back({guest, "attributes", false, 0, "", "", attribute_names(attributes)});
     }
@@ -151,10 +151,10 @@ class Walk {
     }
   }
 
-  void add(const fs::path& upper, const std::string& guest, const char* kind, const struct stat& info, const std::string& digest) {
-    const auto size = static_cast<uint64_t>(info.st_size);
-    out_.files.push_back({guest, kind, false, size, digest, statics::describe_content(upper), attribute_names(attributes_of(upper, info))});
-    const fs::path copy = dropped_ / digest;
+  void add(const fs::path& upper, const std::string& guest, const char* kind, const struct stat& info, const Digests& digests) {
+    const auto size = digests.size;
+    out_.files.push_back({guest, kind, false, size, digests.sha256, statics::describe_content(upper), attribute_names(attributes_of(upper, info)), digests.md5, digests.sha1});
+    const fs::path copy = dropped_ / digests.sha256;
     if (fs::exists(copy)) return;
     if (out_.dropped_bytes + size > kMostDropped) {
       if (!full_) out_.warnings.push_back("dropped files beyond " + human_size(kMostDropped) + " in all are listed but not kept");

@@ -18,11 +18,13 @@ struct FileEffect {
   std::string sha256;      // of a file that is there
   std::string type;        // short description of its content
   std::string attributes = {};  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
-  Attribution by = {};          // of whom testify() says that he did it
+  std::string md5 = {}, sha1 = {};  // where there is a sha256
+  Attribution by = {};              // of whom testify() says that he did it
 };
 
 struct FileEffects {
   std::vector<FileEffect> files;  // by path
+  std::vector<FileEffect> deleted;  // what the run wrote and deleted again, in that order (report/deleted.h)
   uint64_t dropped_bytes = 0;
   std::string write_error;  // why a file could not be kept (disk full), else empty
   std::vector<std::string> warnings;

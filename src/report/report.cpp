@@ -284,6 +284,20 @@ void write_testimony(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+void write_dropped(Json& json, const FileEffect& effect) {
+  if (effect.sha256.empty()) return;
+  json.writer.StartObject();
+  json.text("guest_path", effect.guest_path);
+  json.text("sha256", effect.sha256);
+  json.text("sha1", effect.sha1);
+  json.text("md5", effect.md5);
+  json.number("size", effect.size);
+  json.text("type", effect.type);
+  if (effect.kind == "deleted") json.boolean("deleted", true);
+  write_attribution(json, effect.by);
+  json.writer.EndObject();
+}
+
 void write_effects(Json& json, const Report& report) {
   json.object("effects");
   json.array("files");
@@ -324,15 +338,8 @@ void write_effects(Json& json, const Report& report) {
   json.writer.EndObject();
 
   json.array("dropped");
-  for (const FileEffect& effect : report.files.files) {
-    if (effect.sha256.empty()) continue;
-    json.writer.StartObject();
-    json.text("guest_path", effect.guest_path);
-    json.text("sha256", effect.sha256);
-    json.number("size", effect.size);
-    json.text("type", effect.type);
-    write_attribution(json, effect.by);
-    json.writer.EndObject();
+  for (const std::vector<FileEffect>* effects : {&report.files.files, &report.files.deleted}) {
+    for (const FileEffect& effect : *effects) write_dropped(json, effect);
   }
   json.writer.EndArray();
 }

@@ -122,6 +122,12 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
     }
   }
   {
+    List list(out, "Files written and deleted again");
+    for (const FileEffect& effect : report.files.deleted) {
+      list.add(for_terminal(effect.guest_path) + "  (" + human_size(effect.size) + ", " + effect.type + ")");
+    }
+  }
+  {
     List list(out, "Registry values changed");
     for (const RegistryEffect& effect : report.registry) {
       if (!effect.is_key) list.add(effect.kind + "  " + for_terminal(effect.key) + " : " + (effect.value.empty() ? "(default)" : for_terminal(effect.value)));

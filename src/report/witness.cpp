@@ -121,6 +121,7 @@ void judge_files(Report& report, const Claims& claims, Testimony& testimony) {
     const FileStory story = story_of(claims, event::file_identity(effect.guest_path), effect.by);
     if (const char* why = missing_of(effect, story)) testimony.unexplained.push_back({"file", effect.guest_path, "", effect.kind, why});
   }
+  for (FileEffect& effect : report.files.deleted) story_of(claims, event::file_identity(effect.guest_path), effect.by);
 }
 
 bool same_name(const std::string& a, const std::string& b) { return event::file_identity(a) == event::file_identity(b); }

@@ -28,6 +28,7 @@
 #include "base/log.h"
 #include "base/process.h"
 #include "event/arena.h"
+#include "event/deleted.h"
 #include "init/protocol.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/host_checks.h"
@@ -132,6 +133,7 @@ class Keeper {
 
  private:
   int open_output(const char* name, int& in);
+  int open_deleted();
   void launch();
   void wait_booted();
   std::string boot_log() const;
@@ -154,12 +156,22 @@ int Keeper::open_output(const char* name, int& in) {
   return out;
 }
 
+// The file for what is deleted, which only Wine's server gets.
+int Keeper::open_deleted() {
+  const fs::path path = run_dir_ / kDeletedName;
+  const int fd = open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  const std::string header(event::kDeletedHeaderSize, '\0');
+  if (fd < 0 || write(fd, header.data(), header.size()) != static_cast<ssize_t>(header.size())) throw_errno("cannot write " + path.string());
+  return fd;
+}
+
 void Keeper::launch() {
   int control[2], alive[2];
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, control) != 0 || pipe2(alive, O_CLOEXEC) != 0) {
     throw_errno("cannot make the VM's channels");
   }
   const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
+  const int deleted = open_deleted();
   log_ = memfd_create("log", MFD_CLOEXEC);
   const int filters[] = {make_vm_filter(), make_process_filter()}, preload = memory_file("/run/drsemu/monitor.so\n");
 
@@ -215,7 +227,7 @@ void Keeper::launch() {
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
                                           {filters[0], init::kVmFilterFd}, {alive[1], init::kAliveFd},
-                                          {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd},
+                                          {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd}, {deleted, event::kDeletedFd},
                                           {config_.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -226,7 +238,7 @@ void Keeper::launch() {
   setpgid(pid_, pid_);
   control_ = control[0];
   alive_ = alive[0];
-  for (const int fd : {control[1], alive[1], filters[0], filters[1], preload, outputs[0], outputs[1]}) close(fd);
+  for (const int fd : {control[1], alive[1], filters[0], filters[1], preload, outputs[0], outputs[1], deleted}) close(fd);
 }
 
 std::string Keeper::boot_log() const {

@@ -21,6 +21,7 @@ namespace drsemu::sandbox {
 // Threads of a VM, the system's included: as many as the recorder has rings for, and some more.
 inline constexpr uint32_t kMostLinuxThreads = event::kMaxThreads + 2048;
 inline constexpr uint64_t kRunBytes = 100'000'000;  // free on the disk of the data folder, lest a run not begin
+inline constexpr const char* kDeletedName = "deleted";  // in a run's folder: what event/deleted.h tells of
 
 // What the target may use, all its processes together; 0: as much as it wants. Process 1 of the VM measures it
 // (init/meter.h), so it can be passed by what happens in some 0.1 s.

@@ -264,14 +264,28 @@ std::set<std::string> Report::registry_effects() const {
   return effects;
 }
 
+std::string Report::dropped_content(const Json& file) const {
+  const std::string content = read(folder_ / "dropped" / text(file, "/sha256"));
+  const Digests digests = digest(content);
+  EXPECT_EQ(text(file, "/sha256"), digests.sha256);
+  EXPECT_EQ(text(file, "/sha1"), digests.sha1);
+  EXPECT_EQ(text(file, "/md5"), digests.md5);
+  EXPECT_EQ(static_cast<int64_t>(content.size()), number(file, "/size"));
+  return content;
+}
+
 std::map<std::string, std::string> Report::left_files() const {
   std::map<std::string, std::string> files;
   for (const Json& file : json_["dropped"].GetArray()) {
-    const std::string digest = text(file, "/sha256");
-    const std::string content = read(folder_ / "dropped" / digest);
-    EXPECT_EQ(sha256(content), digest);
-    EXPECT_EQ(static_cast<int64_t>(content.size()), number(file, "/size"));
-    files[text(file, "/guest_path")] = content;
+    if (!has(file, "/deleted")) files[text(file, "/guest_path")] = dropped_content(file);
+  }
+  return files;
+}
+
+std::vector<std::pair<std::string, std::string>> Report::deleted_files() const {
+  std::vector<std::pair<std::string, std::string>> files;
+  for (const Json& file : json_["dropped"].GetArray()) {
+    if (has(file, "/deleted")) files.emplace_back(text(file, "/guest_path"), dropped_content(file));
   }
   return files;
 }

@@ -129,9 +129,12 @@ class Report {
   std::set<std::string> registry_effects() const;
   // Content of each file that the run left, by guest path, out of dropped/.
   std::map<std::string, std::string> left_files() const;
+  // The same of those that it wrote and deleted again: guest path and content, in the report's order.
+  std::vector<std::pair<std::string, std::string>> deleted_files() const;
 
  private:
   void load();
+  std::string dropped_content(const Json& file) const;
 
   TempDir dir_;
   std::filesystem::path folder_;

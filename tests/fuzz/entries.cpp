@@ -20,6 +20,8 @@
 #include "collect/decode.h"
 #include "collect/replay.h"
 #include "event/catalogue.h"
+#include "event/deleted.h"
+#include "report/deleted.h"
 #include "report/hive.h"
 #include "sandbox/services.h"
 #include "static/facts.h"
@@ -179,6 +181,19 @@ void fuzz_hive(std::string_view bytes) {
   }
   require(report::compare_hives(hive, hive, "HKLM").empty(), "a hive differs from itself");
   report::compare_hives({}, hive, "HKLM");
+}
+
+void fuzz_deleted(std::string_view bytes) {
+  const report::KeptFiles kept = report::read_kept_files(bytes);
+  require(kept.files.size() <= kMostDeletedFiles, "more deleted files than are kept");
+  size_t total = 0;
+  for (const report::KeptFile& file : kept.files) {
+    require(file.content.empty() || file.content.size() == file.size, "a content that is not whole");
+    total += file.path.size() + file.content.size();
+    const std::string guest = report::guest_path_of(file.path);
+    require(guest.starts_with("C:\\") || guest.starts_with("\\\\?\\unix"), "a path that is none of the guest's");
+  }
+  require(total <= bytes.size(), "more than there is");
 }
 
 void fuzz_target(std::string_view bytes) {

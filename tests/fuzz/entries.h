@@ -10,6 +10,7 @@ void fuzz_decoder(std::string_view bytes);   // records, as a guest may have wri
 void fuzz_arena(std::string_view bytes);     // a ring and its pending calls: 32 bytes of bookkeeping, then content
 void fuzz_journal(std::string_view bytes);   // a journal's file; or, behind an odd byte, its entries with their checks mended
 void fuzz_hive(std::string_view bytes);      // Wine's registry text
+void fuzz_deleted(std::string_view bytes);   // what was kept of deleted files
 void fuzz_target(std::string_view bytes);    // the file to be analysed
 void fuzz_facts(std::string_view bytes);     // the same, for all that is told of it without running it
 void fuzz_pe(std::string_view bytes);        // a DLL of the guest

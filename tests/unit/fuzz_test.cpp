@@ -6,6 +6,7 @@
 #include <random>
 
 #include "collect/journal.h"
+#include "event/deleted.h"
 #include "fuzz/entries.h"
 #include "unit/pe.h"
 #include "unit/record.h"
@@ -145,6 +146,20 @@ TEST(Fuzz, Hive) {
       "\"b\"=hex:01,02,03,\\\n  "
       "04\n\"w\"=hex(b):88,77,66,55,44,33,22,11\n\"e\"=str(2):\"%TEMP%\"\n\"m\"=str(7):\"a\\0b\\0\"\n",
       20000, fuzz_hive);
+}
+
+TEST(Fuzz, Deleted) {
+  std::string records;
+  for (const auto& [path, content] : {std::pair<std::string, std::string>{"/wine/dosdevices/c:/a/b.txt", "content"}, {"/wine/drive_c/../x", "y"}, {"/tmp/z", ""}}) {
+    records += bytes_of(event::DeletedRecord{content.empty() ? 99 : content.size(), static_cast<uint32_t>(content.size()), static_cast<uint32_t>(path.size())}) + path + content;
+  }
+  std::string header = bytes_of(event::DeletedHeader{records.size(), 3, 8, 1, 99});
+  // Much of it is a page of zeros, which is nothing to change.
+  mutate(header + records, 4000, [header](std::string_view bytes) {
+    std::string file(bytes);
+    file.insert(std::min(header.size(), file.size()), event::kDeletedHeaderSize - header.size(), '\0');
+    fuzz_deleted(file);
+  });
 }
 
 TEST(Fuzz, Target) {
