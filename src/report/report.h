@@ -11,6 +11,7 @@
 #include "report/effects.h"
 #include "report/folder.h"
 #include "report/hive.h"
+#include "report/screenshots.h"
 #include "static/target.h"
 
 namespace drsemu::report {
@@ -37,6 +38,7 @@ struct Report {
   event::RunRecord record;
   FileEffects files;
   std::vector<RegistryEffect> registry;
+  std::vector<Screenshot> screenshots;
   std::vector<std::string> warnings;
   std::string write_error;  // why not all that there is to report could be written (disk full), else empty
 };

@@ -21,6 +21,7 @@
 #include "collect/replay.h"
 #include "event/catalogue.h"
 #include "report/hive.h"
+#include "sandbox/screen.h"
 #include "sandbox/services.h"
 #include "static/target.h"
 
@@ -202,6 +203,13 @@ void fuzz_pe(std::string_view bytes) {
     dll.add_section("RT", directory);
   } catch (const Error&) {
   }
+}
+
+void fuzz_screen(std::string_view bytes) {
+  const auto layout = sandbox::dump_layout(bytes.data(), bytes.size());
+  if (!layout) return;
+  require(layout->width > 0 && layout->row / 4 >= layout->width, "a row is narrower than its pixels");
+  require(layout->pixels <= bytes.size() && (bytes.size() - layout->pixels) / layout->height >= layout->row, "pixels lie outside of the dump");
 }
 
 }  // namespace drsemu::fuzz
