@@ -22,6 +22,8 @@ head -c 96 "$wine/x86_64-windows/ntdll.dll" | grep -aq 'Wine builtin DLL'
 
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root/usr/share/doc" "$root/usr/share/man" \
   "$root/usr/share/locale" "$root/usr/share/lintian" "$root/usr/share/info"
+# Xvfb depends on software OpenGL, for GLX, with which it is not started: 170 MB.
+rm -f "$root"/usr/lib/x86_64-linux-gnu/libLLVM* "$root"/usr/lib/x86_64-linux-gnu/libgallium-*
 # What is the host's own and came along, and what names of hosts are where there is no network.
 rm -rf "$root/etc/apt" "$root/etc/hostname"
 : > "$root/etc/resolv.conf"

@@ -3,6 +3,10 @@
 # and what was made of the profile at /run/made.
 set -eu
 wine=/usr/lib/wine/wine64
+# Said here in the environment: nothing of it stays.
+Xvfb :0 -screen 0 1920x1080x24 -dpi 96 -nolisten tcp -noreset -extension GLX >/dev/null 2>&1 &
+display=$!
+export DISPLAY=:0
 $wine wineboot.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
@@ -16,3 +20,4 @@ $wine 'C:\firstuse.exe' || { echo "error: firstuse.exe failed with $?"; exit 1; 
 rm /wine/drive_c/firstuse.exe
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/wineserver
+kill $display

@@ -44,6 +44,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kMostSeconds = 7 * 24 * 3600;
 constexpr uint64_t kMostProcesses = event::kMaxProcesses - 96;  // beside the system's own
+constexpr uint64_t kMostScreenshots = 999;
 constexpr double kNudgeSeconds = 2;
 constexpr uint32_t kNudgeExitCode = 0x40010004;  // DBG_TERMINATE_PROCESS
 constexpr int kLastWriterMs = 5000;         // a VM that was killed takes a moment to go
@@ -219,6 +220,13 @@ class Run {
                                           .report = fs::weakly_canonical(folder), .run_dir = {}});
     const auto start = SteadyClock::now();
     make_repairable(unfinished);
+    std::optional<report::Screenshots> screenshots;
+    uint64_t pictures = 0;
+    if (parse_count(options_.screenshots, kMostScreenshots, pictures); pictures > 0) {
+      screenshots.emplace(vm_->screen_fd(), folder, pictures, [this] {
+        return static_cast<uint64_t>(std::chrono::nanoseconds(SteadyClock::now() - made_).count());
+      });
+    }
     vm_->start(report_.target.name, options_.args, !collector_);
     const auto look = [&] {
       pollfd waiting{vm_->event_fd(), POLLIN, 0};
@@ -250,6 +258,11 @@ class Run {
     }
     log(LogLevel::kInfo, "ended: %s", report_.ended.c_str());
     report_.duration_s = std::round(seconds_since(start) * 1000) / 1000;
+    if (screenshots) {
+      std::string error;
+      report_.screenshots = screenshots->stop(error);
+      if (!error.empty()) failed_to_write(error);
+    }
     if (report_.ended != "exited") nudge(look);
     vm_->shutdown();
     out.copy();
@@ -362,6 +375,7 @@ class Run {
   const RunOptions& options_;
   const collect::Filter filter_;
   collect::Clock clock_;
+  const SteadyClock::time_point made_ = SteadyClock::now();  // the clock's zero
   report::Report report_;
   std::optional<statics::Analysis> analysis_;  // beside the run
   std::vector<sandbox::GuestFile> files_;
@@ -399,6 +413,11 @@ int run(const RunOptions& options) {
 std::string wrong_size(const std::string& text) {
   uint64_t bytes;
   return parse_size(text, bytes);
+}
+
+std::string wrong_screenshots(const std::string& text) {
+  uint64_t count;
+  return parse_count(text, kMostScreenshots, count);
 }
 
 std::string wrong_process_limit(const std::string& text) {
@@ -521,6 +540,10 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->type_name("SIZE")
       ->capture_default_str()
       ->check(wrong_size);
+  verb->add_option("--screenshots", options->screenshots, "Pictures of the screen that are kept at most; none: none are taken")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(wrong_screenshots);
   verb->add_option("--filter", options->filter, "Record only these: layers (nt, win32), families and calls, with - in front all but these (drsemu calls lists them)")
       ->type_name("LIST");
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();

@@ -34,6 +34,10 @@ using namespace drsemu::init;
 
 constexpr char kWine[] = "/usr/lib/wine/wine64";
 constexpr char kWineserver[] = "/usr/lib/wine/wineserver64";
+constexpr char kXvfb[] = "/usr/bin/Xvfb";
+// The picture goes to Xvfb_screen0 in this folder: a link to the descriptor that it is started with.
+constexpr char kPictureFolder[] = "/run/drsemu/screen";
+constexpr int kPictureFd = 3;
 constexpr char kReady[] = "READY\n";
 // A nudge finds a thread in the midst of recording, or one that is not Wine's: then it is tried again.
 constexpr int kNudgeMs = 20;
@@ -89,16 +93,19 @@ void limit(int resource, rlim_t value) {
   setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 
-enum class Kind { kServer, kShell, kPrompt };
+enum class Kind { kServer, kDisplay, kShell, kPrompt };
 
-// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver run under the stricter filter, whose listener is kept here.
+// What runs no Windows code.
+bool is_system(Kind kind) { return kind == Kind::kServer || kind == Kind::kDisplay; }
+
+// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver and the display run under the stricter filter, whose listener is kept here.
 // What the prompt starts is not recorded.
 pid_t start(const char* const* argv, const int* fds, Kind kind) {
   int channel[2] = {-1, -1};
-  if (kind != Kind::kServer && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) != 0) return -1;
+  if (!is_system(kind) && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) != 0) return -1;
   const pid_t pid = fork();
   if (pid != 0) {
-    if (kind != Kind::kServer) {
+    if (!is_system(kind)) {
       close(channel[1]);
       if (pid > 0) g_refusals.listen(channel[0]);
       close(channel[0]);
@@ -118,9 +125,11 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
     if (chdir(desktop) != 0) _exit(126);
   }
   if (kind == Kind::kShell) setenv(drsemu::event::kRecordVariable, "shell", 1);
-  if (kind == Kind::kServer ? !apply_filter(kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
+  if (is_system(kind) ? !apply_filter(kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
+  const bool display = kind == Kind::kDisplay;
+  if (display && dup2(kScreenFd, kPictureFd) < 0) _exit(126);
   // All else but the arena is the host's and init's.
-  for (int fd = 3; fd < drsemu::event::kArenaFd; ++fd) {
+  for (int fd = display ? kPictureFd + 1 : 3; fd < drsemu::event::kArenaFd; ++fd) {
     if (kind != Kind::kServer || fd != drsemu::event::kDeletedFd) close(fd);
   }
   execv(argv[0], const_cast<char* const*>(argv));
@@ -263,8 +272,17 @@ void wait_ready() {
   if (ftruncate(kStderrFd, 0) != 0) fail(3, errno);
 }
 
-void boot() {
+// Nobody waits for it here: the first program that draws does (monitor/display.cpp).
+void start_display(const char* screen) {
   const int nothing[3] = {-1, -1, -1};
+  const char* const display[] = {kXvfb, ":0", "-screen", "0", screen, "-fbdir", kPictureFolder, "-dpi", "96", "-s", "0",
+                                 "-noreset", "-nolisten", "tcp", "-extension", "GLX", nullptr};
+  if (start(display, nothing, Kind::kDisplay) < 0) fail(4, errno);
+}
+
+void boot(const char* screen) {
+  const int nothing[3] = {-1, -1, -1};
+  start_display(screen);
   const char* const server[] = {kWineserver, "-p", nullptr};
   run_to_end(server, nothing, Kind::kServer, 1);
   // Now that nothing else runs which could call itself so.
@@ -307,9 +325,10 @@ void start_prompt(int terminal) {
 
 }  // namespace
 
-// Arguments: the most threads, the most bytes of one file, the most bytes of private memory that one process may ask for.
+// Arguments: the most threads, the most bytes of one file, the most bytes of private memory that one process may ask for,
+// the screen as WIDTHxHEIGHTxDEPTH.
 int main(int argc, char** argv) {
-  if (argc != 4) return 2;
+  if (argc != 5) return 2;
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -323,7 +342,7 @@ int main(int argc, char** argv) {
   limit(RLIMIT_DATA, strtoull(argv[3], nullptr, 10));
   // Nothing of it is to be reached through /proc by what runs here.
   prctl(PR_SET_DUMPABLE, 0);
-  boot();
+  boot(argv[4]);
   if (!apply_filter(kVmFilterFd)) fail(2, errno);
 
   const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);

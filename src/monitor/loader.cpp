@@ -14,6 +14,7 @@
 
 #include "monitor/calls/helpers.h"
 #include "monitor/deleted.h"
+#include "monitor/display.h"
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
@@ -111,8 +112,18 @@ bool asked_for() {
   return true;
 }
 
+// Whether this is the program that Wine starts for the desktop's window.
+bool is_desktop_window(char* const* argv) {
+  bool explorer = false, desktop = false;
+  for (; *argv; ++argv) {
+    explorer = explorer || ends_with(*argv, "\\system32\\explorer.exe");
+    desktop = desktop || strncmp(*argv, "/desktop", 8) == 0;
+  }
+  return explorer && desktop;
+}
+
 // What the new process image shall inherit, or null. Runs in a fork of a threaded process: async-signal-safe.
-const char* inheritance(char* buffer) {
+const char* inheritance(char* buffer, char* const* argv) {
   // Wine's loader may execute itself once more before anything has run.
   if (!g_arena.process || static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid) {
     return g_inherited[0] ? g_inherited : nullptr;
@@ -120,8 +131,9 @@ const char* inheritance(char* buffer) {
   const bool runs = g_arena.process->windows_pid.load(std::memory_order_acquire) != 0;
   const bool recorded = g_arena.process->record.load(std::memory_order_acquire) != kRecordNone;
   if (!recorded && !g_arena.shared->target_started.load(std::memory_order_acquire)) {
-    // Before the shell's own code runs, Wine starts the system's services from it: those are not the target.
-    return runs && strcmp(g_inherited, kShell) == 0 ? kTarget : nullptr;
+    // Before the shell's own code runs, Wine starts the system's services from it, and with its first window the desktop's: those
+    // are not the target.
+    return runs && strcmp(g_inherited, kShell) == 0 && !is_desktop_window(argv) ? kTarget : nullptr;
   }
   if (!recorded) {
     if (!runs) return nullptr;
@@ -142,7 +154,7 @@ const char* inheritance(char* buffer) {
 
 int exec_with_inheritance(const char* path, char* const* argv, char* const* environment) {
   char number[16], entry[64];
-  const char* value = inheritance(number);
+  const char* value = inheritance(number, argv);
   size_t count = 0;
   while (environment[count]) ++count;
   auto** copy = static_cast<char**>(__builtin_alloca((count + 2) * sizeof(char*)));
@@ -165,6 +177,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   using Function = void* (*)(const char*, int);
   static Function real;
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
+  if (path && drsemu::monitor::ends_with(path, "/winex11.so")) drsemu::monitor::show_display();
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
   drsemu::monitor::note_linux_libraries();

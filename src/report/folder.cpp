@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "report/screenshots.h"
 
 namespace fs = std::filesystem;
 
@@ -27,7 +28,7 @@ constexpr off_t kReserveBytes = 2'000'000;
 
 bool is_report_part(const fs::path& name) {
   for (const char* part :
-       {"report.json", "events", "dropped", "memory", "static", "target.stdout", "target.stderr", "starter.json", kReserve, kUnfinished}) {
+       {"report.json", "events", "dropped", "memory", "static", kScreenshots, "target.stdout", "target.stderr", "starter.json", kReserve, kUnfinished}) {
     if (name == part) return true;
   }
   const std::string stem = name.stem().string();

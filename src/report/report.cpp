@@ -344,6 +344,20 @@ void write_effects(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+void write_screenshots(Json& json, const Report& report) {
+  json.array("screenshots");
+  for (const Screenshot& shot : report.screenshots) {
+    json.writer.StartObject();
+    json.text("file", shot.file);
+    json.number("time_ns", shot.time_ns);
+    json.number("width", shot.width);
+    json.number("height", shot.height);
+    json.text("sha256", shot.sha256);
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
 }  // namespace
 
 std::optional<uint32_t> exit_code_of(const event::RunRecord& record) {
@@ -387,6 +401,7 @@ void write_report(Report& report, Folder& folder) {
   write_injections(json, report);
   write_refused(json, report);
   write_effects(json, report);
+  write_screenshots(json, report);
   json.array("signatures");
   json.writer.EndArray();
   write_testimony(json, report);

@@ -12,6 +12,7 @@
 #include "report/folder.h"
 #include "report/hive.h"
 #include "static/facts.h"
+#include "report/screenshots.h"
 #include "static/target.h"
 
 namespace drsemu::report {
@@ -40,6 +41,7 @@ struct Report {
   FileEffects files;
   std::vector<RegistryEffect> registry;
   Testimony testimony;
+  std::vector<Screenshot> screenshots;
   std::vector<std::string> warnings;
   std::string write_error;  // why not all that there is to report could be written (disk full), else empty
 };

@@ -34,6 +34,7 @@
 #include "sandbox/host_checks.h"
 #include "sandbox/kept.h"
 #include "sandbox/overlay.h"
+#include "sandbox/screen.h"
 #include "sandbox/seccomp.h"
 
 namespace fs = std::filesystem;
@@ -144,7 +145,7 @@ class Keeper {
   std::string isolation_;
   pid_t pid_ = -1;
   int control_ = -1, lock_ = -1, alive_ = -1, log_ = -1;
-  int shell_in_ = -1, stdout_ = -1, stderr_ = -1;
+  int shell_in_ = -1, stdout_ = -1, stderr_ = -1, screen_ = -1;
 };
 
 // A file for one of the target's output streams: the descriptor that the VM writes to; `in`: one to read it.
@@ -173,6 +174,7 @@ void Keeper::launch() {
   const int outputs[] = {open_output("stdout", stdout_), open_output("stderr", stderr_)};
   const int deleted = open_deleted();
   log_ = memfd_create("log", MFD_CLOEXEC);
+  screen_ = make_screen_memory(config_.screen);
   const int filters[] = {make_vm_filter(), make_process_filter()}, preload = memory_file("/run/drsemu/monitor.so\n");
 
   const std::string& user = config_.image.user;
@@ -181,6 +183,7 @@ void Keeper::launch() {
       "1000", "--hostname", config_.image.computer, "--ro-bind", config_.image.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
       "--size", std::to_string(shared_memory_bytes(config_.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(preload), "/etc/ld.so.preload",
+      "--dir", "/run/drsemu/screen", "--symlink", "/proc/self/fd/3", "/run/drsemu/screen/Xvfb_screen0",
       "--ro-bind", (program_dir() / "drsemu-init").string(), "/run/drsemu/init", "--ro-bind", config_.monitor.string(), "/run/drsemu/monitor.so"};
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
@@ -193,7 +196,7 @@ void Keeper::launch() {
   args.push_back("--clearenv");
   for (const auto& [name, value] : environment) args.insert(args.end(), {"--setenv", name, value});
   args.insert(args.end(), {"/run/drsemu/init", std::to_string(kMostLinuxThreads), std::to_string(most_file_bytes(config_.limits)),
-                           std::to_string(most_data_bytes(config_.limits))});
+                           std::to_string(most_data_bytes(config_.limits)), screen_argument(config_.screen)});
   std::vector<char*> argv;
   argv.reserve(args.size() + 1);
   for (std::string& arg : args) argv.push_back(arg.data());
@@ -228,6 +231,7 @@ void Keeper::launch() {
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
                                           {filters[0], init::kVmFilterFd}, {alive[1], init::kAliveFd},
                                           {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd}, {deleted, event::kDeletedFd},
+                                          {screen_, init::kScreenFd},
                                           {config_.arena_fd, event::kArenaFd}};
     for (const auto& [from, to] : passed) {
       if (from >= 0) dup2(from, to);
@@ -262,7 +266,7 @@ void Keeper::wait_booted() {
     memcpy(&message, said.data(), sizeof message);
     if (message.type == MessageType::kBooted && count == 1) return;
   }
-  const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell"};
+  const char* const steps[] = {"", "starting wineserver", "starting the shell", "waiting for the shell", "starting the display"};
   const std::string step = message.type == MessageType::kFailed && message.pid < std::size(steps)
                                ? std::string(steps[message.pid]) + " failed with status " + std::to_string(message.status)
                            : answered ? "it ended" : "it did not answer in time";
@@ -292,7 +296,7 @@ void Keeper::hand_over() const {
   if (pidfd < 0) throw_errno("cannot watch the VM");
   std::string message(1, kHandover);
   for (const std::string& part : {std::to_string(pid_), run_dir_.string(), isolation_}) message += part + '\0';
-  const int fds[] = {control_, shell_in_, stdout_, stderr_, config_.arena_fd, pidfd};
+  const int fds[] = {control_, shell_in_, stdout_, stderr_, config_.arena_fd, pidfd, screen_};
   send_with_fds(user_, message, fds, std::size(fds));
   // The user's alone from here: the shell has to see their end. The arena is for on_orphaned.
   for (const int fd : fds) {
@@ -455,7 +459,7 @@ pid_t start_keeper(const VmConfig& config, int connection, bool ahead) {
 
 Handover receive_vm(int connection) {
   std::string message;
-  int fds[6];
+  int fds[7];
   size_t count = std::size(fds);
   for (pollfd said{connection, POLLIN, 0}; poll(&said, 1, 100) <= 0;) check_interrupt();
   if (!receive_with_fds(connection, message, fds, count)) throw Error("the VM's keeper ended before the VM was up; see: drsemu doctor");
@@ -467,7 +471,7 @@ Handover receive_vm(int connection) {
     at = end + 1;
   }
   parts.resize(3);
-  return {std::stoi(parts[0]), parts[1], parts[2], fds[0], fds[1], fds[2], fds[3], fds[4], fds[5]};
+  return {std::stoi(parts[0]), parts[1], parts[2], fds[0], fds[1], fds[2], fds[3], fds[4], fds[5], fds[6]};
 }
 
 bool is_ready(int keeper) {

@@ -82,7 +82,7 @@ Vm::Vm(const VmConfig& config, int keeper, pid_t keeper_pid)
 }
 
 Vm::~Vm() {
-  for (const int fd : {vm_.control, vm_.shell_in, vm_.out, vm_.err, vm_.arena, vm_.pidfd}) {
+  for (const int fd : {vm_.control, vm_.shell_in, vm_.out, vm_.err, vm_.arena, vm_.pidfd, vm_.screen}) {
     if (fd >= 0) close(fd);
   }
   order(keeper_, KeeperOrder::kDone);

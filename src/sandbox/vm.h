@@ -15,6 +15,7 @@
 #include "event/arena.h"
 #include "init/protocol.h"
 #include "sandbox/image.h"
+#include "sandbox/screen.h"
 
 namespace drsemu::sandbox {
 
@@ -44,6 +45,7 @@ struct VmConfig {
   std::filesystem::path monitor;  // the library that is preloaded
   int arena_fd = -1;              // of the recorder's shared memory
   Limits limits;
+  Screen screen;
   // Called in the keeper when the VM's user is gone without a word, after the VM has ended and before its folder is
   // removed: with the folder, a descriptor of the arena, which it may keep, and whether Windows was shut down in order. True:
   // the folder stays. Null: it is removed.
@@ -60,6 +62,7 @@ struct Handover {
   int out = -1, err = -1;         // files with what the target prints, for reading
   int arena = -1;                 // the recorder's shared memory
   int pidfd = -1;                 // readable when the VM is gone
+  int screen = -1;                // memory of the display's picture (sandbox/screen.h)
 };
 
 // A process of the VM has ended; or, with linux_pid 0, the VM itself.
@@ -122,6 +125,7 @@ class Vm {
   int stderr_fd() const { return vm_.err; }
   int event_fd() const { return vm_.control; }  // readable when next_end() has something
   int arena_fd() const { return vm_.arena; }    // of the recorder's shared memory
+  int screen_fd() const { return vm_.screen; }  // for Framebuffer
 
   // The next end of a process, without waiting.
   std::optional<ProcessEnd> next_end();

@@ -23,6 +23,7 @@
 #include "event/deleted.h"
 #include "report/deleted.h"
 #include "report/hive.h"
+#include "sandbox/screen.h"
 #include "sandbox/services.h"
 #include "static/facts.h"
 #include "static/target.h"
@@ -230,6 +231,13 @@ void fuzz_pe(std::string_view bytes) {
     dll.add_section("RT", directory);
   } catch (const Error&) {
   }
+}
+
+void fuzz_screen(std::string_view bytes) {
+  const auto layout = sandbox::dump_layout(bytes.data(), bytes.size());
+  if (!layout) return;
+  require(layout->width > 0 && layout->row / 4 >= layout->width, "a row is narrower than its pixels");
+  require(layout->pixels <= bytes.size() && (bytes.size() - layout->pixels) / layout->height >= layout->row, "pixels lie outside of the dump");
 }
 
 }  // namespace drsemu::fuzz

@@ -178,5 +178,14 @@ TEST(Fuzz, Pe) {
       2000, fuzz_pe);
 }
 
+TEST(Fuzz, Screen) {
+  std::string dump(4096 + 64 * 64 * 4, 0);
+  const uint32_t words[] = {160, 7, 2, 24, 64, 64, 0, 0, 32, 0, 32, 32, 256, 4, 0xff0000, 0xff00, 0xff, 8, 256, 256};
+  for (size_t i = 0; i < std::size(words); ++i) {
+    for (size_t byte = 0; byte < 4; ++byte) dump[i * 4 + byte] = static_cast<char>(words[i] >> (24 - 8 * byte));
+  }
+  mutate(dump, 8000, fuzz_screen);
+}
+
 }  // namespace
 }  // namespace drsemu::fuzz

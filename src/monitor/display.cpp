@@ -1,0 +1,41 @@
+// Where the display is: told to Wine's X11 driver alone, when that is loaded. In the VM's environment it would be in
+// every Windows program's.
+#include "monitor/display.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace drsemu::monitor {
+namespace {
+
+constexpr char kDisplay[] = ":0";
+constexpr char kSocket[] = "/tmp/.X11-unix/X0";
+constexpr int kWaitMs = 10'000;
+
+bool listens() {
+  const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return true;
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  memcpy(address.sun_path, kSocket, sizeof kSocket);
+  const bool connected = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  close(fd);
+  return connected;
+}
+
+}  // namespace
+
+void show_display() {
+  if (getenv("DISPLAY")) return;
+  const int saved = errno;
+  // It is started with the VM, and nobody has waited for it yet.
+  for (int waited = 0; waited < kWaitMs && !listens(); ++waited) usleep(1000);
+  setenv("DISPLAY", kDisplay, 1);
+  errno = saved;
+}
+
+}  // namespace drsemu::monitor

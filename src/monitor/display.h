@@ -1,0 +1,10 @@
+// Where the display is, for Wine's X11 driver alone.
+#pragma once
+
+namespace drsemu::monitor {
+
+// Before the driver is loaded: waits until the display listens, and names it in this process's Linux environment.
+// Windows's has been made of that long before, so no program sees it.
+void show_display();
+
+}  // namespace drsemu::monitor
