@@ -2,6 +2,7 @@
 #include "collect/changes.h"
 
 #include "event/guest_path.h"
+#include "event/identity.h"
 
 namespace drsemu::collect {
 

@@ -86,7 +86,7 @@ enum class ChangeKind : uint8_t {
 // All changes of a kind that one process has made to one thing.
 struct Claim {
   ChangeKind kind = ChangeKind::kNone;
-  std::string path;  // DOS path of a file, or HKLM\…, HKCU\… (event/guest_path.h)
+  std::string path;  // DOS path of a file, or HKLM\…, HKCU\… (event/guest_path.h, event/identity.h)
   std::string to;    // of a rename or link: the other path; of a value: its name
   uint32_t pid = 0;  // Windows process id
   uint64_t first_seq = 0, last_seq = 0;  // of their events; 0: of a process that is not recorded, one of the system's

@@ -12,7 +12,7 @@
 
 #include "base/fs.h"
 #include "base/text.h"
-#include "event/guest_path.h"
+#include "event/identity.h"
 #include "event/names.h"
 
 namespace fs = std::filesystem;

@@ -9,7 +9,7 @@
 #include <unordered_set>
 
 #include "base/fs.h"
-#include "event/guest_path.h"
+#include "event/identity.h"
 #include "report/report.h"
 
 namespace fs = std::filesystem;

@@ -6,6 +6,7 @@
 
 #include "monitor/calls/calls.h"
 #include "monitor/calls/helpers.h"
+#include "monitor/calls/paths.h"
 #include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -305,7 +306,7 @@ void leave(Wrapped& function) {
 bool watches() { return g_arena.shared->target_started.load(std::memory_order_relaxed) && g_arena.process->windows_pid.load(std::memory_order_relaxed); }
 
 const Client kRecorder{filter, watches, pre,   post,  aborted, provided_function, make_tunneled_call,
-                       enter,  leave, nudge, is_idle, handle_unrecorded};
+                       enter,  leave, nudge, is_idle, with_windows_paths, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   const Recording recording;

@@ -1,11 +1,9 @@
-// The forms of a path of the guest.
-#include "event/guest_path.h"
+// What a key is called by people, and by what two spellings of one thing are known.
+#include "event/identity.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace drsemu::event {
 namespace {
@@ -21,35 +19,6 @@ bool strip(std::string_view& name, std::string_view prefix) {
   if (name.size() < prefix.size() || !same(name.substr(0, prefix.size()), prefix)) return false;
   name.remove_prefix(prefix.size());
   return true;
-}
-
-// Names of the folder that drives are in; they stand for each other.
-constexpr std::string_view kDrives[] = {"\\??\\", "\\\\?\\", "\\\\.\\", "\\DosDevices\\", "\\GLOBAL??\\", "GLOBALROOT\\", "Global\\"};
-// The guest has one volume, whatever its number.
-constexpr std::string_view kVolumes[] = {"\\Device\\HarddiskVolume", "Volume{"};
-
-bool is_drive(std::string_view name) {
-  return name.size() >= 2 && name[1] == ':' && std::isalpha(static_cast<unsigned char>(name[0])) && (name.size() == 2 || name[2] == '\\' || name[2] == '/');
-}
-
-// "." and ".." taken out, one backslash between two names, none at the end.
-std::string normal(std::string_view path) {
-  std::vector<std::string_view> parts;
-  for (size_t at = 0; at <= path.size();) {
-    const size_t end = std::min(path.find_first_of("\\/", at), path.size());
-    const std::string_view part = path.substr(at, end - at);
-    at = end + 1;
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      if (parts.size() > 1) parts.pop_back();
-      continue;
-    }
-    parts.push_back(part);
-  }
-  std::string result;
-  for (const std::string_view part : parts) result.append(result.empty() ? "" : "\\").append(part);
-  if (!result.empty()) result[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(result[0])));
-  return result;
 }
 
 // The part before the first backslash, and what is behind it.
@@ -84,22 +53,6 @@ void fold(std::string& text) {
 }
 
 }  // namespace
-
-std::string dos_path(std::string_view name) {
-  for (bool stripped = true; stripped;) {
-    stripped = std::any_of(std::begin(kDrives), std::end(kDrives), [&](std::string_view prefix) { return strip(name, prefix); });
-    // \??\GLOBALROOT\Device\…: the rest begins at the root again.
-    if (stripped && strip(name, "Device\\HarddiskVolume")) {
-      const auto [number, rest] = first_part(name);
-      return normal("C:\\" + std::string(rest));
-    }
-  }
-  if (strip(name, "\\SystemRoot")) return name.empty() || name[0] == '\\' ? normal("C:\\windows" + std::string(name)) : "";
-  for (const std::string_view volume : kVolumes) {
-    if (strip(name, volume)) return normal("C:\\" + std::string(first_part(name).second));
-  }
-  return is_drive(name) ? normal(name) : "";
-}
 
 std::string registry_path(std::string_view name) {
   if (!strip(name, "\\Registry\\")) return {};
