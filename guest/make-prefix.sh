@@ -2,7 +2,7 @@
 # Makes the template prefix; runs in the sandbox, with the prefix at /wine and this folder at /run/guest.
 set -eu
 wine=/usr/lib/wine/wine64
-$wine wineboot.exe -i
+$wine userinit.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop"
