@@ -7,7 +7,7 @@ wine=/usr/lib/wine/wine64
 Xvfb :0 -screen 0 1920x1080x24 -dpi 96 -nolisten tcp -noreset -extension GLX >/dev/null 2>&1 &
 display=$!
 export DISPLAY=:0
-$wine wineboot.exe -i
+$wine userinit.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 $wine regedit.exe /S '\\?\unix\run\made\profile.reg'

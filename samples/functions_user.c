@@ -307,18 +307,18 @@ static void sessions(void) {
 
 // Nothing is shut down: what does so is no program while the function is called.
 static void leave(void) {
-    const char *path = BITS == 64 ? "C:\\windows\\system32\\wineboot.exe" : "C:\\windows\\sysnative\\wineboot.exe";
+    const char *path = BITS == 64 ? "C:\\windows\\system32\\userinit.exe" : "C:\\windows\\sysnative\\userinit.exe";
     static char head[8];
     DWORD used = 0;
-    if (!MoveFileA(path, "C:\\wineboot.zoo")) return;
+    if (!MoveFileA(path, "C:\\userinit.zoo")) return;
     HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
     WriteFile(file, "zoo zoo zoo", 11, &used, NULL);
     CloseHandle(file);
-    file = CreateFileA("C:\\windows\\system32\\wineboot.exe", GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    file = CreateFileA("C:\\windows\\system32\\userinit.exe", GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
     if (file != INVALID_HANDLE_VALUE) ReadFile(file, head, 4, &used, NULL);
     CloseHandle(file);
     BAD(R_BOOL, "user32.ExitWindowsEx", FLAGS(flags, EWX_REBOOT | EWX_FORCE), HEX(reason, 0));
-    MoveFileExA("C:\\wineboot.zoo", path, MOVEFILE_REPLACE_EXISTING);
+    MoveFileExA("C:\\userinit.zoo", path, MOVEFILE_REPLACE_EXISTING);
 }
 
 int main(void) {

@@ -2,6 +2,7 @@
 #include "base/pe.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/error.h"
 
@@ -138,6 +139,66 @@ std::string Pe::directory_content(int index) const {
   const Directory place = directory(index);
   const auto at = offset(place.rva);
   return at && *at < bytes_.size() ? bytes_.substr(*at, place.size) : std::string();
+}
+
+size_t Pe::symbol_table() const {
+  const size_t table = at<uint32_t>(pe_ + 12).value_or(0);
+  return table < bytes_.size() ? table : 0;
+}
+
+std::pair<size_t, size_t> Pe::first_code() const {
+  constexpr uint32_t kCode = 0x20;  // IMAGE_SCN_CNT_CODE
+  for (uint32_t i = 0; i < sections_; ++i) {
+    const size_t header = section_header(i);
+    const auto size = at<uint32_t>(header + 16), raw = at<uint32_t>(header + 20), flags = at<uint32_t>(header + 36);
+    if (!flags) break;
+    if (*flags & kCode && *raw <= bytes_.size() && *size <= bytes_.size() - *raw) return {*raw, size_t{*raw} + *size};
+  }
+  return {};
+}
+
+void Pe::sort_exports() {
+  const Directory exports = directory(0);
+  const uint32_t count = std::min(read<uint32_t>(exports.rva + 24).value_or(0), kMostExports);
+  const uint32_t names = read<uint32_t>(exports.rva + 32).value_or(0), ordinals = read<uint32_t>(exports.rva + 36).value_or(0);
+  std::vector<std::tuple<std::string, uint32_t, uint16_t>> sorted;
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto name = read<uint32_t>(names + i * 4);
+    const auto ordinal = read<uint16_t>(ordinals + i * 2);
+    if (!name || !ordinal) return;
+    sorted.emplace_back(text(*name), *name, *ordinal);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto& [text, name, ordinal] = sorted[i];
+    patch(names + i * 4, &name, sizeof name);
+    patch(ordinals + i * 2, &ordinal, sizeof ordinal);
+  }
+}
+
+bool Pe::drop_symbols() {
+  const size_t table = symbol_table();
+  if (table == 0) return false;
+  size_t begin = 0, end = bytes_.size();  // of what goes: the symbols, their texts, and what aligns the sections behind
+  for (uint32_t i = 0; i < sections_; ++i) {
+    const auto size = at<uint32_t>(section_header(i) + 16).value_or(0), raw = at<uint32_t>(section_header(i) + 20).value_or(0);
+    if (raw > table) {
+      end = std::min(end, size_t{raw});
+    } else if (size) {
+      begin = std::max(begin, size_t{raw} + size);
+    }
+  }
+  if (begin == 0 || begin > table || begin > end) return false;
+  constexpr char kName[9] = ".didat\0\0";  // as in Microsoft's DLLs
+  for (uint32_t i = 0; i < sections_; ++i) {
+    const size_t header = section_header(i);
+    const auto raw = at<uint32_t>(header + 20).value_or(0);
+    if (raw > table) put(header + 20, static_cast<uint32_t>(raw - (end - begin)));
+    if (header + 8 <= bytes_.size() && bytes_[header] == '/') std::memcpy(bytes_.data() + header, kName, 8);
+  }
+  bytes_.erase(begin, end - begin);
+  put(pe_ + 12, uint64_t{0});
+  return true;
 }
 
 bool Pe::patch(uint32_t rva, const void* data, size_t size) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace drsemu {
@@ -54,6 +55,17 @@ class Pe {
   std::set<uint32_t> relocated_pointers() const;
   // What a data directory refers to, as far as it is there.
   std::string directory_content(int index) const;
+
+  // Where the COFF symbols begin in the file; 0: it has none.
+  size_t symbol_table() const;
+  // Where the first section of code begins and ends in the file; the same place twice if there is none.
+  std::pair<size_t, size_t> first_code() const;
+
+  // Sorts the names of exports, which the loader searches by halves, after some have been changed in place.
+  void sort_exports();
+  // Takes the COFF symbols out of the file, and gives sections a name of eight characters whose names were among them. False if
+  // there was nothing to do.
+  bool drop_symbols();
 
   // Overwrites bytes that are there. False if they are not.
   bool patch(uint32_t rva, const void* data, size_t size);

@@ -25,6 +25,7 @@
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
+#include "sandbox/traces.h"
 #include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
@@ -33,7 +34,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "8-1";
+constexpr const char* kRecipeVersion = "8-2";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -163,10 +164,13 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   fs::create_directories(dir / "prefix");
   const Scratch made(dir / "made");
   write_file(made.path() / "profile.reg", profile_registry(profile, now));
+  const Scratch recipe(dir / "guest");
+  fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
+  rename_registry(recipe.path(), guest_dir() / "renames.csv");
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
             profile.machine.computer, "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
             "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
-            "--dir", "/run/user", "--ro-bind", guest_dir().string(), "/run/guest",
+            "--dir", "/run/user", "--ro-bind", recipe.path().string(), "/run/guest",
             "--ro-bind", made.path().string(), "/run/made", "--bind", (dir / "prefix").string(),
             "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
             "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
@@ -176,16 +180,18 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
 }
 
-// Folders of Wine's DLLs in the prefix and in the root.
-constexpr std::pair<const char*, const char*> kDllFolders[] = {{"system32", "x86_64-windows"}, {"syswow64", "i386-windows"}};
+constexpr const char* kDllFolders[] = {"x86_64-windows", "i386-windows"};
 
-// Files of the prefix that have the name of one of Wine's DLLs, and that DLL: also in folders below (system32/wbem).
+// Files of the prefix that are copies of Wine's DLLs, each with its original.
 std::vector<std::pair<fs::path, fs::path>> copies_of_dlls(const Image& image) {
   std::vector<std::pair<fs::path, fs::path>> copies;
-  for (const auto& [in_prefix, in_root] : kDllFolders) {
-    for (const auto& entry : fs::recursive_directory_iterator(image.prefix() / "drive_c/windows" / in_prefix)) {
-      const fs::path original = image.dll_folder().parent_path() / in_root / entry.path().filename();
-      if (entry.is_regular_file() && fs::exists(original)) copies.emplace_back(entry.path(), original);
+  for (const auto& entry : fs::recursive_directory_iterator(image.prefix() / "drive_c")) {
+    if (!entry.is_regular_file()) continue;
+    for (const char* folder : kDllFolders) {
+      const fs::path original = image.dll_folder().parent_path() / folder / entry.path().filename();
+      if (!fs::exists(original) || !same_content(entry.path(), original)) continue;
+      copies.emplace_back(entry.path(), original);
+      break;
     }
   }
   return copies;
@@ -195,21 +201,17 @@ std::vector<std::pair<fs::path, fs::path>> copies_of_dlls(const Image& image) {
 // leads these numbers to Wine's functions.
 void finish_services(const Image& image) {
   const fs::path dlls = image.dll_folder().parent_path();
+  const std::vector<std::pair<fs::path, fs::path>> copies = copies_of_dlls(image);
   save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
-  std::vector<fs::path> changed = wrap_functions(dlls);
-  for (const auto& [in_prefix, in_root] : kDllFolders) {
-    for (const char* name : {"ntdll.dll", "win32u.dll"}) changed.push_back(fs::path(in_root) / name);
-  }
-  for (const auto& [copy, original] : copies_of_dlls(image)) {
-    const fs::path dll = original.lexically_relative(dlls);
-    if (std::find(changed.begin(), changed.end(), dll) != changed.end()) fs::copy_file(original, copy, fs::copy_options::overwrite_existing);
-  }
+  wrap_functions(dlls);
+  drop_symbols(dlls);
+  for (const auto& [copy, original] : copies) fs::copy_file(original, copy, fs::copy_options::overwrite_existing);
+  drop_symbols(image.prefix() / "drive_c");
 }
 
 // The prefix holds copies of Wine's DLLs: one file on disk serves both.
 void share_dlls(const Image& image) {
   for (const auto& [copy, original] : copies_of_dlls(image)) {
-    if (!same_content(copy, original)) continue;
     const auto time = fs::last_write_time(copy);
     fs::remove(copy);
     fs::create_hard_link(original, copy);
@@ -440,6 +442,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("stripping Wine's DLLs");
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
+    rename_wine(image.root(), guest_dir() / "renames.csv");
     progress.step("making the C: drive");
     make_machine_files(profile, image.root());
     build_prefix(image.dir, profile, now);

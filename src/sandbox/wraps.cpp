@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/pe.h"
 #include "event/catalogue.h"
+#include "sandbox/traces.h"
 
 // wrap_stubs.S
 extern "C" const char drsemu_wrap64[], drsemu_wrap64_frame[], drsemu_wrap64_prolog_end[], drsemu_wrap64_end[],
@@ -320,9 +321,8 @@ std::vector<fs::path> wrap_functions(const fs::path& dlls, std::span<const Call>
 
 uint32_t dispatcher_rva_32(const fs::path& dlls) {
   const auto exports = Pe(read_file(dlls / "i386-windows/ntdll.dll")).exports();
-  const auto found = exports.find("__wine_unix_call_dispatcher");
-  if (found == exports.end())
-    throw Error("the 32-bit ntdll.dll lacks __wine_unix_call_dispatcher: the package libwine may have changed");
+  const auto found = exports.find(kUnixCallDispatcher);
+  if (found == exports.end()) throw Error(std::string("the 32-bit ntdll.dll lacks ") + kUnixCallDispatcher + ": the package libwine may have changed");
   return found->second;
 }
 

@@ -20,12 +20,11 @@ struct Helper {
 // They run no code of the target's; if a DLL of its gets into one, that one is recorded from then on
 // (handle_unrecorded).
 constexpr Helper kHelpers[] = {
-    {"\\windows\\system32\\winedevice.exe", nullptr, "hosts Wine's own drivers"},
+    {"\\windows\\system32\\sgrmbroker.exe", nullptr, "hosts Wine's own drivers"},
     {"\\windows\\system32\\plugplay.exe", nullptr, "a service that Wine starts some seconds after the boot"},
     {"\\windows\\system32\\rpcss.exe", nullptr, "a service that the first use of COM starts"},
     {"\\windows\\system32\\services.exe", nullptr, "the service manager"},
-    {"\\windows\\system32\\wineboot.exe", nullptr, "completes the profile at a start"},
-    {"\\windows\\system32\\winemenubuilder.exe", nullptr, "makes menu entries of the host's desktop"},
+    {"\\windows\\system32\\userinit.exe", nullptr, "completes the profile at a start"},
     {"\\windows\\system32\\explorer.exe", "/desktop",
      "the desktop's window, which the first window of any program needs"},
     {"\\windows\\system32\\conhost.exe", nullptr, "a console of a process that is not recorded"},

@@ -4,6 +4,7 @@
 
 #include <atomic>
 
+#include "event/builtin.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/engine/wrap.h"
@@ -92,10 +93,10 @@ const Module* discover(uint64_t address) {
 
 }  // namespace
 
-// Wine's own images carry this text in their DOS stub.
 bool is_builtin(uint64_t base) {
-  char text[17] = {};
-  return copy_from_guest(text, base + 0x40, 16) == 16 && __builtin_memcmp(text, "Wine builtin DLL", 16) == 0;
+  char mark[event::kBuiltinMarkSize];
+  return copy_from_guest(mark, base + event::kBuiltinMarkOffset, sizeof mark) == sizeof mark &&
+         __builtin_memcmp(mark, event::kBuiltinMark, sizeof mark) == 0;
 }
 
 const Module* find_module(uint64_t address) {
