@@ -12,6 +12,7 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
 void add_image(CLI::App& app, int& status);
 void add_report(CLI::App& app, int& status);
 void add_static(CLI::App& app, int& status);
+void add_rules(CLI::App& app, int& status);
 void add_calls(CLI::App& app, int& status);
 void add_pool(CLI::App& app, int& status);
 void add_nudge(CLI::App& app, int& status);

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "cli/command.h"
+#include "cli/judging.h"
 #include "collect/replay.h"
 #include "report/deleted.h"
 #include "report/unfinished.h"
@@ -156,7 +157,8 @@ int repair(const fs::path& path) {
   add_effects(report, run, run_dir, path);
   require_written();
   if (analysis) report.facts = analysis->finish();
-  report::write_report(report, folder);
+  const detect::Pack pack = load_rules({});
+  report::write_report(report, folder, judge_by(pack));
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();
   sandbox::remove_kept_run(unfinished);
