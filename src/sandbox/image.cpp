@@ -33,7 +33,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "profile-2";
+constexpr const char* kRecipeVersion = "profile-3";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -174,6 +174,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
             "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "/bin/sh", "/run/guest/make-prefix.sh"}),
        "making the guest's C: drive", "drsemu doctor says what this machine lacks");
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
+  write_file(dir / "prefix/system.reg", read_file(dir / "prefix/system.reg") + profile_hive(profile));
 }
 
 // Folders of Wine's DLLs in the prefix and in the root.
