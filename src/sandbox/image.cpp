@@ -178,6 +178,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
             "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "/bin/sh", "/run/guest/make-prefix.sh"}),
        "making the guest's C: drive", "drsemu doctor says what this machine lacks");
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
+  write_file(dir / "prefix/system.reg", read_file(dir / "prefix/system.reg") + profile_hive(profile));
 }
 
 constexpr const char* kDllFolders[] = {"x86_64-windows", "i386-windows"};

@@ -27,11 +27,19 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-// Writes keys in the form that regedit reads.
+// For regedit, or as wineserver keeps a hive of HKEY_LOCAL_MACHINE: the values look the same, the keys do not.
+enum class Form { kRegedit, kHive };
+
 class Writer {
  public:
+  explicit Writer(Form form) : form_(form) {}
   Writer& key(const std::string& path) {
-    out_ += "\r\n[" + path + "]\r\n";
+    std::string name = path;
+    if (form_ == Form::kHive) {
+      name.clear();
+      for (const char c : path.substr(kMachine.size())) name += c == '\\' ? std::string("\\\\") : std::string(1, c);
+    }
+    out_ += "\n[" + name + "]\n";
     return *this;
   }
   Writer& text(const std::string& name, const std::string& value) { return line(name, quoted(value)); }
@@ -54,15 +62,14 @@ class Writer {
     for (const std::string& value : values) all += utf8_to_utf16(value) + std::string(2, '\0');
     return bytes(name, all + std::string(2, '\0'), "hex(7):");
   }
-  std::string take() const {
-    return "\xff\xfe" + utf8_to_utf16("Windows Registry Editor Version 5.00\r\n" + out_ + "\r\n");
-  }
+  const std::string& take() const { return out_; }
 
  private:
   Writer& line(const std::string& name, const std::string& value) {
-    out_ += (name.empty() ? "@" : quoted(name)) + "=" + value + "\r\n";
+    out_ += (name.empty() ? "@" : quoted(name)) + "=" + value + "\n";
     return *this;
   }
+  Form form_;
   std::string out_;
 };
 
@@ -161,27 +168,36 @@ void processors(Writer& to, const Profile& profile) {
     to.key(kMachine + "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\" + std::to_string(i));
     to.text("ProcessorNameString", cpu.name)
         .text("VendorIdentifier", cpu.vendor)
-        .text("Identifier", "Intel64 " + level)
+        .text("Identifier", (cpu.vendor == "GenuineIntel" ? "Intel64 " : "AMD64 ") + level)
         .number("~MHz", cpu.mhz);
     to.number("Platform ID", 0x80).number("FeatureSet", 0x3d1b3fff);
   }
 }
 
-void firmware(Writer& to, const Profile& profile) {
+void hardware(Writer& to, const Profile& profile) {
   const std::string system = kMachine + "HARDWARE\\DESCRIPTION\\System";
   std::string date = profile.bios.date;
   date.erase(6, 2);
   to.key(system).text("SystemBiosDate", date).text("VideoBiosDate", date).text("Identifier", "AT/AT COMPATIBLE");
-  to.texts("SystemBiosVersion", {"DELL   - 1072009", profile.bios.version, "American Megatrends - 5000C"});
+  // The first one is the identifier in the machine's ACPI tables: six characters of its maker.
+  std::string maker = profile.system.manufacturer.substr(0, profile.system.manufacturer.find(' ')).substr(0, 6);
+  std::transform(maker.begin(), maker.end(), maker.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  maker.resize(6, ' ');
+  to.texts("SystemBiosVersion",
+           {maker + " - 1072009", profile.bios.version, profile.bios.vendor + " - " + profile.bios.version});
   to.texts("VideoBiosVersion", {profile.graphics.name, "Hardware Version 0.0"});
-  for (const std::string& key : {kControl + "SystemInformation"}) {
-    to.key(key)
-        .text("SystemManufacturer", profile.system.manufacturer)
-        .text("SystemProductName", profile.system.product);
-    to.text("BIOSVersion", profile.bios.version)
-        .text("BIOSReleaseDate", profile.bios.date)
-        .text("ComputerHardwareId", "{" + drawn_guid(profile, "hardware") + "}");
-  }
+  to.key(kMachine + "HARDWARE\\DEVICEMAP\\Scsi\\Scsi Port 0\\Scsi Bus 0\\Target Id 0\\Logical Unit Id 0");
+  to.text("Identifier", profile.disk.model).text("Type", "DiskPeripheral").text("SerialNumber", profile.disk.serial);
+  to.text("DeviceType", "DiskPeripheral");
+}
+
+void firmware(Writer& to, const Profile& profile) {
+  to.key(kControl + "SystemInformation").text("SystemManufacturer", profile.system.manufacturer);
+  to.text("SystemProductName", profile.system.product)
+      .text("BIOSVersion", profile.bios.version)
+      .text("BIOSReleaseDate", profile.bios.date);
+  to.text("ComputerHardwareId", "{" + drawn_guid(profile, "hardware") + "}");
   to.key(kCurrentVersion + "OEMInformation")
       .text("Manufacturer", profile.system.manufacturer)
       .text("Model", profile.system.product);
@@ -195,11 +211,6 @@ std::string device_name(std::string text) {
 
 void devices(Writer& to, const Profile& profile) {
   const Profile::Disk& disk = profile.disk;
-  to.key(kMachine + "HARDWARE\\DEVICEMAP\\Scsi\\Scsi Port 0\\Scsi Bus 0\\Target Id 0\\Logical Unit Id 0");
-  to.text("Identifier", disk.model)
-      .text("Type", "DiskPeripheral")
-      .text("SerialNumber", disk.serial)
-      .text("DeviceType", "DiskPeripheral");
   const std::string disk_id =
       "SCSI\\Disk&Ven_NVMe&Prod_" + device_name(disk.model) + "\\5&" + sha256(disk.serial).substr(0, 8) + "&0&000000";
   to.key(kEnum + disk_id)
@@ -217,8 +228,10 @@ void devices(Writer& to, const Profile& profile) {
 
   const Profile::Graphics& graphics = profile.graphics;
   char ids[64];
-  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_0A201028&REV_01", static_cast<unsigned>(graphics.vendor_id),
-           static_cast<unsigned>(graphics.device_id));
+  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
+           static_cast<unsigned>(graphics.device_id),
+           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
+           static_cast<unsigned>(graphics.vendor_id));
   to.key(kEnum + ids + "\\3&11583659&0&10")
       .text("DeviceDesc", graphics.name)
       .text("Mfg", graphics.vendor)
@@ -307,10 +320,9 @@ void printers(Writer& to, const Profile& profile) {
 }  // namespace
 
 std::string profile_registry(const Profile& profile, int64_t now) {
-  Writer to;
+  Writer to(Form::kRegedit);
   windows(to, profile, now);
   names(to, profile);
-  processors(to, profile);
   firmware(to, profile);
   devices(to, profile);
   programs(to, profile, now);
@@ -319,8 +331,16 @@ std::string profile_registry(const Profile& profile, int64_t now) {
   to.key(kMachine + "System\\CurrentControlSet\\Control\\TimeZoneInformation")
       .text("TimeZoneKeyName", profile.locale.time_zone);
   to.key("HKEY_CURRENT_USER\\Keyboard Layout\\Preload").text("1", profile.locale.keyboard);
-  to.key("HKEY_CURRENT_USER\\Software\\" + std::string("Google\\Chrome\\BLBeacon"))
-      .text("version", profile.browser.version);
+  // "Google\Chrome" of "Google\Chrome\User Data\Default".
+  const std::string maker = profile.browser.folder.substr(0, profile.browser.folder.find("\\User Data"));
+  to.key("HKEY_CURRENT_USER\\Software\\" + maker + "\\BLBeacon").text("version", profile.browser.version);
+  return "\xff\xfe" + utf8_to_utf16("Windows Registry Editor Version 5.00\n" + to.take());
+}
+
+std::string profile_hive(const Profile& profile) {
+  Writer to(Form::kHive);
+  processors(to, profile);
+  hardware(to, profile);
   return to.take();
 }
 

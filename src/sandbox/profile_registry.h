@@ -11,4 +11,7 @@ namespace drsemu::sandbox {
 // A file for regedit (version 5, UTF-16LE). `now`: when the image is built, in seconds since 1970.
 std::string profile_registry(const Profile& profile, int64_t now);
 
+// HKLM\HARDWARE, to be appended to system.reg: Wine's is volatile, so that no program can put there what is to stay.
+std::string profile_hive(const Profile& profile);
+
 }  // namespace drsemu::sandbox

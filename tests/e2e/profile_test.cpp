@@ -42,7 +42,9 @@ TEST_P(Machine, IsThatOfTheProfile) {
   std::string computer = profile.machine.computer;
   std::transform(computer.begin(), computer.end(), computer.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const std::pair<const char*, std::string> expected[] = {{"computer", computer},
+  const std::pair<const char*, std::string> expected[] = {{"cpu_name", profile.cpu.name},
+                                                          {"cpu_vendor", profile.cpu.vendor},
+                                                          {"computer", computer},
                                                           {"user", profile.machine.user},
                                                           {"build", std::to_string(profile.windows.build)},
                                                           {"shared_build", std::to_string(profile.windows.build)},
