@@ -21,13 +21,13 @@ constexpr const char* kFacts =
     "import \"pe\" import \"dotnet\" import \"console\" rule facts { condition: console.log(pe.imphash()) }";
 // A rule a product, its kind as the tag.
 constexpr const char* kMarks = R"yara(
-rule UPX : packer { strings: $ = "UPX!" condition: $ in (0 .. 8192) }
+rule UPX : packer { strings: $mark = "UPX!" condition: $mark in (0 .. 8192) }
 rule ASPack : packer { strings: $ = "aPLib v" $ = ".aspack" condition: all of them }
-rule MPRESS : packer { strings: $ = ".MPRESS1" condition: $ in (0 .. 4096) }
+rule MPRESS : packer { strings: $mark = ".MPRESS1" condition: $mark in (0 .. 4096) }
 rule PECompact : packer { strings: $ = "PECompact2" condition: all of them }
 rule VMProtect : packer { strings: $ = ".vmp0" $ = ".vmp1" condition: any of them in (0 .. 4096) }
-rule Themida : packer { strings: $ = ".themida" condition: $ in (0 .. 4096) }
-rule Enigma : packer { strings: $ = ".enigma1" condition: $ in (0 .. 4096) }
+rule Themida : packer { strings: $mark = ".themida" condition: $mark in (0 .. 4096) }
+rule Enigma : packer { strings: $mark = ".enigma1" condition: $mark in (0 .. 4096) }
 rule ConfuserEx : obfuscator { strings: $ = "ConfusedByAttribute" $ = "ConfuserEx v" condition: any of them }
 rule Dotfuscator : obfuscator { strings: $ = "DotfuscatorAttribute" condition: all of them }
 rule SmartAssembly : obfuscator { strings: $ = "SmartAssembly.Attributes" $ = "Powered by SmartAssembly" condition: any of them }
@@ -37,7 +37,7 @@ rule CryptoObfuscator : obfuscator { strings: $ = "CryptoObfuscator" condition: 
 rule Eazfuscator : obfuscator { strings: $ = "EazfuscatorAttribute" $ = "{de4fe81d-83ba-4d8c-b6d7-" condition: any of them }
 rule NSIS : installer { strings: $ = "Nullsoft.NSIS.exehead" condition: all of them }
 rule InnoSetup : installer { strings: $ = "Inno Setup Setup Data" $ = "InnoSetupVersion" nocase condition: any of them }
-rule WixBurn : installer { strings: $ = ".wixburn" condition: $ in (0 .. 4096) }
+rule WixBurn : installer { strings: $mark = ".wixburn" condition: $mark in (0 .. 4096) }
 rule SevenZipSfx : installer { strings: $ = ";!@Install@!UTF-8!" condition: all of them }
 rule PyInstaller : runtime { strings: $ = "MEI\x0c\x0b\x0a\x0b\x0e" $ = "_MEIPASS" condition: any of them }
 rule AutoIt : runtime { strings: $ = "AU3!EA06" condition: all of them }
