@@ -13,14 +13,14 @@ struct FileEffect {
   std::string kind;        // "created", "modified", "deleted"; "attributes": nothing but those has changed
   bool directory = false;
   uint64_t size = 0;
-  std::string sha256;               // of a file that is there
-  std::string type;                 // short description of its content
-  std::string attributes;           // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
+  std::string sha256;      // of a file that is there
+  std::string type;        // short description of its content
+  std::string attributes;  // "FILE_ATTRIBUTE_HIDDEN|…", if it has any of READONLY, HIDDEN and SYSTEM
   std::string md5 = {}, sha1 = {};  // where there is a sha256
 };
 
 struct FileEffects {
-  std::vector<FileEffect> files;    // by path
+  std::vector<FileEffect> files;  // by path
   std::vector<FileEffect> deleted;  // what the run wrote and deleted again, in that order (report/deleted.h)
   uint64_t dropped_bytes = 0;
   std::string write_error;  // why a file could not be kept (disk full), else empty
