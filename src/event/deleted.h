@@ -18,10 +18,10 @@ inline constexpr uint64_t kMostDeletedBytes = 64 << 20;  // of all
 inline constexpr uint32_t kMostDeletedPath = 4096;
 
 struct DeletedHeader {
-  uint64_t committed;      // bytes of whole records behind the header's page
+  uint64_t committed;  // bytes of whole records behind the header's page
   uint64_t records;
-  uint64_t content;        // bytes of content in them
-  uint64_t left_out;       // files whose content is not kept
+  uint64_t content;   // bytes of content in them
+  uint64_t left_out;  // files whose content is not kept
   uint64_t left_out_bytes;
 };
 

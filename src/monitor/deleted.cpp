@@ -1,7 +1,7 @@
-// Keeps the content of files that are deleted. Wine's server unlinks a file when its last handle is closed, and replaces one
-// by rename or by unlink and link (Wine: server/fd.c); no Windows process does either by itself but for files of Wine's own
-// (printing, the drives' links). It is a copy, not a link: a target that still has the file mapped, or another name for it,
-// cannot change afterwards what is kept.
+// Keeps the content of files that are deleted. Wine's server unlinks a file when its last handle is closed, and
+// replaces one by rename or by unlink and link (Wine: server/fd.c); no Windows process does either by itself but for
+// files of Wine's own (printing, the drives' links). It is a copy, not a link: a target that still has the file mapped,
+// or another name for it, cannot change afterwards what is kept.
 #include "monitor/deleted.h"
 
 #include <errno.h>
@@ -25,18 +25,20 @@ timespec g_started;
 // Record, path and as much of the content as there is room for: a small file is one write.
 char g_buffer[128 << 10];
 
-// Nothing that was not changed since the VM was started is the run's: the change time is the kernel's, and overlayfs gives a
-// file a new one when it copies it up.
+// Nothing that was not changed since the VM was started is the run's: the change time is the kernel's, and overlayfs
+// gives a file a new one when it copies it up.
 bool is_of_run(const struct stat& info) {
   if (!S_ISREG(info.st_mode) || info.st_size == 0) return false;
   if (info.st_ctim.tv_sec != g_started.tv_sec) return info.st_ctim.tv_sec > g_started.tv_sec;
   return info.st_ctim.tv_nsec >= g_started.tv_nsec;
 }
 
-bool write_whole(const char* data, size_t size, off_t at) { return pwrite(kDeletedFd, data, size, at) == static_cast<ssize_t>(size); }
+bool write_whole(const char* data, size_t size, off_t at) {
+  return pwrite(kDeletedFd, data, size, at) == static_cast<ssize_t>(size);
+}
 
-// Copies what `source` holds behind the record and the path that g_buffer begins with. True if all is there; `record` then
-// says how much that was.
+// Copies what `source` holds behind the record and the path that g_buffer begins with. True if all is there; `record`
+// then says how much that was.
 bool copy(int source, DeletedRecord& record, off_t at) {
   const size_t head = sizeof record + record.path_size;
   const uint32_t expected = record.kept;

@@ -32,7 +32,8 @@ std::string_view below_drive(std::string_view path) {
     if (!path.starts_with(drive)) continue;
     const std::string_view rest = path.substr(drive.size());
     const fs::path parts(rest);
-    return std::find(parts.begin(), parts.end(), "..") == parts.end() && parts.is_relative() ? rest : std::string_view();
+    return std::find(parts.begin(), parts.end(), "..") == parts.end() && parts.is_relative() ? rest
+                                                                                             : std::string_view();
   }
   return {};
 }
@@ -66,7 +67,8 @@ bool put(const fs::path& path, std::string_view content, const std::string& gues
 }
 
 std::string bounds() {
-  return "up to " + human_size(kMostDeletedFile) + " each, " + human_size(kMostDeletedBytes) + " and " + std::to_string(kMostDeletedFiles) + " files in all";
+  return "up to " + human_size(kMostDeletedFile) + " each, " + human_size(kMostDeletedBytes) + " and " +
+         std::to_string(kMostDeletedFiles) + " files in all";
 }
 
 void warn_of_left_out(const KeptFiles& kept, FileEffects& effects) {
@@ -79,8 +81,10 @@ void warn_of_left_out(const KeptFiles& kept, FileEffects& effects) {
     if (named++ < kMostNamed) names += (names.empty() ? ": " : ", ") + guest_path_of(file.path);
   }
   if (!names.empty() && kept.left_out > std::min(named, kMostNamed)) names += ", …";
-  effects.warnings.push_back(std::to_string(kept.left_out) + (kept.left_out == 1 ? " file that was" : " files that were") +
-                             " written and deleted again, with " + human_size(kept.left_out_bytes) + ", could not be kept (" + bounds() + ")" + names);
+  effects.warnings.push_back(std::to_string(kept.left_out) +
+                             (kept.left_out == 1 ? " file that was" : " files that were") +
+                             " written and deleted again, with " + human_size(kept.left_out_bytes) +
+                             ", could not be kept (" + bounds() + ")" + names);
 }
 
 }  // namespace
@@ -103,7 +107,9 @@ KeptFiles read_kept_files(std::string_view bytes) {
     if (bytes.size() < sizeof record || kept.files.size() == kMostDeletedFiles) break;
     std::memcpy(&record, bytes.data(), sizeof record);
     bytes.remove_prefix(sizeof record);
-    if (record.path_size > kMostDeletedPath || record.kept > bytes.size() || record.path_size > bytes.size() - record.kept) break;
+    if (record.path_size > kMostDeletedPath || record.kept > bytes.size() ||
+        record.path_size > bytes.size() - record.kept)
+      break;
     if (record.kept != 0 && record.kept != record.size) break;
     kept.files.push_back({bytes.substr(0, record.path_size), record.size, bytes.substr(record.path_size, record.kept)});
     bytes.remove_prefix(record.path_size + record.kept);
@@ -131,11 +137,13 @@ void collect_deleted_files(const fs::path& kept, const fs::path& prefix, const s
     const Digests digests = digest(file.content);
     const std::string guest = guest_path_of(file.path);
     const auto was_given = given_digests.find(lower(guest));
-    const bool unchanged = was_given != given_digests.end() ? was_given->second == digests.sha256 : is_in_image(file, prefix, digests);
+    const bool unchanged =
+        was_given != given_digests.end() ? was_given->second == digests.sha256 : is_in_image(file, prefix, digests);
     if (unchanged || !seen.emplace(guest, digests.sha256).second) continue;
     const fs::path copy = dropped / digests.sha256;
     const std::string type = put(copy, file.content, guest, effects) ? statics::describe_content(copy) : "";
-    effects.deleted.push_back({guest, "deleted", false, digests.size, digests.sha256, type, "", digests.md5, digests.sha1});
+    effects.deleted.push_back(
+        {guest, "deleted", false, digests.size, digests.sha256, type, "", digests.md5, digests.sha1});
   }
   warn_of_left_out(files, effects);
 }

@@ -17,7 +17,9 @@ Files expected() {
   Files files;
   for (int way = 1; way <= 16; ++way) {
     char name[64], content[16];
-    const char* const form = way == 4 ? "tree\\in\\%02d \u00fc\u6f22\U0001f600.txt" : way == 12 ? "%02d-backup.txt" : "%02d.txt";
+    const char* const form = way == 4    ? "tree\\in\\%02d \u00fc\u6f22\U0001f600.txt"
+                             : way == 12 ? "%02d-backup.txt"
+                                         : "%02d.txt";
     snprintf(name, sizeof name, form, way);
     snprintf(content, sizeof content, "way: %02d", way);
     files.emplace(kDesktop + std::string(name), content);
@@ -64,7 +66,8 @@ TEST_P(Deleted, WithoutTheMonitorTheSame) {
 TEST_P(Deleted, WhatWasGivenIsNoFileOfTheRun) {
   const TempDir dir;
   const Report report(testdata(GetParam() == 64 ? "7zip-bin-5.2.0/win/x64/7za.exe" : "7zip-bin-5.2.0/win/ia32/7za.exe"),
-                      {"a", "-sdel", "-tzip", "out.zip", "given.txt"}, {"--with", dir.file("given.txt", "given").string()});
+                      {"a", "-sdel", "-tzip", "out.zip", "given.txt"},
+                      {"--with", dir.file("given.txt", "given").string()});
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
   EXPECT_TRUE(report.file_effects().contains(std::string("deleted ") + kDesktop + "given.txt"));
   EXPECT_EQ(on_desktop(report), Files{});
@@ -115,7 +118,8 @@ TEST(DeletedBounds, BigFiles) {
   }
   EXPECT_EQ(files[4], std::pair(kDesktop + std::string("small.txt"), std::string("way: small")));
   EXPECT_TRUE(warnings(report).starts_with("2 files that were written and deleted again")) << warnings(report);
-  EXPECT_NE(warnings(report).find(kDesktop + std::string("too big.bin, ") + kDesktop + "big4.bin\n"), std::string::npos) << warnings(report);
+  EXPECT_NE(warnings(report).find(kDesktop + std::string("too big.bin, ") + kDesktop + "big4.bin\n"), std::string::npos)
+      << warnings(report);
 }
 
 TEST(DeletedRepair, ARunThatWasKilledHasThemToo) {
@@ -123,10 +127,12 @@ TEST(DeletedRepair, ARunThatWasKilledHasThemToo) {
   const TempDir dir;
   const fs::path out = dir / "report";
   {
-    Child run({drsemu_path(), "run", "--out", out.string(), sample("deleted", 64).string(), "--", "wait"}, data.environment());
+    Child run({drsemu_path(), "run", "--out", out.string(), sample("deleted", 64).string(), "--", "wait"},
+              data.environment());
     ASSERT_TRUE(eventually(60, [&] {
       std::error_code error;
-      return fs::exists(out / "target.stdout", error) && read(out / "target.stdout").find("waiting") != std::string::npos;
+      return fs::exists(out / "target.stdout", error) &&
+             read(out / "target.stdout").find("waiting") != std::string::npos;
     })) << run.err();
     run.signal(SIGKILL);
     ASSERT_TRUE(run.wait(30));

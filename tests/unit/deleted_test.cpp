@@ -31,7 +31,9 @@ class Deleted : public testing::Test {
     for (const char* folder : {"prefix/drive_c", "dropped"}) fs::create_directories(dir / folder);
   }
   void kept(const std::string& path, const std::string& content) {
-    records += bytes_of(DeletedRecord{content.size(), static_cast<uint32_t>(content.size()), static_cast<uint32_t>(path.size())}) + path + content;
+    records += bytes_of(DeletedRecord{content.size(), static_cast<uint32_t>(content.size()),
+                                      static_cast<uint32_t>(path.size())}) +
+               path + content;
   }
   void not_kept(const std::string& path, uint64_t size) {
     records += bytes_of(DeletedRecord{size, 0, static_cast<uint32_t>(path.size())}) + path;
@@ -81,7 +83,8 @@ TEST_F(Deleted, PathsOfDriveC) {
   kept("/wine/drive_c/../../etc/passwd", "three");
   kept("/tmp/socket", "four");
   kept("/wine/drive_c//etc/passwd", "five");
-  EXPECT_EQ(collect(), (Listed{"C:\\users\\alex\\a b.txt: one", "C:\\x\xc3\xbc.bin: two", "\\\\?\\unix\\wine\\drive_c\\..\\..\\etc\\passwd: three",
+  EXPECT_EQ(collect(), (Listed{"C:\\users\\alex\\a b.txt: one", "C:\\x\xc3\xbc.bin: two",
+                               "\\\\?\\unix\\wine\\drive_c\\..\\..\\etc\\passwd: three",
                                "\\\\?\\unix\\tmp\\socket: four", "\\\\?\\unix\\wine\\drive_c\\\\etc\\passwd: five"}));
 }
 
@@ -104,7 +107,8 @@ TEST_F(Deleted, WhatTheRunDidNotWrite) {
   kept("/wine/drive_c/desktop/TARGET.exe", "MZ2");
   kept("/wine/drive_c/Desktop/given.txt", "of the image");
   EXPECT_EQ(collect({{"C:\\Desktop\\target.exe", sha256("MZ")}, {"C:\\Desktop\\given.txt", sha256("given")}}),
-            (Listed{"C:\\windows\\system.ini: changed", "C:\\desktop\\TARGET.exe: MZ2", "C:\\Desktop\\given.txt: of the image"}));
+            (Listed{"C:\\windows\\system.ini: changed", "C:\\desktop\\TARGET.exe: MZ2",
+                    "C:\\Desktop\\given.txt: of the image"}));
 }
 
 TEST_F(Deleted, WhatIsLeftOutIsSaid) {
@@ -113,7 +117,8 @@ TEST_F(Deleted, WhatIsLeftOutIsSaid) {
   EXPECT_EQ(collect(), Listed{"C:\\a: a"});
   ASSERT_EQ(effects.warnings.size(), 1u);
   EXPECT_EQ(effects.warnings[0],
-            "1 file that was written and deleted again, with 20.0 MB, could not be kept (up to 16.8 MB each, 67.1 MB and 1000 files in all): C:\\big.bin");
+            "1 file that was written and deleted again, with 20.0 MB, could not be kept (up to 16.8 MB each, 67.1 MB "
+            "and 1000 files in all): C:\\big.bin");
 
   effects = {};
   for (int i = 0; i < 6; ++i) not_kept("/wine/drive_c/more" + std::to_string(i), 10);
