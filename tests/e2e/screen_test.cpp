@@ -2,7 +2,7 @@
 #include <signal.h>
 
 #include "harness.h"
-#include "png.h"
+#include "decode_png.h"
 
 namespace drsemu::e2e {
 namespace {

@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "base/hash.h"
-#include "png.h"
+#include "decode_png.h"
 #include "report/screenshots.h"
 #include "temp_dir.h"
 
