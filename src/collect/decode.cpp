@@ -12,6 +12,7 @@
 #include "collect/socket.h"
 #include "collect/structures.h"
 #include "collect/variant.h"
+#include "event/guest_path.h"
 #include "event/socket_control.h"
 
 namespace drsemu::collect {
@@ -360,7 +361,10 @@ class EventWriter final : public CallView {
     const HandleEntry* entry = handle_at_entry(value);
     if (!entry) return;
     switch (entry->object) {
-      case Object::kFile: named("file_path", entry->name); break;
+      case Object::kFile:
+        named("file_path", entry->name);
+        named("dos_path", entry->dos);
+        break;
       case Object::kKey: named("key_path", entry->name); break;
       case Object::kSection: named("section_name", entry->name); break;
       case Object::kThread:
@@ -403,7 +407,14 @@ class EventWriter final : public CallView {
     } else {
       const std::string full = object_name(i);
       if (!full.empty() || param.object == Object::kFile || param.object == Object::kKey) json_.text(param.name, full);
-      if (name && (name->has(kFieldTruncated) || name->has(kFieldUnreadable))) json_.boolean(std::string(param.name) + "_truncated", true);
+      if (name && (name->has(kFieldTruncated) || name->has(kFieldUnreadable))) {
+        json_.boolean(std::string(param.name) + "_truncated", true);
+      } else if (param.object == Object::kFile) {
+        if (const std::string dos = dos_path(full); !dos.empty()) {
+          json_.text("dos_path", dos);
+          used("dos_path");
+        }
+      }
       used(param.name);
     }
     if (object && object->root) {
@@ -679,6 +690,7 @@ class EventWriter final : public CallView {
       case Type::kAttributeList:
         if (const FieldView* image = field(i, false, 0); image && !image->has(kFieldNull) && !image->data.empty()) {
           text("image_name", *image);
+          if (const std::string dos = dos_path(utf16_to_utf8(image->data)); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
         }
         break;
       case Type::kErrorParameters:
@@ -733,6 +745,7 @@ class EventWriter final : public CallView {
       for (uint8_t j = 0; j < param_count(); ++j) {
         if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
       }
+      if (entry.object == Object::kFile) entry.dos = dos_path(entry.name);
     }
     entry.socket = entry.object == Object::kFile && is_socket(entry.name);
     process_.handles[*made] = std::move(entry);
@@ -809,6 +822,7 @@ uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
     HandleEntry& entry = process.handles[fact->handle];
     const bool accepted = entry.socket;  // the system has no name for it
     entry = {.object = object_of_type(text(1)), .name = text(2), .pid = fact->pid, .tid = fact->tid, .since = header.end};
+    if (entry.object == Object::kFile) entry.dos = dos_path(entry.name);
     entry.socket = entry.object == Object::kFile && (is_socket(entry.name) || (accepted && entry.name.empty()));
     if (entry.socket && entry.name.empty()) entry.name = kSocketDevice;
     return fact->handle;

@@ -20,6 +20,7 @@
 #include "collect/decode.h"
 #include "collect/replay.h"
 #include "event/catalogue.h"
+#include "event/guest_path.h"
 #include "report/hive.h"
 #include "sandbox/services.h"
 #include "static/target.h"
@@ -202,6 +203,18 @@ void fuzz_pe(std::string_view bytes) {
     dll.add_section("RT", directory);
   } catch (const Error&) {
   }
+}
+
+void fuzz_guest_path(std::string_view bytes) {
+  const size_t zero = bytes.find('\0');
+  const std::string_view name = bytes.substr(0, zero);
+  const std::string_view below = zero == bytes.npos ? std::string_view() : bytes.substr(zero + 1);
+  const std::string path = below.empty() ? event::dos_path(name) : event::dos_path(below, name);
+  require(event::split_stream<char>(path).file.size() <= path.size(), "a file longer than its path");
+  if (path.empty()) return;
+  require(path.size() >= 3 && path[1] == ':' && path[2] == '\\', "a DOS path that does not begin with a drive");
+  require(event::dos_path(path) == path, "the DOS path of a DOS path is another");
+  require(event::dos_path("\\??\\" + path) == path, "the DOS path of its NT path is another");
 }
 
 }  // namespace drsemu::fuzz

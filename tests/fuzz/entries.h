@@ -12,5 +12,6 @@ void fuzz_journal(std::string_view bytes);   // a journal's file; or, behind an 
 void fuzz_hive(std::string_view bytes);      // Wine's registry text
 void fuzz_target(std::string_view bytes);    // the file to be analysed
 void fuzz_pe(std::string_view bytes);        // a DLL of the guest
+void fuzz_guest_path(std::string_view bytes);  // a directory's name, up to a zero, and one below it
 
 }  // namespace drsemu::fuzz

@@ -1,0 +1,105 @@
+// The forms of a path.
+#include "event/guest_path.h"
+
+#include <gtest/gtest.h>
+
+#include "fuzz/entries.h"
+
+namespace drsemu::event {
+namespace {
+
+struct Form {
+  const char* name;
+  const char* dos;
+};
+
+TEST(GuestPath, EachFormOfADrive) {
+  constexpr Form kForms[] = {
+      {R"(\??\C:\a.txt)", R"(C:\a.txt)"},
+      {R"(\??\c:\A.txt)", R"(C:\A.txt)"},
+      {R"(\DosDevices\C:\a)", R"(C:\a)"},
+      {R"(\dosdevices\D:\a)", R"(D:\a)"},
+      {R"(\GLOBAL??\C:\a)", R"(C:\a)"},
+      {R"(\??\Global\C:\a)", R"(C:\a)"},
+      {R"(\\?\C:\a)", R"(C:\a)"},
+      {R"(\\.\C:\a)", R"(C:\a)"},
+      {R"(C:\a)", R"(C:\a)"},
+      {R"(C:)", R"(C:\)"},
+      {R"(\??\C:)", R"(C:\)"},
+      {R"(\??\C:\)", R"(C:\)"},
+      {R"(\??\C:\dir\)", R"(C:\dir)"},
+      {R"(\SystemRoot\system32\x.dll)", R"(C:\Windows\system32\x.dll)"},
+      {R"(\systemroot)", R"(C:\Windows)"},
+      {R"(\Device\HarddiskVolume1\a)", R"(C:\a)"},
+      {R"(\device\harddiskvolume1)", R"(C:\)"},
+      {R"(\Device\Harddisk0\Partition1\a)", R"(C:\a)"},
+      {R"(\Device\BootDevice\a)", R"(C:\a)"},
+      {R"(\ArcName\multi(0)disk(0)rdisk(0)partition(1)\a)", R"(C:\a)"},
+      {R"(\??\GLOBALROOT\Device\HarddiskVolume1\a)", R"(C:\a)"},
+      {R"(\\?\globalroot\SystemRoot\a)", R"(C:\Windows\a)"},
+      {R"(\??\GLOBALROOT\??\GLOBALROOT\DosDevices\C:\a)", R"(C:\a)"},
+      {R"(\??\HarddiskVolume1\a)", R"(C:\a)"},
+      {R"(\\?\Volume{00000000-0000-0000-0000-000000000043}\a)", R"(C:\a)"},
+      {R"(\??\C:\a.txt:s)", R"(C:\a.txt:s)"},
+      {R"(\??\C:\a.txt:s:$DATA)", R"(C:\a.txt:s)"},
+      {R"(\??\C:\a.txt::$data)", R"(C:\a.txt)"},
+      {R"(\??\C:\a::$INDEX_ALLOCATION)", R"(C:\a)"},
+      {R"(\??\C:\a:$I30:$INDEX_ALLOCATION)", R"(C:\a)"},
+  };
+  for (const Form& form : kForms) EXPECT_EQ(dos_path(form.name), form.dos) << form.name;
+}
+
+TEST(GuestPath, WhatIsNoFileOfADrive) {
+  for (const char* name : {"", "\\", "\\??\\", "\\Device\\NamedPipe\\x", "\\??\\pipe\\x", "\\??\\UNC\\server\\share\\x",
+                           "\\??\\unix\\etc\\passwd", "\\Device\\HarddiskVolume10\\a", "\\Device\\HarddiskVolume",
+                           "\\SystemRootx\\a", "\\??\\C:a", "\\??\\CC:\\a", "relative", "\\??\\Volume{123}\\a",
+                           "\\??\\PhysicalDrive0", "\\??\\GLOBALROOTx\\??\\C:\\a"}) {
+    EXPECT_EQ(dos_path(name), "") << name;
+  }
+}
+
+TEST(GuestPath, RelativeToAFolder) {
+  EXPECT_EQ(dos_path("b.txt", R"(\??\C:\a)"), R"(C:\a\b.txt)");
+  EXPECT_EQ(dos_path("b.txt", R"(\Device\HarddiskVolume1\)"), R"(C:\b.txt)");
+  EXPECT_EQ(dos_path("b.txt", R"(\??\C:)"), R"(C:\b.txt)");
+  EXPECT_EQ(dos_path("", R"(\??\C:\a)"), R"(C:\a)");
+  EXPECT_EQ(dos_path(":s", R"(\??\C:\a.txt)"), R"(C:\a.txt:s)");
+  EXPECT_EQ(dos_path("x", R"(\Device\Afd)"), "");
+}
+
+TEST(GuestPath, TheHostsDoor) {
+  for (const char* name :
+       {"\\??\\unix\\etc", "\\\\?\\UNIX/etc", "\\??\\unix", "\\DosDevices\\Unix\\", "\\??\\GLOBALROOT\\??\\unix\\x"}) {
+    EXPECT_EQ(place_of<char>(name).place, Place::kHost) << name;
+  }
+  for (const char* name : {"\\??\\unixx\\a", "\\??\\C:\\unix"})
+    EXPECT_NE(place_of<char>(name).place, Place::kHost) << name;
+}
+
+TEST(GuestPath, Streams) {
+  EXPECT_FALSE(split_stream<char>("C:\\a:").valid);
+  EXPECT_FALSE(split_stream<char>("\\a:s:$BITMAP").valid);
+  EXPECT_FALSE(split_stream<char>("\\a:b:c:$DATA").valid);
+  EXPECT_FALSE(split_stream<char>("\\a:s:$INDEX_ALLOCATION").valid);
+  EXPECT_EQ(split_stream<char>("\\a:x\\b:s").stream, "s");
+}
+
+TEST(GuestPath, NeverBeyondTheBuffer) {
+  const std::string name = R"(\SystemRoot\a\b)", whole = R"(C:\Windows\a\b)";
+  for (size_t room = 0; room < 40; ++room) {
+    std::string out(room + 1, '#');
+    const size_t size = dos_path<char>(name, {}, out.data(), room);
+    EXPECT_EQ(size, room >= whole.size() ? whole.size() : 0) << room;
+    EXPECT_EQ(out[room], '#');
+  }
+}
+
+TEST(GuestPath, HostileNames) {
+  for (const std::string_view text : {"\\??\\GLOBALROOT\\??\\GLOBALROOT", "\\??\\Global\\Global\\Global\\",
+                                      "::::", "\\\\?\\\\\\?\\C:\\", "C:\\:::$DATA"}) {
+    fuzz::fuzz_guest_path(text);
+  }
+}
+
+}  // namespace
+}  // namespace drsemu::event
