@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "monitor/calls/helpers.h"
+#include "monitor/calls/paths.h"
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
@@ -83,6 +84,7 @@ void attach_to(void* ntdll) {
   if (!has_slot || !resolve_nt(ntdll)) return;
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads();
+  prepare_paths(ntdll);
   if (attach(ntdll, *g_arena.config, kRecorder)) {
     if (logging()) log_line("attached: ", mode == kRecordTarget ? "the target" : parent ? "a child of what is recorded" : "not recorded yet");
     return;

@@ -111,7 +111,7 @@ void take_over(ServiceTable& table, uint32_t index) {
     const uint32_t slot = config->slot[index][number];
     uint64_t function = reinterpret_cast<uint64_t>(&unknown_service);
     if (wine != 0 && wine <= table.limit) {
-      function = table.functions[wine - 1];
+      function = g_dispatch.client.substitute(table.functions[wine - 1]);
       made.arguments[number] = table.arguments[wine - 1];
     } else if (slot != 0 && config->plan[slot - 1].handler == event::Handler::kProvide) {
       const event::CallPlan& plan = config->plan[slot - 1];

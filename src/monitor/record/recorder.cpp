@@ -6,6 +6,7 @@
 
 #include "monitor/calls/calls.h"
 #include "monitor/calls/helpers.h"
+#include "monitor/calls/paths.h"
 #include "monitor/calls/provided.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -298,7 +299,7 @@ void leave(Wrapped& function) {
 }  // namespace
 
 const Client kRecorder{filter, pre,   post,  aborted, provided_function, make_tunneled_call,
-                       enter,  leave, nudge, is_idle, handle_unrecorded};
+                       enter,  leave, nudge, is_idle, with_windows_paths, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   const Recording recording;

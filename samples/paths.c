@@ -1,0 +1,211 @@
+// Every form of a path, as Windows takes it; and the ways to a path that no Windows has.
+#include "sample.h"
+#include <psapi.h>
+
+#ifndef OBJ_CASE_INSENSITIVE
+#define OBJ_CASE_INSENSITIVE 0x40
+#endif
+NTSYSAPI NTSTATUS NTAPI NtQueryAttributesFile(POBJECT_ATTRIBUTES, PVOID);
+NTSYSAPI NTSTATUS NTAPI NtDeleteFile(POBJECT_ATTRIBUTES);
+NTSYSAPI NTSTATUS NTAPI NtOpenDirectoryObject(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES);
+
+static OBJECT_ATTRIBUTES named(UNICODE_STRING *string, HANDLE root, const wchar_t *name) {
+    OBJECT_ATTRIBUTES attributes;
+    string->Buffer = (wchar_t *)name;
+    string->Length = string->MaximumLength = (USHORT)(wcslen(name) * sizeof(wchar_t));
+    InitializeObjectAttributes(&attributes, string, OBJ_CASE_INSENSITIVE, root, NULL);
+    return attributes;
+}
+
+static NTSTATUS open_nt(HANDLE *file, HANDLE root, const wchar_t *name, ULONG disposition, ULONG options) {
+    UNICODE_STRING string;
+    IO_STATUS_BLOCK io;
+    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
+    *file = NULL;
+    return NtCreateFile(file, GENERIC_READ | (disposition == FILE_OPEN ? 0 : GENERIC_WRITE) | SYNCHRONIZE, &attributes, &io, NULL, FILE_ATTRIBUTE_NORMAL,
+                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, disposition, FILE_SYNCHRONOUS_IO_NONALERT | options, NULL, 0);
+}
+
+static int failures;
+
+// Reads "paths" through `name`.
+static void works(HANDLE root, const wchar_t *name) {
+    HANDLE file;
+    char text[16] = {0};
+    DWORD count = 0;
+    UNICODE_STRING string;
+    BYTE information[64];
+    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
+    NTSTATUS status = open_nt(&file, root, name, FILE_OPEN, FILE_NON_DIRECTORY_FILE);
+    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
+    if (!status) {
+        ReadFile(file, text, 5, &count, NULL);
+        CloseHandle(file);
+    }
+    if (status || query || memcmp(text, "paths", 5)) {
+        printf("DOES NOT WORK %ls: %08lx %08lx %s\n", name, status, query, text);
+        failures++;
+    }
+}
+
+static void refused(const wchar_t *name) {
+    HANDLE file;
+    UNICODE_STRING string;
+    BYTE information[64];
+    IO_STATUS_BLOCK io;
+    OBJECT_ATTRIBUTES attributes = named(&string, NULL, name);
+    NTSTATUS opened = open_nt(&file, NULL, name, FILE_OPEN, 0);
+    NTSTATUS created = open_nt(&file, NULL, name, FILE_OPEN_IF, 0);
+    NTSTATUS simply = NtOpenFile(&file, FILE_READ_ATTRIBUTES, &attributes, &io, 7, 0);
+    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
+    NTSTATUS deleted = NtDeleteFile(&attributes);
+    if (opened >= 0 || created >= 0 || simply >= 0 || query >= 0 || deleted >= 0) {
+        printf("LEADS OUT %ls: %08lx %08lx %08lx %08lx %08lx\n", name, opened, created, simply, query, deleted);
+        failures++;
+    }
+}
+
+static void refused_win32(const wchar_t *name) {
+    HANDLE file = CreateFileW(name, GENERIC_READ, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    WIN32_FIND_DATAW found;
+    wchar_t pattern[300];
+    swprintf(pattern, 300, L"%ls\\*", name);
+    HANDLE search = FindFirstFileW(pattern, &found);
+    if (file != INVALID_HANDLE_VALUE || search != INVALID_HANDLE_VALUE || GetFileAttributesW(name) != INVALID_FILE_ATTRIBUTES) {
+        printf("LEADS OUT (Win32) %ls\n", name);
+        failures++;
+    }
+}
+
+int main(void) {
+    HANDLE file, folder;
+    DWORD count;
+    CHECK(CreateDirectoryW(L"C:\\Forms", NULL));
+    file = CreateFileW(L"C:\\Forms\\Some long name.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE && WriteFile(file, "paths", 5, &count, NULL) && CloseHandle(file));
+
+    wchar_t device[64], name[200];
+    CHECK(QueryDosDeviceW(L"C:", device, 64));
+    CHECK(!wcscmp(device, L"\\Device\\HarddiskVolume1"));
+    swprintf(name, 200, L"%ls\\Forms\\Some long name.txt", device);
+    works(NULL, name);
+    static const wchar_t *const forms[] = {
+        L"\\??\\C:\\Forms\\Some long name.txt", L"\\??\\c:\\FORMS\\SOME LONG NAME.TXT", L"\\DosDevices\\C:\\Forms\\Some long name.txt",
+        L"\\dosdevices\\c:\\Forms\\Some long name.txt", L"\\GLOBAL??\\C:\\Forms\\Some long name.txt",
+        L"\\??\\Global\\C:\\Forms\\Some long name.txt", L"\\??\\GLOBALROOT\\Device\\HarddiskVolume1\\Forms\\Some long name.txt",
+        L"\\??\\GlobalRoot\\??\\C:\\Forms\\Some long name.txt", L"\\device\\harddiskvolume1\\forms\\some long name.txt",
+        L"\\Device\\Harddisk0\\Partition1\\Forms\\Some long name.txt", L"\\??\\HarddiskVolume1\\Forms\\Some long name.txt",
+        L"\\??\\C:\\Forms\\Some long name.txt::$DATA"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) works(NULL, forms[i]);
+    wchar_t volume[64];
+    CHECK(GetVolumeNameForVolumeMountPointW(L"C:\\", volume, 64));
+    swprintf(name, 200, L"\\??\\%lsForms\\Some long name.txt", volume + 4);
+    works(NULL, name);
+    wchar_t alternate[100];
+    CHECK(GetShortPathNameW(L"C:\\Forms\\Some long name.txt", alternate, 100));
+    swprintf(name, 200, L"\\??\\%ls", alternate);
+    works(NULL, name);
+
+    CHECK(!open_nt(&folder, NULL, L"\\??\\C:\\Forms", FILE_OPEN, FILE_DIRECTORY_FILE));
+    works(folder, L"Some long name.txt");
+    works(folder, L"some LONG name.txt::$DATA");
+    CloseHandle(folder);
+    CHECK(!open_nt(&folder, NULL, L"\\Device\\HarddiskVolume1\\", FILE_OPEN, FILE_DIRECTORY_FILE));
+    works(folder, L"Forms\\Some long name.txt");
+    CloseHandle(folder);
+    UNICODE_STRING string;
+    OBJECT_ATTRIBUTES attributes = named(&string, NULL, L"\\??");
+    CHECK(!NtOpenDirectoryObject(&folder, 3, &attributes));
+    works(folder, L"C:\\Forms\\Some long name.txt");
+    CloseHandle(folder);
+    CHECK(!open_nt(&folder, NULL, L"\\SystemRoot\\System32", FILE_OPEN, FILE_DIRECTORY_FILE) && CloseHandle(folder));
+    CHECK(!open_nt(&folder, NULL, L"\\SystemRoot", FILE_OPEN, FILE_DIRECTORY_FILE) && CloseHandle(folder));
+    // Made by one form, there by another, deleted by a third.
+    CHECK(!open_nt(&file, NULL, L"\\Device\\HarddiskVolume1\\Forms\\made.txt", FILE_CREATE, 0) && CloseHandle(file));
+    CHECK(GetFileAttributesW(L"C:\\forms\\MADE.TXT") != INVALID_FILE_ATTRIBUTES);
+    attributes = named(&string, NULL, L"\\GLOBAL??\\C:\\Forms\\made.txt");
+    CHECK(!NtDeleteFile(&attributes));
+    CHECK(GetFileAttributesW(L"C:\\Forms\\made.txt") == INVALID_FILE_ATTRIBUTES);
+    CHECK(GetFileAttributesW(L"\\\\?\\GLOBALROOT\\Device\\HarddiskVolume1\\Forms") != INVALID_FILE_ATTRIBUTES);
+    CHECK(GetFileAttributesW(L"\\\\.\\C:\\Forms") != INVALID_FILE_ATTRIBUTES);
+
+    static const wchar_t *const out[] = {
+        L"\\??\\unix", L"\\??\\unix\\", L"\\??\\unix\\etc\\passwd", L"\\??\\UNIX\\etc\\passwd", L"\\??\\unix/etc/passwd", L"\\DosDevices\\unix\\etc",
+        L"\\GLOBAL??\\unix\\etc", L"\\??\\Global\\unix\\etc", L"\\??\\GLOBALROOT\\??\\unix\\etc", L"\\??\\..\\system.reg", L"\\??\\.\\c:",
+        L"\\??\\..\\..\\etc\\passwd", L"\\??\\../../etc/passwd", L"\\??\\c:/../../../etc/passwd", L"\\??\\C:\\..\\..\\system.reg", L"\\??\\C:\\..",
+        L"\\??\\C:\\Forms\\..\\..\\..\\system.reg", L"\\??\\C:\\Forms/../../../system.reg", L"\\??\\Z:\\etc\\passwd", L"\\??\\z:\\", L"\\??\\C:\\:\\..",
+        L"\\Device\\HarddiskVolume1\\..\\..\\system.reg", L"\\SystemRoot\\..\\..\\..\\system.reg", L"\\??\\D:\\"};
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++) refused(out[i]);
+    static const wchar_t *const out_win32[] = {L"\\\\?\\unix\\etc", L"\\\\.\\unix\\etc", L"\\\\?\\UNIX", L"\\\\?\\unix/etc", L"Z:\\", L"Z:", L"\\\\?\\Z:\\etc",
+                                               L"\\\\?\\C:\\..\\..\\etc", L"\\\\?\\GLOBALROOT\\??\\unix\\etc", L"\\\\?\\..\\"};
+    for (size_t i = 0; i < sizeof out_win32 / sizeof *out_win32; i++) refused_win32(out_win32[i]);
+    CHECK(GetLogicalDrives() == 4);
+    CHECK(GetDriveTypeW(L"C:\\") == DRIVE_FIXED);
+
+    // The volume is an ordinary disk's.
+    ULARGE_INTEGER available, total, unused;
+    DWORD serial = 0, again, longest, features, sectors, bytes, unused_clusters, clusters;
+    wchar_t label[64], system[64];
+    BY_HANDLE_FILE_INFORMATION information;
+    CHECK(GetDiskFreeSpaceExW(L"C:\\", &available, &total, &unused));
+    CHECK(total.QuadPart > 100000000000ull && available.QuadPart > 50000000000ull && available.QuadPart < total.QuadPart);
+    CHECK(GetDiskFreeSpaceW(L"C:\\", &sectors, &bytes, &unused_clusters, &clusters));
+    CHECK(sectors == 8 && bytes == 512 && clusters * 4096ull == total.QuadPart);
+    CHECK(GetVolumeInformationW(L"C:\\", label, 64, &serial, &longest, &features, system, 64));
+    CHECK(!wcscmp(system, L"NTFS") && longest == 255 && serial && features & FILE_NAMED_STREAMS && features & FILE_SUPPORTS_REPARSE_POINTS);
+    CHECK(GetVolumeInformationW(volume, label, 64, &again, &longest, &features, system, 64) && again == serial);
+    file = CreateFileW(L"C:\\Forms", 0, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    CHECK(GetFileInformationByHandle(file, &information) && information.dwVolumeSerialNumber == serial && CloseHandle(file));
+
+    // What names are told of images, maps and handles.
+    wchar_t told[300];
+    CHECK(GetProcessImageFileNameW(GetCurrentProcess(), told, 300));
+    if (_wcsnicmp(told, device, wcslen(device))) printf("IMAGE %ls\n", told), failures++;
+    CHECK(GetMappedFileNameW(GetCurrentProcess(), GetModuleHandleW(L"kernel32.dll"), told, 300));
+    if (_wcsnicmp(told, device, wcslen(device))) printf("MAPPED %ls\n", told), failures++;
+    DWORD size = 300;
+    CHECK(QueryFullProcessImageNameW(GetCurrentProcess(), PROCESS_NAME_NATIVE, told, &size));
+    if (_wcsnicmp(told, device, wcslen(device))) printf("NATIVE %ls\n", told), failures++;
+    size = 300;
+    CHECK(QueryFullProcessImageNameW(GetCurrentProcess(), 0, told, &size) && !_wcsnicmp(told, L"C:\\", 3));
+    file = CreateFileW(L"C:\\Forms\\Some long name.txt", GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL);
+    CHECK(GetFinalPathNameByHandleW(file, told, 300, VOLUME_NAME_NT) && !wcsncmp(told, device, wcslen(device)));
+    CHECK(GetFinalPathNameByHandleW(file, told, 300, 0) && !wcscmp(told, L"\\\\?\\C:\\Forms\\Some long name.txt"));
+    CloseHandle(file);
+    for (DWORD which = STD_INPUT_HANDLE; which >= STD_ERROR_HANDLE; which--) {
+        struct {
+            UNICODE_STRING string;
+            wchar_t text[600];
+        } object = {{0}};
+        IO_STATUS_BLOCK io;
+        struct {
+            ULONG length;
+            wchar_t text[600];
+        } file_name = {0};
+        NTSTATUS status = NtQueryObject(GetStdHandle(which), 1, &object, sizeof object, NULL);
+        NTSTATUS second = NtQueryInformationFile(GetStdHandle(which), &io, &file_name, sizeof file_name, 9);
+        if ((!status && object.string.Length && !_wcsnicmp(object.string.Buffer, L"\\??\\unix", 8)) || (!second && wcschr(file_name.text, L'\\') && file_name.length > 2)) {
+            printf("A HANDLE'S NAME: %08lx %ls %08lx %ls\n", status, object.string.Length ? object.string.Buffer : L"", second, file_name.text);
+            failures++;
+        }
+    }
+
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    NTSTATUS (WINAPI *to_unix)(OBJECT_ATTRIBUTES *, char *, ULONG *, UINT) = (void *)GetProcAddress(ntdll, "wine_nt_to_unix_file_name");
+    if (to_unix) {
+        char text[256] = "";
+        ULONG size = sizeof text;
+        attributes = named(&string, NULL, L"\\??\\C:\\Forms");
+        if (to_unix(&attributes, text, &size, FILE_OPEN) >= 0) {
+            printf("LEADS OUT: a Linux name is told: %s\n", text);
+            failures++;
+        }
+    }
+    // A link of the object manager to what does not exist leads nowhere either.
+    if (DefineDosDeviceW(DDD_RAW_TARGET_PATH, L"Y:", L"\\??\\unix\\etc")) {
+        refused_win32(L"Y:\\");
+        refused_win32(L"\\\\?\\Y:\\passwd");
+    }
+    CHECK(failures == 0);
+    return success();
+}

@@ -1,0 +1,222 @@
+// Names of files as Windows takes them, put into the form that Wine knows (\??\C:\…).
+//
+// Wine 10 (dlls/ntdll/unix/file.c, nt_to_unix_file_name) takes \??\ and \DosDevices\ for files and asks its server for
+// all else, which knows devices but no file on them. Below \??\ it takes any name that its folder of drives has, also
+// "..", and `unix`, which is the root of the Linux file system.
+//
+// Wine's function gets a copy of the name: what was looked at is what is opened, whatever another thread does to the
+// guest's.
+#include "monitor/calls/paths.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+#include "event/guest_path.h"
+#include "monitor/calls/told_names.h"
+#include "monitor/calls/volume.h"
+#include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
+
+namespace drsemu::monitor {
+namespace {
+
+using event::PathText;
+using event::Place;
+using event::PlaceOf;
+
+// [MS-ERREF] 2.3.1.
+constexpr uint64_t kInvalidSystemService = 0xc000001c, kObjectNameInvalid = 0xc0000033,
+                   kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a, kObjectTypeMismatch = 0xc0000024,
+                   kBadDeviceType = 0xc00000cb;
+constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
+
+// Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
+constexpr size_t kSlack = 32;
+
+struct Functions {
+  uint64_t (*create_file)(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t size,
+                          uint64_t file_attributes, uint64_t share, uint64_t disposition, uint64_t options, uint64_t ea,
+                          uint64_t ea_length);
+  uint64_t (*open_file)(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,
+                        uint64_t options);
+  uint64_t (*query_attributes)(uint64_t attributes, uint64_t information);
+  uint64_t (*query_full_attributes)(uint64_t attributes, uint64_t information);
+  uint64_t (*delete_file)(uint64_t attributes);
+};
+Functions g_wine;
+
+bool failed(uint64_t status) { return !succeeded(status); }
+
+// STATUS_SUCCESS, or why Windows has no such file.
+struct Rewritten {
+  uint64_t status = 0;
+  size_t size = 0;  // of what Wine shall get
+};
+
+// A name that exists nowhere, as the object manager answers for it.
+uint64_t not_found(PathText<char16_t> below) { return below.size() > 1 ? kObjectPathNotFound : kObjectNameNotFound; }
+
+// What is below \??\ and no drive: a device or a link to one. Its first part must be a name, no way through folders.
+bool leads_astray(PathText<char16_t> name) {
+  if (!event::guest_path_parts::take_folder(name)) return false;
+  const PathText<char16_t> first = name.substr(0, name.find(u'\\'));
+  return first == u"." || first == u".." || first.find(u'/') != first.npos;
+}
+
+// The type of a stream is for NTFS to know; the file's own content is the file.
+uint64_t drop_stream_type(event::PathBuffer<char16_t>& name) {
+  const auto split = event::split_stream(PathText<char16_t>(name.text, name.size));
+  if (!split.valid) return kObjectNameInvalid;
+  name.size = split.file.size() + (split.stream.empty() ? 0 : 1 + split.stream.size());
+  return 0;
+}
+
+// `name` in Wine's form into out[room], which has kSlack more than the name needs.
+Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t room) {
+  event::PathBuffer<char16_t> made{out, room};
+  if (relative) {
+    made.put(name);
+    drop_stream_type(made);  // where it is none, the name may be a pipe's, which has what colons it likes
+    return {0, made.size};
+  }
+  // "C:\a" and "\\?\C:\a" are Win32's forms, not the kernel's.
+  const bool native = !name.empty() && name[0] == u'\\' && (name.size() == 1 || name[1] != u'\\');
+  const PlaceOf<char16_t> at = native ? event::place_of(name) : PlaceOf<char16_t>{};
+  if (at.place == Place::kHost) return {not_found(at.path), 0};
+  if (at.place == Place::kOther) {
+    if (native && leads_astray(name)) return {kObjectPathNotFound, 0};
+    made.put(name);
+    return {0, made.size};
+  }
+  made.put_ascii("\\??\\");
+  made.put(static_cast<char16_t>(at.drive));
+  made.put(u':');
+  if (!at.before.empty()) {
+    made.put(u'\\');
+    made.put_ascii(at.before);
+  }
+  made.put(at.path);
+  // "\??\C:" is the volume itself.
+  if (at.path.size() < 2) return {0, made.size};
+  event::PathBuffer<char16_t> path{out + 6, made.size - 6, made.size - 6};
+  const uint64_t status = drop_stream_type(path);
+  return {status, 6 + path.size};
+}
+
+// The full name of an object that is relative to a folder of objects (\??, \Device): 0 characters if it is not.
+size_t name_below_objects(uint64_t root, PathText<char16_t> name, char16_t* out, size_t room) {
+  struct {
+    UnicodeString string;
+    char16_t text[512];
+  } object = {};
+  constexpr uint32_t kObjectName = 1;
+  if (failed(g_nt.query_object(root, kObjectName, &object, sizeof object, nullptr)) || !object.string.buffer) return 0;
+  const PathText<char16_t> folder(object.text, object.string.length / 2);
+  if (folder.empty() || event::place_of(folder).place != Place::kOther) return 0;
+  event::PathBuffer<char16_t> made{out, room};
+  made.put(folder);
+  if (folder.back() != u'\\') made.put(u'\\');
+  made.put(name);
+  return made.whole && event::place_of(PathText<char16_t>(out, made.size)).place == Place::kDrive ? made.size : 0;
+}
+
+// Makes `call(attributes)` with the name as Wine wants it.
+template <typename Call>
+__attribute__((noinline)) uint64_t with_path(uint64_t attributes, Call&& call) {
+  ObjectAttributes object;
+  UnicodeString string;
+  if (copy_from_guest(&object, attributes, sizeof object) != sizeof object || object.name == 0 ||
+      copy_from_guest(&string, object.name, sizeof string) != sizeof string || string.length == 0)
+    return call(attributes);
+  const size_t units = string.length / 2;
+  // Of a name relative to a folder of objects the folder's comes before it.
+  const size_t room = units + kSlack;
+  auto* const given = static_cast<char16_t*>(__builtin_alloca((units + room) * sizeof(char16_t)));
+  char16_t* const made = given + units;
+  if (copy_from_guest(given, string.buffer, units * 2) != units * 2) return call(attributes);
+  const PathText<char16_t> name(given, units);
+  const Rewritten rewritten = rewrite(name, object.root != 0, made, room);
+  if (failed(rewritten.status)) return rewritten.status;
+  constexpr size_t kLongest = 0xfffe;
+  if (rewritten.size * 2 > kLongest) return kObjectNameInvalid;
+  const auto make = [&](uint64_t root, char16_t* text, size_t size) {
+    UnicodeString copy{static_cast<uint16_t>(size * 2), static_cast<uint16_t>(size * 2), 0,
+                       reinterpret_cast<uint64_t>(text)};
+    ObjectAttributes own = object;
+    own.root = root;
+    own.name = reinterpret_cast<uint64_t>(&copy);
+    return call(reinterpret_cast<uint64_t>(&own));
+  };
+  const uint64_t status = make(object.root, made, rewritten.size);
+  if (object.root == 0 || !failed(status)) return status;
+  char16_t absolute[1024], full[1024 + kSlack];
+  const size_t size = name_below_objects(object.root, name, absolute, 1024);
+  if (size == 0) return status;
+  const Rewritten again = rewrite({absolute, size}, false, full, 1024 + kSlack);
+  return failed(again.status) ? again.status : make(0, full, again.size);
+}
+
+uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t size,
+                     uint64_t file_attributes, uint64_t share, uint64_t disposition, uint64_t options, uint64_t ea,
+                     uint64_t ea_length) {
+  const auto call = [=](uint64_t object) {
+    return g_wine.create_file(handle, access, object, io, size, file_attributes, share, disposition, options, ea,
+                              ea_length);
+  };
+  return options & kOpenByFileId ? call(attributes) : with_path(attributes, call);
+}
+
+uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,
+                   uint64_t options) {
+  const auto call = [=](uint64_t object) { return g_wine.open_file(handle, access, object, io, share, options); };
+  return options & kOpenByFileId ? call(attributes) : with_path(attributes, call);
+}
+
+uint64_t query_attributes(uint64_t attributes, uint64_t information) {
+  return with_path(attributes, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+}
+
+uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
+  return with_path(attributes, [=](uint64_t object) { return g_wine.query_full_attributes(object, information); });
+}
+
+uint64_t delete_file(uint64_t attributes) {
+  return with_path(attributes, [=](uint64_t object) { return g_wine.delete_file(object); });
+}
+
+struct Substitute {
+  const char* name;
+  uint64_t ours;
+  void* wines;  // where its address is kept
+  uint64_t found;
+};
+Substitute g_substitutes[] = {
+    {"NtCreateFile", reinterpret_cast<uint64_t>(&create_file), &g_wine.create_file, 0},
+    {"NtOpenFile", reinterpret_cast<uint64_t>(&open_file), &g_wine.open_file, 0},
+    {"NtQueryAttributesFile", reinterpret_cast<uint64_t>(&query_attributes), &g_wine.query_attributes, 0},
+    {"NtQueryFullAttributesFile", reinterpret_cast<uint64_t>(&query_full_attributes), &g_wine.query_full_attributes, 0},
+    {"NtDeleteFile", reinterpret_cast<uint64_t>(&delete_file), &g_wine.delete_file, 0},
+    {"NtQueryVolumeInformationFile", reinterpret_cast<uint64_t>(&query_volume), &g_wine_query_volume, 0},
+    {"NtQueryVirtualMemory", reinterpret_cast<uint64_t>(&query_memory), &g_wine_query_memory, 0},
+    {"NtQueryInformationProcess", reinterpret_cast<uint64_t>(&query_process), &g_wine_query_process, 0},
+    {"NtQueryObject", reinterpret_cast<uint64_t>(&query_object), &g_wine_query_object, 0},
+    {"NtQueryInformationFile", reinterpret_cast<uint64_t>(&query_file), &g_wine_query_file, 0},
+};
+
+}  // namespace
+
+void prepare_paths(void* ntdll) {
+  for (Substitute& one : g_substitutes) {
+    one.found = reinterpret_cast<uint64_t>(dlsym(ntdll, one.name));
+    memcpy(one.wines, &one.found, sizeof one.found);
+  }
+}
+
+uint64_t with_windows_paths(uint64_t function) {
+  for (const Substitute& one : g_substitutes) {
+    if (one.found == function && function != 0) return one.ours;
+  }
+  return function;
+}
+
+}  // namespace drsemu::monitor
