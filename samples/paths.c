@@ -152,7 +152,8 @@ int main(void) {
     CHECK(GetDiskFreeSpaceW(L"C:\\", &sectors, &bytes, &unused_clusters, &clusters));
     CHECK(sectors == 8 && bytes == 512 && clusters * 4096ull == total.QuadPart);
     CHECK(GetVolumeInformationW(L"C:\\", label, 64, &serial, &longest, &features, system, 64));
-    CHECK(!wcscmp(system, L"NTFS") && longest == 255 && serial && features & FILE_NAMED_STREAMS && features & FILE_SUPPORTS_REPARSE_POINTS);
+    if (!(features & FILE_NAMED_STREAMS) || serial == 0x43000000) printf("VOLUME %lx %lx\n", features, serial), failures++;
+    CHECK(!wcscmp(system, L"NTFS") && longest == 255 && serial);
     CHECK(GetVolumeInformationW(volume, label, 64, &again, &longest, &features, system, 64) && again == serial);
     file = CreateFileW(L"C:\\Forms", 0, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
     CHECK(GetFileInformationByHandle(file, &information) && information.dwVolumeSerialNumber == serial && CloseHandle(file));

@@ -25,9 +25,8 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kInvalidSystemService = 0xc000001c, kObjectNameInvalid = 0xc0000033,
-                   kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a, kObjectTypeMismatch = 0xc0000024,
-                   kBadDeviceType = 0xc00000cb;
+constexpr uint64_t kAccessViolation = 0xc0000005, kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034,
+                   kObjectPathNotFound = 0xc000003a;
 constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
@@ -103,8 +102,9 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   return {status, 6 + path.size};
 }
 
-// The full name of an object that is relative to a folder of objects (\??, \Device): 0 characters if it is not.
-size_t name_below_objects(uint64_t root, PathText<char16_t> name, char16_t* out, size_t room) {
+// The full name of what is relative to a folder of objects (\??, \Device), or of a drive where `folders`; 0 characters
+// if it leads to no drive.
+size_t full_name(uint64_t root, PathText<char16_t> name, bool folders, char16_t* out, size_t room) {
   struct {
     UnicodeString string;
     char16_t text[512];
@@ -112,7 +112,7 @@ size_t name_below_objects(uint64_t root, PathText<char16_t> name, char16_t* out,
   constexpr uint32_t kObjectName = 1;
   if (failed(g_nt.query_object(root, kObjectName, &object, sizeof object, nullptr)) || !object.string.buffer) return 0;
   const PathText<char16_t> folder(object.text, object.string.length / 2);
-  if (folder.empty() || event::place_of(folder).place != Place::kOther) return 0;
+  if (folder.empty() || (!folders && event::place_of(folder).place != Place::kOther)) return 0;
   event::PathBuffer<char16_t> made{out, room};
   made.put(folder);
   if (folder.back() != u'\\') made.put(u'\\');
@@ -120,20 +120,21 @@ size_t name_below_objects(uint64_t root, PathText<char16_t> name, char16_t* out,
   return made.whole && event::place_of(PathText<char16_t>(out, made.size)).place == Place::kDrive ? made.size : 0;
 }
 
-// Makes `call(attributes)` with the name as Wine wants it.
+// Makes `call(attributes)` with the name as Wine wants it. `asks`: a query, which Wine looks for in the wrong folder
+// where the name is relative to one (it has left that folder again: NtQueryAttributesFile).
 template <typename Call>
-__attribute__((noinline)) uint64_t with_path(uint64_t attributes, Call&& call) {
+__attribute__((noinline)) uint64_t with_path(uint64_t attributes, bool asks, Call&& call) {
   ObjectAttributes object;
-  UnicodeString string;
-  if (copy_from_guest(&object, attributes, sizeof object) != sizeof object || object.name == 0 ||
-      copy_from_guest(&string, object.name, sizeof string) != sizeof string || string.length == 0)
-    return call(attributes);
+  UnicodeString string{};
+  if (attributes == 0) return call(0);
+  if (copy_from_guest(&object, attributes, sizeof object) != sizeof object) return kAccessViolation;
+  if (object.name == 0) return call(reinterpret_cast<uint64_t>(&object));
+  if (copy_from_guest(&string, object.name, sizeof string) != sizeof string) return kAccessViolation;
   const size_t units = string.length / 2;
-  // Of a name relative to a folder of objects the folder's comes before it.
   const size_t room = units + kSlack;
   auto* const given = static_cast<char16_t*>(__builtin_alloca((units + room) * sizeof(char16_t)));
   char16_t* const made = given + units;
-  if (copy_from_guest(given, string.buffer, units * 2) != units * 2) return call(attributes);
+  if (copy_from_guest(given, string.buffer, units * 2) != units * 2) return kAccessViolation;
   const PathText<char16_t> name(given, units);
   const Rewritten rewritten = rewrite(name, object.root != 0, made, room);
   if (failed(rewritten.status)) return rewritten.status;
@@ -150,7 +151,7 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, Call&& call) {
   const uint64_t status = make(object.root, made, rewritten.size);
   if (object.root == 0 || !failed(status)) return status;
   char16_t absolute[1024], full[1024 + kSlack];
-  const size_t size = name_below_objects(object.root, name, absolute, 1024);
+  const size_t size = full_name(object.root, name, asks, absolute, 1024);
   if (size == 0) return status;
   const Rewritten again = rewrite({absolute, size}, false, full, 1024 + kSlack);
   return failed(again.status) ? again.status : make(0, full, again.size);
@@ -163,25 +164,26 @@ uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint
     return g_wine.create_file(handle, access, object, io, size, file_attributes, share, disposition, options, ea,
                               ea_length);
   };
-  return options & kOpenByFileId ? call(attributes) : with_path(attributes, call);
+  return options & kOpenByFileId ? call(attributes) : with_path(attributes, false, call);
 }
 
 uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,
                    uint64_t options) {
   const auto call = [=](uint64_t object) { return g_wine.open_file(handle, access, object, io, share, options); };
-  return options & kOpenByFileId ? call(attributes) : with_path(attributes, call);
+  return options & kOpenByFileId ? call(attributes) : with_path(attributes, false, call);
 }
 
 uint64_t query_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+  return with_path(attributes, true, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
 }
 
 uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, [=](uint64_t object) { return g_wine.query_full_attributes(object, information); });
+  return with_path(attributes, true,
+                   [=](uint64_t object) { return g_wine.query_full_attributes(object, information); });
 }
 
 uint64_t delete_file(uint64_t attributes) {
-  return with_path(attributes, [=](uint64_t object) { return g_wine.delete_file(object); });
+  return with_path(attributes, false, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
 struct Substitute {

@@ -20,8 +20,8 @@ enum : uint32_t {
   kAttribute = 5,
   kFullSize = 7,
   kSectorSize = 11
-};                                   // FS_INFORMATION_CLASS
-constexpr uint32_t kDeviceDisk = 7;  // FILE_DEVICE_DISK
+};                                                              // FS_INFORMATION_CLASS
+constexpr uint32_t kDeviceDisk = 7, kDeviceDiskFileSystem = 8;  // FILE_DEVICE_…; Wine says the second of a file
 constexpr uint64_t kInfoLengthMismatch = 0xc0000004, kSuccess = 0;
 
 // A disk of 512 GB with what Windows's installer takes of it for other partitions.
@@ -48,7 +48,7 @@ bool is_disk(uint64_t handle) {
   } device;
   const uint64_t status = g_wine_query_volume(handle, reinterpret_cast<uint64_t>(&io),
                                               reinterpret_cast<uint64_t>(&device), sizeof device, kDevice);
-  return succeeded(status) && device.type == kDeviceDisk;
+  return succeeded(status) && (device.type == kDeviceDisk || device.type == kDeviceDiskFileSystem);
 }
 
 // Wine lacks the class: FILE_FS_SECTOR_SIZE_INFORMATION of a disk with sectors of 512 bytes on pages of 4096.
@@ -67,7 +67,8 @@ uint64_t query_volume(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t le
   const auto wanted = static_cast<uint32_t>(information_class);
   if (wanted == kSectorSize && is_disk(handle)) return sector_size(io, buffer, static_cast<uint32_t>(length));
   const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
-  const bool changed = wanted == kVolume || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
+  const bool changed =
+      wanted == kVolume || wanted == kDevice || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
   if (!changed || !succeeded(status) || !is_disk(handle)) return status;
   switch (wanted) {
     case kVolume:
