@@ -7,6 +7,7 @@
 #endif
 NTSYSAPI NTSTATUS NTAPI NtQueryAttributesFile(POBJECT_ATTRIBUTES, PVOID);
 NTSYSAPI NTSTATUS NTAPI NtDeleteFile(POBJECT_ATTRIBUTES);
+NTSYSAPI NTSTATUS NTAPI NtFsControlFile(HANDLE, HANDLE, PIO_APC_ROUTINE, PVOID, PIO_STATUS_BLOCK, ULONG, PVOID, ULONG, PVOID, ULONG);
 NTSYSAPI NTSTATUS NTAPI NtOpenDirectoryObject(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES);
 
 static OBJECT_ATTRIBUTES named(UNICODE_STRING *string, HANDLE root, const wchar_t *name) {
@@ -158,6 +159,23 @@ int main(void) {
     file = CreateFileW(L"C:\\Forms", 0, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
     CHECK(GetFileInformationByHandle(file, &information) && information.dwVolumeSerialNumber == serial && CloseHandle(file));
 
+    // Wine's mount manager would make drives of Linux's folders, and tell of which the drives are.
+    HANDLE manager = CreateFileW(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, 7, NULL, OPEN_EXISTING, 0, NULL);
+    CHECK(manager != INVALID_HANDLE_VALUE);
+    for (DWORD function = 32; function < 36; function++) {
+        for (DWORD access = 0; access < 4; access++) {
+            // As Wine's query of a drive has it: the size, and the letter behind what is answered.
+            char query[2048] = {0};
+            IO_STATUS_BLOCK io;
+            DWORD code = 'm' << 16 | access << 14 | function << 2;
+            *(ULONG *)query = sizeof query;
+            *(wchar_t *)(query + 24) = 'c';
+            NTSTATUS device_status = NtDeviceIoControlFile(manager, NULL, NULL, NULL, &io, code, query, sizeof query, query, sizeof query);
+            NTSTATUS system_status = NtFsControlFile(manager, NULL, NULL, NULL, &io, code, query, sizeof query, query, sizeof query);
+            if (device_status >= 0 || system_status >= 0) printf("LEADS OUT: control %lx: %08lx %08lx\n", code, device_status, system_status), failures++;
+        }
+    }
+    CloseHandle(manager);
     // What names are told of images, maps and handles.
     wchar_t told[300];
     CHECK(GetProcessImageFileNameW(GetCurrentProcess(), told, 300));

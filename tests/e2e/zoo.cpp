@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "event/guest_path.h"
 
 namespace drsemu::e2e {
 namespace {
@@ -131,7 +132,16 @@ std::string compare_event(const Json& line, const Json& event, int bits, Seen& s
     seen.compared.insert(name);
   }
   for (const auto& member : event["before"].GetObject()) {
-    const std::string path = std::string("before.") + member.name.GetString();
+    const std::string name = member.name.GetString();
+    const std::string path = "before." + name;
+    // No sample says it: it follows from the name that was passed.
+    if (constexpr std::string_view kDos = "dos_path"; name.ends_with(kDos)) {
+      const std::string prefix = "/before/" + name.substr(0, name.size() - kDos.size());
+      const std::string given = text(event, (prefix + "file_path").c_str());
+      const std::string dos = event::dos_path(given.empty() ? text(event, "/before/image_name") : given);
+      if (member.value.GetString() != dos) complain(path + " is not that of " + given);
+      continue;
+    }
     if (!stated.contains(path)) complain(path + " (" + to_text(member.value) + ") was not passed");
   }
   const Call& call = *event::find_call(text(event, "/call"));

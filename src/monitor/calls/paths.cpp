@@ -25,12 +25,16 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kAccessViolation = 0xc0000005, kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034,
-                   kObjectPathNotFound = 0xc000003a;
+constexpr uint64_t kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
+                   kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a;
 constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
 constexpr size_t kSlack = 32;
+
+using Control = uint64_t (*)(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io,
+                             uint64_t code, uint64_t input, uint64_t input_length, uint64_t output,
+                             uint64_t output_length);
 
 struct Functions {
   uint64_t (*create_file)(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t size,
@@ -41,6 +45,7 @@ struct Functions {
   uint64_t (*query_attributes)(uint64_t attributes, uint64_t information);
   uint64_t (*query_full_attributes)(uint64_t attributes, uint64_t information);
   uint64_t (*delete_file)(uint64_t attributes);
+  Control device_control, fs_control;
 };
 Functions g_wine;
 
@@ -186,6 +191,27 @@ uint64_t delete_file(uint64_t attributes) {
   return with_path(attributes, false, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
+// Wine's mount manager makes a drive of any Linux folder, and tells which one a drive or a folder of the user is
+// (include/ddk/mountmgr.h: IOCTL_MOUNTMGR_DEFINE_UNIX_DRIVE and the three behind it). Windows's knows no such codes.
+bool is_unix_drive_control(uint64_t code) {
+  constexpr uint32_t kFirst = 32, kLast = 35;
+  const auto control = static_cast<uint32_t>(code);
+  const uint32_t function = (control >> 2) & 0xfff;
+  return control >> 16 == 'm' && function >= kFirst && function <= kLast;
+}
+
+uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
+                        uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
+  if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
+  return g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
+}
+
+uint64_t fs_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
+                    uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
+  if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
+  return g_wine.fs_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
+}
+
 struct Substitute {
   const char* name;
   uint64_t ours;
@@ -198,6 +224,8 @@ Substitute g_substitutes[] = {
     {"NtQueryAttributesFile", reinterpret_cast<uint64_t>(&query_attributes), &g_wine.query_attributes, 0},
     {"NtQueryFullAttributesFile", reinterpret_cast<uint64_t>(&query_full_attributes), &g_wine.query_full_attributes, 0},
     {"NtDeleteFile", reinterpret_cast<uint64_t>(&delete_file), &g_wine.delete_file, 0},
+    {"NtDeviceIoControlFile", reinterpret_cast<uint64_t>(&device_control), &g_wine.device_control, 0},
+    {"NtFsControlFile", reinterpret_cast<uint64_t>(&fs_control), &g_wine.fs_control, 0},
     {"NtQueryVolumeInformationFile", reinterpret_cast<uint64_t>(&query_volume), &g_wine_query_volume, 0},
     {"NtQueryVirtualMemory", reinterpret_cast<uint64_t>(&query_memory), &g_wine_query_memory, 0},
     {"NtQueryInformationProcess", reinterpret_cast<uint64_t>(&query_process), &g_wine_query_process, 0},
