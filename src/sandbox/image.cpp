@@ -31,7 +31,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "traces-1";
+constexpr const char* kRecipeVersion = "traces-2";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 fs::path images_dir() { return data_dir() / "images"; }
@@ -153,9 +153,21 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
        "check that apt-get update works on this machine, or set DRSEMU_MIRROR to a Debian mirror");
 }
 
+// Fonts belong to C:: those that Wine finds elsewhere it enters into the registry with their places outside of it.
+void move_fonts(const fs::path& root, const fs::path& fonts) {
+  fs::create_directories(fonts);
+  std::vector<fs::path> found;
+  for (const char* folder : {"usr/share/wine/fonts", "usr/share/fonts"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (entry.is_regular_file() && !entry.is_symlink()) found.push_back(entry.path());
+    }
+  }
+  for (const fs::path& font : found) fs::rename(font, fonts / font.filename());
+}
+
 void build_prefix(const fs::path& dir, const std::map<std::string, std::string>& settings) {
   const std::string& user = settings.at("user");
-  fs::create_directories(dir / "prefix");
+  move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
   rename_registry(recipe.path(), guest_dir() / "renames.csv");
