@@ -1,7 +1,7 @@
 // The mark by which Wine knows its own DLLs: 16 bytes at offset 64, then a zero.
 //
-// Wine's is the text "Wine builtin DLL" (Wine, tools/winebuild/spec32.c). In the guest it is a DOS stub that works and that no
-// linker makes: mov dx,0x11; push cs; pop ds; mov ah,9; int 21h; mov ax,4c01h; int 21h; two nops.
+// Wine's is the text "Wine builtin DLL" (Wine, tools/winebuild/spec32.c). In the guest it is a DOS stub that works and
+// that no linker makes: mov dx,0x11; push cs; pop ds; mov ah,9; int 21h; mov ax,4c01h; int 21h; two nops.
 #pragma once
 
 #include <cstddef>

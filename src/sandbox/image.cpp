@@ -159,9 +159,21 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
        "check that apt-get update works on this machine, or set DRSEMU_MIRROR to a Debian mirror");
 }
 
+// Fonts belong to C:: those that Wine finds elsewhere it enters into the registry with their places outside of it.
+void move_fonts(const fs::path& root, const fs::path& fonts) {
+  fs::create_directories(fonts);
+  std::vector<fs::path> found;
+  for (const char* folder : {"usr/share/wine/fonts", "usr/share/fonts"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (entry.is_regular_file() && !entry.is_symlink()) found.push_back(entry.path());
+    }
+  }
+  for (const fs::path& font : found) fs::rename(font, fonts / font.filename());
+}
+
 void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const std::string& user = profile.machine.user;
-  fs::create_directories(dir / "prefix");
+  move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
   const Scratch made(dir / "made");
   write_file(made.path() / "profile.reg", profile_registry(profile, now));
   const Scratch recipe(dir / "guest");

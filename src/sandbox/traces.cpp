@@ -18,13 +18,13 @@ namespace {
 constexpr std::string_view kWineMark = "Wine builtin DLL";
 constexpr const char* kChanged = "the package libwine may have changed";
 
-// Programs of Wine's that Windows has nothing like and that nothing needs here, and its drivers for what a VM does not have.
-// Below x86_64-windows, i386-windows or x86_64-unix, in those of them that have it.
+// Programs of Wine's that Windows has nothing like and that nothing needs here, and its drivers for what a VM does not
+// have. Below x86_64-windows, i386-windows or x86_64-unix, in those of them that have it.
 constexpr const char* kRemoved[] = {
-    "winealsa.drv", "winepulse.drv",   "winewayland.drv",     "winebth.sys",    "winebus.sys",     "winehid.sys",
-    "wineusb.sys",  "winexinput.sys",  "winecfg.exe",         "winedbg.exe",    "winefile.exe",    "winemine.exe",
-    "winepath.exe", "winemsibuilder.exe", "winemenubuilder.exe", "winealsa.so", "winepulse.so",    "winewayland.so",
-    "winebth.so",   "winebus.so",      "wineusb.so"};
+    "winealsa.drv", "winepulse.drv",      "winewayland.drv",     "winebth.sys", "winebus.sys",  "winehid.sys",
+    "wineusb.sys",  "winexinput.sys",     "winecfg.exe",         "winedbg.exe", "winefile.exe", "winemine.exe",
+    "winepath.exe", "winemsibuilder.exe", "winemenubuilder.exe", "winealsa.so", "winepulse.so", "winewayland.so",
+    "winebth.so",   "winebus.so",         "wineusb.so"};
 
 std::string utf16(std::string_view text) {
   std::string wide;
@@ -46,7 +46,9 @@ std::vector<Extent> elf_extents(const std::string& bytes) {
     std::memcpy(&value, bytes.data() + offset, sizeof value);
     return value;
   };
-  if (!bytes.starts_with("\x7f" "ELF\x02")) throw Error("not an ELF file of 64 bit");
+  if (!bytes.starts_with("\x7f"
+                         "ELF\x02"))
+    throw Error("not an ELF file of 64 bit");
   const auto headers = at(0x28, uint64_t{});
   const auto size = at(0x3a, uint16_t{}), count = at(0x3c, uint16_t{}), names_index = at(0x3e, uint16_t{});
   const auto names = at(headers + size_t{names_index} * size + 0x18, uint64_t{});
@@ -97,7 +99,9 @@ std::vector<Rename> parse_renames(std::string_view text) {
   for (std::string line; std::getline(in, line);) {
     ++number;
     if (line.empty() || line[0] == '#') continue;
-    const auto fail = [&](const char* what) { throw Error("renames.csv, line " + std::to_string(number) + ": " + what); };
+    const auto fail = [&](const char* what) {
+      throw Error("renames.csv, line " + std::to_string(number) + ": " + what);
+    };
     const size_t first = line.find(','), second = first == std::string::npos ? first : line.find(',', first + 1);
     if (second == std::string::npos) fail("a row is where,from,to");
     Rename row;
@@ -141,14 +145,17 @@ Renamer::Renamer(std::vector<Rename> rows)
 void Renamer::add(Patterns& patterns, const std::string& from, const std::string& to, size_t row) {
   auto& bucket = patterns[static_cast<unsigned char>(from[0])];
   bucket.push_back({from, to, row});
-  std::stable_sort(bucket.begin(), bucket.end(), [](const Pattern& a, const Pattern& b) { return a.from.size() > b.from.size(); });
+  std::stable_sort(bucket.begin(), bucket.end(),
+                   [](const Pattern& a, const Pattern& b) { return a.from.size() > b.from.size(); });
 }
 
 void Renamer::apply(std::string& bytes, size_t begin, size_t end, const Patterns& patterns) {
   for (size_t at = begin; at < end;) {
     size_t step = 1;
     for (const Pattern& pattern : patterns[static_cast<unsigned char>(bytes[at])]) {
-      if (end - at < pattern.from.size() || std::memcmp(bytes.data() + at, pattern.from.data(), pattern.from.size()) != 0) continue;
+      if (end - at < pattern.from.size() ||
+          std::memcmp(bytes.data() + at, pattern.from.data(), pattern.from.size()) != 0)
+        continue;
       std::memcpy(bytes.data() + at, pattern.to.data(), pattern.to.size());
       ++found_[pattern.row];
       step = pattern.from.size();
@@ -195,7 +202,8 @@ void rename_wine(const fs::path& root, const fs::path& renames) {
   const fs::path wine = root / "usr/lib/x86_64-linux-gnu/wine";
   for (const char* name : kRemoved) {
     bool found = false;
-    for (const char* folder : {"x86_64-windows", "i386-windows", "x86_64-unix"}) found |= fs::remove(wine / folder / name);
+    for (const char* folder : {"x86_64-windows", "i386-windows", "x86_64-unix"})
+      found |= fs::remove(wine / folder / name);
     if (!found) throw Error(std::string("Wine has no ") + name + " any more: " + kChanged);
   }
   const auto change = [&](const fs::path& file, bool is_unix) {

@@ -28,7 +28,8 @@ class Renamer {
 
   // In a program, a script, or a file's name.
   void rename_program(std::string& bytes);
-  // In an ELF file of the Unix side: symbols stay, since the Unix side alone looks them up. Throws Error if it is no ELF file.
+  // In an ELF file of the Unix side: symbols stay, since the Unix side alone looks them up. Throws Error if it is no
+  // ELF file.
   void rename_unix(std::string& bytes);
   std::string renamed(std::string_view text);
 
@@ -53,9 +54,9 @@ class Renamer {
 // The name that ntdll.dll exports its way to the Unix side by, once renamed.
 inline constexpr const char* kUnixCallDispatcher = "__dell_unix_call_dispatcher";
 
-// Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no use in a
-// sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a file that is to go,
-// is not found.
+// Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
+// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
+// file that is to go, is not found.
 void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames);
 
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.

@@ -71,7 +71,7 @@ TEST_P(Tree, EachWayToStartAProgram) {
   expect_caused(report, "task child task", "task", self);
   // Nothing of the system's own, nor its parameters for its children, counts.
   for (const Json& process : report.json()["processes"].GetArray()) {
-    for (const char* helper : {"winedevice", "plugplay", "rpcss", "services.exe", "/desktop"}) {
+    for (const char* helper : {"sgrmbroker", "plugplay", "rpcss", "services.exe", "/desktop"}) {
       EXPECT_EQ(text(process, "/command_line").find(helper), std::string::npos) << text(process, "/command_line");
     }
   }
