@@ -24,6 +24,7 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "cli/judging.h"
 #include "static/target.h"
 
 namespace fs = std::filesystem;
@@ -41,7 +42,8 @@ struct Outcome {
   double duration_s;
   uint64_t processes, events, files, registry;
   char sha256[65];
-  char ended[32];
+  char ended[32], verdict[16];
+  int score;
   char failure[1024];
 };
 
@@ -86,7 +88,7 @@ std::vector<fs::path> find_targets(const fs::path& folder) {
 class Batch {
  public:
   explicit Batch(const RunOptions& options)
-      : options_(options), folder_(fs::path(options.target)),
+      : options_(options), pack_(load_rules(options.rules)), folder_(fs::path(options.target)),
         root_(options.out.empty() ? fs::path("drsemu-reports") / (fs::canonical(folder_).filename().string().substr(0, kMostName) + "-" + utc("%Y%m%dT%H%M%SZ"))
                                   : fs::path(options.out)),
         jobs_(options.jobs ? options.jobs : 2 * std::max(1u, std::thread::hardware_concurrency())) {}
@@ -184,7 +186,7 @@ class Batch {
   void run_one(const Row& row, Outcome& outcome, int connection) const {
     RunOptions options = options_;
     options.target = (folder_ / row.target).string();
-    const Ran ran = run_target(options, row.report, options_.force ? report::IfThere::kReplace : report::IfThere::kRefuse, connection);
+    const Ran ran = run_target(options, pack_, row.report, options_.force ? report::IfThere::kReplace : report::IfThere::kRefuse, connection);
     const report::Report& report = ran.report;
     outcome.reported = true;
     outcome.has_exit_code = report.exit_code.has_value();
@@ -195,6 +197,8 @@ class Batch {
     outcome.files = report.files.files.size();
     outcome.registry = report.registry.size();
     copy_text(outcome.sha256, sizeof outcome.sha256, report.target.digests.sha256);
+    copy_text(outcome.verdict, sizeof outcome.verdict, report.judgement.label);
+    outcome.score = report.judgement.score;
     copy_text(outcome.ended, sizeof outcome.ended, report.ended);
     copy_text(outcome.failure, sizeof outcome.failure, ran.failure);
   }
@@ -221,6 +225,8 @@ class Batch {
         text("report", row.report.lexically_relative(root_).string());
         text("sha256", outcome.sha256);
         text("ended", outcome.ended);
+        text("verdict", outcome.verdict);
+        number("score", static_cast<uint64_t>(outcome.score));
         json.Key("exit_code");
         if (outcome.has_exit_code) {
           json.Uint(outcome.exit_code);
@@ -245,7 +251,7 @@ class Batch {
     size_t width = 6;
     for (const Row& row : rows_) width = std::max(width, std::min<size_t>(48, row.target.string().size()));
     const int columns = static_cast<int>(width);
-    std::printf("%-*s  %-12s %10s %8s %9s %9s %6s %8s\n", columns, "TARGET", "ENDED", "EXIT CODE", "SECONDS", "PROCESSES", "EVENTS", "FILES", "REGISTRY");
+    std::printf("%-*s  %-12s %5s  %-12s %10s %8s %9s %9s %6s %8s\n", columns, "TARGET", "VERDICT", "SCORE", "ENDED", "EXIT CODE", "SECONDS", "PROCESSES", "EVENTS", "FILES", "REGISTRY");
     size_t failed = 0;
     for (const Row& row : rows_) {
       const Outcome& outcome = row.outcome;
@@ -253,7 +259,7 @@ class Batch {
       if (outcome.reported) {
         char code[16] = "-";
         if (outcome.has_exit_code) std::snprintf(code, sizeof code, outcome.exit_code > 0xffff ? "0x%08x" : "%u", outcome.exit_code);
-        std::printf("%-*s  %-12s %10s %8.2f %9llu %9llu %6llu %8llu\n", columns, name.c_str(), outcome.ended, code, outcome.duration_s,
+        std::printf("%-*s  %-12s %5d  %-12s %10s %8.2f %9llu %9llu %6llu %8llu\n", columns, name.c_str(), outcome.verdict, outcome.score, outcome.ended, code, outcome.duration_s,
                     static_cast<unsigned long long>(outcome.processes), static_cast<unsigned long long>(outcome.events),
                     static_cast<unsigned long long>(outcome.files), static_cast<unsigned long long>(outcome.registry));
       }
@@ -269,10 +275,13 @@ class Batch {
 
   int status() const {
     if (interrupted()) return 130;
-    return std::any_of(rows_.begin(), rows_.end(), [](const Row& row) { return row.outcome.failure[0] != 0; }) ? 2 : 0;
+    const auto any = [&](auto condition) { return std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) { return condition(row.outcome); }); };
+    if (any([](const Outcome& outcome) { return outcome.failure[0] != 0; })) return 2;
+    return any([](const Outcome& outcome) { return outcome.verdict == std::string_view("malicious"); }) ? 1 : 0;
   }
 
   const RunOptions& options_;
+  const detect::Pack pack_;
   const fs::path folder_, root_;
   size_t jobs_;
   std::vector<Row> rows_;

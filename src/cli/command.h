@@ -11,6 +11,7 @@ namespace drsemu::cli {
 void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_args);
 void add_image(CLI::App& app, int& status);
 void add_report(CLI::App& app, int& status);
+void add_rules(CLI::App& app, int& status);
 void add_calls(CLI::App& app, int& status);
 void add_pool(CLI::App& app, int& status);
 void add_nudge(CLI::App& app, int& status);

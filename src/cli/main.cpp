@@ -70,6 +70,7 @@ int run_command(int argc, char** argv) {
   drsemu::cli::add_report(app, status);
   drsemu::cli::add_image(app, status);
   drsemu::cli::add_pool(app, status);
+  drsemu::cli::add_rules(app, status);
   drsemu::cli::add_calls(app, status);
   drsemu::cli::add_nudge(app, status);
   drsemu::cli::add_doctor(app, status);

@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "base/process.h"
 #include "cli/command.h"
+#include "cli/judging.h"
 #include "collect/replay.h"
 #include "report/unfinished.h"
 #include "sandbox/image.h"
@@ -137,7 +138,8 @@ int repair(const fs::path& path) {
   require_written();
   add_effects(report, run, run_dir, path);
   require_written();
-  report::write_report(report, folder);
+  const detect::Pack pack = load_rules({});
+  report::write_report(report, folder, judge_by(pack));
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();
   sandbox::remove_kept_run(unfinished);

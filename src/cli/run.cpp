@@ -21,6 +21,7 @@
 #include "base/size.h"
 #include "cli/batch.h"
 #include "cli/command.h"
+#include "cli/judging.h"
 #include "cli/run.h"
 #include "cli/shell.h"
 #include "collect/collector.h"
@@ -383,10 +384,10 @@ int run(const RunOptions& options) {
                 (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
   }
   const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
-  const Ran ran = run_target(options, options.out, if_there, -1);
+  const Ran ran = run_target(options, load_rules(options.rules), options.out, if_there, -1);
   std::fputs(report::summary(ran.report, ran.folder).c_str(), stdout);
   if (!ran.failure.empty()) throw Error(ran.failure);
-  return ran.report.ended == "interrupted" ? 130 : 0;
+  return ran.report.ended == "interrupted" ? 130 : status_of(ran.report.judgement);
 }
 
 // As CLI11 validators: what is wrong, or empty.
@@ -472,7 +473,7 @@ sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const 
           {}};
 }
 
-Ran run_target(const RunOptions& options, const fs::path& path, report::IfThere if_there, int connection) {
+Ran run_target(const RunOptions& options, const detect::Pack& pack, const fs::path& path, report::IfThere if_there, int connection) {
   Run session(options);
   session.check();
   const fs::path out = path.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : path;
@@ -482,7 +483,7 @@ Ran run_target(const RunOptions& options, const fs::path& path, report::IfThere 
   report::Folder folder(out, if_there);
   Ran ran{session.execute(folder.path()), folder.path(), {}};
   report::Report& report = ran.report;
-  report::write_report(report, folder);
+  report::write_report(report, folder, judge_by(pack));
   folder.keep();
   log(LogLevel::kDebug, "the report is written");
   if (!report.write_error.empty()) {
@@ -517,6 +518,7 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->check(wrong_size);
   verb->add_option("--filter", options->filter, "Record only these: layers (nt, win32), families and calls, with - in front all but these (drsemu calls lists them)")
       ->type_name("LIST");
+  add_rules_option(*verb, options->rules);
   verb->add_option("--network", options->network, "none: the VM has no network")->capture_default_str();
   verb->add_option("--with", options->with, "Copy this file or folder to the desktop beside the target (repeatable)")->allow_extra_args(false);
   verb->add_option("--api-depth", options->api_depth, "outermost: functions that the program calls; all: also those that the system's DLLs call")

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "detect/pack.h"
 #include "report/report.h"
 #include "sandbox/pool.h"
 #include "sandbox/vm.h"
@@ -15,7 +16,7 @@ namespace drsemu::cli {
 // The options of `drsemu run`.
 struct RunOptions {
   std::string target, out, network = "none", filter, api_depth = "outermost";
-  std::vector<std::string> args, with;
+  std::vector<std::string> args, with, rules;
   double time_limit = 120, cpu_limit = 0;
   std::string memory_limit = "4G", process_limit = "512", disk_limit = "2G", monitor_log;
   bool force = false, no_monitor = false, no_winsock = false, shell = false;
@@ -32,8 +33,9 @@ struct Ran {
 
 // Runs `options.target`; its report goes to `out`, or if that is empty to a new folder in drsemu-reports. `connection`: to
 // a pool; -1: to the user's, if there is one. Where no VM comes from there one is booted. Throws Error where there is no
-// report. Call it while the program has one thread.
-Ran run_target(const RunOptions& options, const std::filesystem::path& out, report::IfThere if_there, int connection);
+// report. `pack`: the rules that judge it.
+// Call it while the program has one thread.
+Ran run_target(const RunOptions& options, const detect::Pack& pack, const std::filesystem::path& out, report::IfThere if_there, int connection);
 
 // The VMs of this program's build.
 sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& limits = {});

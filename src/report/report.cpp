@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <linux/audit.h>
+#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -74,6 +75,13 @@ class Json {
     } else {
       writer.Null();
     }
+  }
+  // Another's JSON, in the form of this.
+  void pretty(const char* key, const std::string& value) {
+    rapidjson::Document document;
+    document.Parse(value.c_str(), value.size());
+    writer.Key(key);
+    document.Accept(writer);
   }
   std::string take() { return std::string(buffer_.GetString(), buffer_.GetSize()) + "\n"; }
 
@@ -283,6 +291,37 @@ void write_effects(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+std::string report_json(const Report& report) {
+  Json json;
+  json.writer.SetIndent(' ', 2);
+  json.writer.StartObject();
+  write_target(json, report);
+  write_run(json, report);
+  json.pretty("verdict", verdict_json(report.judgement));
+  write_processes(json, report);
+  write_injections(json, report);
+  write_refused(json, report);
+  write_effects(json, report);
+  json.pretty("signatures", signatures_json(report.judgement));
+  json.pretty("rule_errors", rule_errors_json(report.judgement));
+  json.array("unexplained");
+  json.writer.EndArray();
+  json.texts("warnings", report.warnings);
+  json.writer.EndObject();
+  return json.take();
+}
+
+// A rule that is broken is no reason to lose a report, nor is one that cannot be run.
+void judge_report(Report& report, const fs::path& folder, const Judge& judge) {
+  try {
+    report.judgement = judge(report_json(report), folder);
+  } catch (const Error& error) {
+    report.judgement.reasons = {error.what()};
+    report.warnings.push_back(std::string("the run could not be judged: ") + error.what());
+  }
+  for (const RuleError& error : report.judgement.errors) report.warnings.push_back("the rule " + error.rule + " failed: " + error.message);
+}
+
 }  // namespace
 
 std::optional<uint32_t> exit_code_of(const event::RunRecord& record) {
@@ -301,7 +340,7 @@ uint64_t most_at_once(const std::vector<event::Process>& processes) {
   return static_cast<uint64_t>(most);
 }
 
-void write_report(Report& report, Folder& folder) {
+void write_report(Report& report, Folder& folder, const Judge& judge) {
   if (report.record.more_injections) {
     report.warnings.push_back(std::to_string(report.record.more_injections) + " more injections are not listed: there were too many");
   }
@@ -311,27 +350,9 @@ void write_report(Report& report, Folder& folder) {
     report.write_error = error.what();
     report.warnings.push_back(report.write_error);
   }
-  Json json;
-  json.writer.SetIndent(' ', 2);
-  json.writer.StartObject();
-  write_target(json, report);
-  write_run(json, report);
-  json.object("verdict");
-  json.text("label", "undetermined");
-  json.text("reason", "no rules were run");
-  json.writer.EndObject();
-  write_processes(json, report);
-  write_injections(json, report);
-  write_refused(json, report);
-  write_effects(json, report);
-  json.array("signatures");
-  json.writer.EndArray();
-  json.array("unexplained");
-  json.writer.EndArray();
-  json.texts("warnings", report.warnings);
-  json.writer.EndObject();
+  if (judge && report.write_error.empty()) judge_report(report, folder.path(), judge);
   folder.release_space();
-  write_file(folder.path() / "report.json", json.take());
+  write_file(folder.path() / "report.json", report_json(report));
 }
 
 }  // namespace drsemu::report

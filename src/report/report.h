@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "report/effects.h"
 #include "report/folder.h"
 #include "report/hive.h"
+#include "report/judgement.h"
 #include "static/target.h"
 
 namespace drsemu::report {
@@ -37,13 +39,17 @@ struct Report {
   event::RunRecord record;
   FileEffects files;
   std::vector<RegistryEffect> registry;
+  Judgement judgement;
   std::vector<std::string> warnings;
   std::string write_error;  // why not all that there is to report could be written (disk full), else empty
 };
 
+// Judges a report: gets the text of report.json as it would be without a verdict, and the folder, where all the rest is.
+using Judge = std::function<Judgement(const std::string& json, const std::filesystem::path& folder)>;
+
 // Writes report.json and the original Dr.Semu's views, from the events that are in the folder already. Views
 // that cannot be written are left out, and write_error says so. Throws Error if report.json cannot be written.
-void write_report(Report& report, Folder& folder);
+void write_report(Report& report, Folder& folder, const Judge& judge = {});
 
 // The exit code of the target, where it has one of its own: not that of a nudge.
 std::optional<uint32_t> exit_code_of(const event::RunRecord& record);

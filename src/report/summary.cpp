@@ -138,7 +138,7 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
     for (const std::string& warning : report.warnings) list.add(for_terminal(warning));
   }
   out += "Report: " + (folder / "report.json").string() + "\n";
-  out += "Verdict: undetermined (no rules were run)\n";
+  out += verdict_line(report.judgement);
   return out;
 }
 
