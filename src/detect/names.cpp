@@ -38,6 +38,7 @@ const std::vector<Fact> kFacts{
     {"run", {}},
     {"processes", {"pid", "ppid", "image", "command_line", "arch", "cause", "caused_by", "started_ns", "ended_ns", "end", "exit_code", "ended_by", "events"}},
     {"injections", {"technique", "attack_id", "trigger", "writer", "victim", "address", "size", "module", "bytes", "calls", "more_calls", "time_ns"}},
+    {"refused", {}},
     {"effects.files", {}},
     {"effects.registry", {}},
     {"dropped", {}},

@@ -42,7 +42,7 @@ struct Finished {
 // A program that this test has started, in a process group of its own. Killed when it goes out of scope.
 class Child {
  public:
-  // `environment` is added to the caller's.
+  // `environment` is added to the caller's; `drsemu run` judges by no rules unless --rules is given.
   explicit Child(const std::vector<std::string>& argv, const Environment& environment = {});
   ~Child();
   Child(const Child&) = delete;
