@@ -11,6 +11,7 @@ void fuzz_arena(std::string_view bytes);     // a ring and its pending calls: 32
 void fuzz_journal(std::string_view bytes);   // a journal's file; or, behind an odd byte, its entries with their checks mended
 void fuzz_hive(std::string_view bytes);      // Wine's registry text
 void fuzz_target(std::string_view bytes);    // the file to be analysed
+void fuzz_rules(std::string_view bytes);     // report.json up to a zero byte, then lines of events, before the project's kinds of signatures
 void fuzz_pe(std::string_view bytes);        // a DLL of the guest
 
 }  // namespace drsemu::fuzz
