@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all program configure demo test coverage loss bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all program configure demo test floor coverage loss bench setup image testdata asan tsan fuzz tidy format clean
 
 all: configure
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -32,6 +32,10 @@ test: testdata image all
 testdata: program
 	@scripts/setup tests
 	@scripts/fetch-testdata
+
+# Ordinary programs of others (some hundred MB from the npm registry): the rules must call none of them more than clean.
+floor: testdata image all
+	@scripts/floor
 
 # Writes docs/coverage.md anew, out of a run of the zoo.
 coverage: testdata image all
