@@ -46,6 +46,10 @@ void measure_flood(const Settings& settings, Results& results);
 int vm_steps(const Settings& settings);
 void measure_vms(const Settings& settings, Results& results);
 
+// The rules alone (rules.cpp).
+int rules_steps(const Settings& settings);
+void measure_rules(const Settings& settings, Results& results);
+
 // The collector alone, fed by simulated writers (collector.cpp).
 int collector_steps(const Settings& settings);
 void measure_collector(const Settings& settings, Results& results);
