@@ -3,7 +3,7 @@ BUILD ?= build
 JOBS ?= $(shell nproc)
 ROUNDS ?= 5
 
-.PHONY: all program configure demo test coverage loss bench setup image testdata asan tsan fuzz tidy format clean
+.PHONY: all program configure demo test floor coverage loss bench setup image testdata asan tsan fuzz tidy format clean
 
 all: configure
 	@cmake --build $(BUILD) -j $(JOBS)
@@ -33,6 +33,10 @@ testdata: program
 	@scripts/setup tests
 	@scripts/fetch-testdata
 
+# Ordinary programs of others (some hundred MB from the npm registry): the rules must call none of them more than clean.
+floor: testdata image all
+	@scripts/floor
+
 # Writes docs/coverage.md anew, out of a run of the zoo.
 coverage: testdata image all
 	DRSEMU_WRITE_COVERAGE=1 $(BUILD)/e2e --gtest_filter=Coverage.*:Functions.*
@@ -60,7 +64,7 @@ FUZZ ?= 60
 fuzz: setup
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j $(JOBS)
-	for entry in decoder arena journal hive target pe; do \
+	for entry in decoder arena journal hive target pe rules; do \
 	  mkdir -p build-fuzz/corpus/$$entry && \
 	  build-fuzz/fuzz-$$entry -max_total_time=$(FUZZ) -max_len=8192 -rss_limit_mb=4096 build-fuzz/corpus/$$entry || exit 1; \
 	done

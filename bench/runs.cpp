@@ -70,7 +70,7 @@ double now_ns() {
 }
 
 std::vector<std::string> command(const Settings& settings, int bits, bool monitored, const std::vector<std::string>& args) {
-  std::vector<std::string> argv = {(program_dir() / "drsemu").string(), "run", "--pool", "0", "--force", "--out", (settings.scratch / "report").string()};
+  std::vector<std::string> argv = {(program_dir() / "drsemu").string(), "run", "--rules", "none", "--pool", "0", "--force", "--out", (settings.scratch / "report").string()};
   if (!monitored) argv.push_back("--no-monitor");
   argv.push_back((program_dir() / "samples" / ("bench" + std::to_string(bits) + ".exe")).string());
   argv.push_back("--");

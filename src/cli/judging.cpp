@@ -14,20 +14,22 @@ void add_rules_option(CLI::App& verb, std::vector<std::string>& folders) {
       ->allow_extra_args(false);
 }
 
-detect::Pack load_rules(const std::vector<std::string>& folders) {
+detect::Pack load_rules(const std::vector<std::string>& folders, detect::Examples examples) {
   if (folders.empty()) {
     const fs::path own = detect::own_rules();
-    if (!fs::is_directory(own)) throw Error("the project's rules are not in " + own.string() + ": build the project again, or give --rules");
-    return detect::load_pack({own});
+    if (!fs::is_directory(own))
+      throw Error("the project's rules are not in " + own.string() + ": build the project again, or give --rules");
+    return detect::load_pack({own}, examples);
   }
   std::vector<fs::path> paths;
   for (const std::string& folder : folders) {
     if (folder == "none" && folders.size() > 1) throw Error("--rules none goes with no other --rules");
     if (folder != "none") paths.emplace_back(folder);
   }
-  detect::Pack pack = detect::load_pack(paths);
+  detect::Pack pack = detect::load_pack(paths, examples);
   if (!paths.empty() && pack.empty() && pack.errors.empty()) {
-    throw Error("--rules: there are no rules in " + paths.front().string() + " (*.toml, *.lua, *.py, *.yar); give a folder with rules, or none");
+    throw Error("--rules: there are no rules in " + paths.front().string() +
+                " (*.toml, *.lua, *.py, *.yar); give a folder with rules, or none");
   }
   return pack;
 }

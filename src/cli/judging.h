@@ -14,7 +14,7 @@ namespace drsemu::cli {
 void add_rules_option(CLI::App& verb, std::vector<std::string>& folders);
 
 // The rules of these folders; of none the project's own. Throws Error.
-detect::Pack load_rules(const std::vector<std::string>& folders);
+detect::Pack load_rules(const std::vector<std::string>& folders, detect::Examples examples = detect::Examples::kSkip);
 
 // What makes write_report judge the run by these rules, for as long as `pack` lives.
 report::Judge judge_by(const detect::Pack& pack);

@@ -28,8 +28,9 @@ std::vector<std::string> command(const std::string& kind, const fs::path& rule, 
   const fs::path helper = program_dir() / ("drsemu-rule-" + kind);
   if (access(helper.c_str(), X_OK) != 0) throw_errno("cannot run " + helper.string() + ": build the project again");
   const std::string inside = "/rules/" + rule.filename().string();
-  std::vector<std::string> argv{"bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL",
-                                "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"};
+  std::vector<std::string> argv{
+      "bwrap",   "--unshare-all", "--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL", "--symlink",
+      "usr/lib", "/lib",          "--symlink",         "usr/lib64",     "/lib64"};
   const auto show = [&](const fs::path& host, const std::string& place) {
     argv.insert(argv.end(), {"--ro-bind", fs::absolute(host).string(), place});
   };
@@ -67,7 +68,9 @@ pid_t start(const std::vector<std::string>& argv, int result) {
 std::string failure_of(int status, bool late) {
   if (late) return "took more than " + std::to_string(kMostSeconds) + " s and was stopped";
   // Of a program that a signal ends bubblewrap says 128 + its number.
-  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : WIFEXITED(status) && WEXITSTATUS(status) > 128 ? WEXITSTATUS(status) - 128 : 0;
+  const int signal = WIFSIGNALED(status)                              ? WTERMSIG(status)
+                     : WIFEXITED(status) && WEXITSTATUS(status) > 128 ? WEXITSTATUS(status) - 128
+                                                                      : 0;
   switch (signal) {
     case 0: break;
     case SIGSYS: return "tried to leave its box (a system call that is forbidden to rules) and was stopped";
@@ -75,7 +78,9 @@ std::string failure_of(int status, bool late) {
     case SIGKILL: return "used more time or memory than a rule may and was stopped";
     default: return "was ended by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
   }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? "" : "its helper ended with status " + std::to_string(WEXITSTATUS(status)) + " and said nothing";
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0
+             ? ""
+             : "its helper ended with status " + std::to_string(WEXITSTATUS(status)) + " and said nothing";
 }
 
 }  // namespace
@@ -94,7 +99,8 @@ Boxed run_boxed(const std::string& kind, const fs::path& rule, const Box& box) {
   bool late = false, much = false;
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kMostSeconds);
   for (char buffer[65536];;) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
     late = left <= 0 || interrupts() > 1;
     if (late) break;
     pollfd waiting{pipe[0], POLLIN, 0};
@@ -109,7 +115,8 @@ Boxed run_boxed(const std::string& kind, const fs::path& rule, const Box& box) {
   close(pipe[0]);
   if (late || much) kill(-pid, SIGKILL);
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
   if (much) {
     boxed.failure = "said more than a rule may and was stopped";
   } else if (late || boxed.output.empty()) {

@@ -1,5 +1,5 @@
-// Rules that are programs (Lua, Python, YARA) run in a box: a helper process of their own with no network, no file but the
-// report and itself, and bounds on time and memory. docs/security.md says what it keeps from whom.
+// Rules that are programs (Lua, Python, YARA) run in a box: a helper process of their own with no network, no file but
+// the report and itself, and bounds on time and memory. docs/security.md says what it keeps from whom.
 #pragma once
 
 #include <filesystem>

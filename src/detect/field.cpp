@@ -12,10 +12,11 @@ using rapidjson::Value;
 using Take = std::function<bool(const Value&)>;
 using Part = std::vector<std::string>::const_iterator;
 
-constexpr std::string_view kSelf = "value";          // an entry of a list that is no object
+constexpr std::string_view kSelf = "value";  // an entry of a list that is no object
 
 const Value* member(const Value& value, std::string_view name) {
-  const auto found = value.FindMember(Value(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size()))));
+  const auto found =
+      value.FindMember(Value(rapidjson::StringRef(name.data(), static_cast<rapidjson::SizeType>(name.size()))));
   return found == value.MemberEnd() ? nullptr : &found->value;
 }
 
@@ -24,7 +25,8 @@ constexpr int kMostNested = 32;  // of lists in lists and of what bytes hold
 bool walk(const Value& value, Part part, Part end, const Take& take, int depth = 0) {
   if (value.IsArray()) {
     if (depth == kMostNested) return false;
-    return std::any_of(value.Begin(), value.End(), [&](const Value& entry) { return walk(entry, part, end, take, depth + 1); });
+    return std::any_of(value.Begin(), value.End(),
+                       [&](const Value& entry) { return walk(entry, part, end, take, depth + 1); });
   }
   if (part == end) return take(value);
   if (!value.IsObject()) return *part == kSelf && part + 1 == end && take(value);
@@ -34,7 +36,8 @@ bool walk(const Value& value, Part part, Part end, const Take& take, int depth =
 
 std::string_view extension(std::string_view path) {
   const size_t dot = path.rfind('.'), slash = path.find_last_of("\\/");
-  return dot == std::string_view::npos || (slash != std::string_view::npos && dot < slash) ? std::string_view() : path.substr(dot);
+  return dot == std::string_view::npos || (slash != std::string_view::npos && dot < slash) ? std::string_view()
+                                                                                           : path.substr(dot);
 }
 
 // Of a call that gives a file another name: the extension of the new one, where the old one had another.
@@ -92,7 +95,8 @@ bool number_of(const Value& value, double& number) {
   if (!value.IsString() || value.GetStringLength() == 0) return false;
   const char* text = value.GetString();
   char* end = nullptr;
-  number = std::strncmp(text, "0x", 2) == 0 ? static_cast<double>(std::strtoull(text, &end, 16)) : std::strtod(text, &end);
+  number =
+      std::strncmp(text, "0x", 2) == 0 ? static_cast<double>(std::strtoull(text, &end, 16)) : std::strtod(text, &end);
   return end == text + value.GetStringLength();
 }
 
@@ -187,7 +191,8 @@ bool visit(const Value& value, const FieldPath& path, bool is_event, const Take&
 }
 
 bool holds(const Test& test, const Value& value, bool is_event) {
-  return visit(value, test.field, is_event, [&](const Value& found) { return value_holds(test, found); }) != test.negated;
+  return visit(value, test.field, is_event, [&](const Value& found) { return value_holds(test, found); }) !=
+         test.negated;
 }
 
 }  // namespace drsemu::detect

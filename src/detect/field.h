@@ -17,7 +17,7 @@ namespace drsemu::detect {
 
 // Where a field stands: "key_path", "before.data.text", "victim.image".
 struct FieldPath {
-  std::string name;                // as it was written
+  std::string name;  // as it was written
   std::vector<std::string> parts;
 
   FieldPath() = default;
@@ -30,16 +30,17 @@ struct Test {
   FieldPath field;
   Op op = Op::kEquals;
   bool negated = false;
-  std::vector<std::string> texts;      // lower case; any of them will do, of kContainsAll all are needed
+  std::vector<std::string> texts;  // lower case; any of them will do, of kContainsAll all are needed
   std::shared_ptr<const RE2> regex;
-  double number = 0;                   // of kAbove and kBelow
+  double number = 0;  // of kAbove and kBelow
 };
 
 std::string lower(std::string_view text);
 
-// Calls `take` with each value that stands at `path` in `value`, all entries of lists on the way, until it returns true;
-// returns whether it did. In an event the members of `before` and `after` are found without these words in front.
-bool visit(const rapidjson::Value& value, const FieldPath& path, bool is_event, const std::function<bool(const rapidjson::Value&)>& take);
+// Calls `take` with each value that stands at `path` in `value`, all entries of lists on the way, until it returns
+// true; returns whether it did. In an event the members of `before` and `after` are found without these words in front.
+bool visit(const rapidjson::Value& value, const FieldPath& path, bool is_event,
+           const std::function<bool(const rapidjson::Value&)>& take);
 
 // A value as text: that of bytes and VARIANTs is what they hold, numbers are decimal.
 std::string text_of(const rapidjson::Value& value);

@@ -53,7 +53,8 @@ class Scratch {
 Document parse(const std::string& json, const std::string& what) {
   Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(json.c_str(), json.size());
-  if (document.HasParseError() || !document.IsObject()) throw Error(what + " is no report.json: give the folder of a report");
+  if (document.HasParseError() || !document.IsObject())
+    throw Error(what + " is no report.json: give the folder of a report");
   return document;
 }
 
@@ -126,7 +127,8 @@ class Programs {
     if (const std::string error = text_at(said, "/error"); !error.empty()) {
       judgement_.errors.push_back({name, error});
     } else if (said.HasMember("matches") && said["matches"].IsArray()) {
-      if (const std::string problem = text_at(said, "/problem"); !problem.empty()) judgement_.errors.push_back({name, problem});
+      if (const std::string problem = text_at(said, "/problem"); !problem.empty())
+        judgement_.errors.push_back({name, problem});
       for (const Value& match : said["matches"].GetArray()) take_yara(name, match);
     } else if (const std::string family = text_at(said, "/result"); family.empty()) {
       judgement_.errors.push_back({name, "check returned an empty name"});
@@ -146,8 +148,10 @@ class Programs {
   void take_yara(const std::string& file, const Value& said) {
     const std::string rule = text_at(said, "/rule");
     const Value* index = rapidjson::Pointer("/index").Get(said);
-    const report::Evidence evidence{
-        .call = {}, .fact = text_at(said, "/kind"), .index = index && index->IsUint64() ? index->GetUint64() : 0, .text = text_at(said, "/path")};
+    const report::Evidence evidence{.call = {},
+                                    .fact = text_at(said, "/kind"),
+                                    .index = index && index->IsUint64() ? index->GetUint64() : 0,
+                                    .text = text_at(said, "/path")};
     for (Match& match : judgement_.matches) {
       if (match.kind == "yara" && match.name == rule && match.families.front() == "yara:" + file + ":" + rule) {
         if (match.evidence.size() < 20) match.evidence.push_back(evidence);
@@ -164,7 +168,8 @@ class Programs {
                 .family = text_at(said, "/meta/family"),
                 .evidence = {evidence}};
     const Value* severity = rapidjson::Pointer("/meta/severity").Get(said);
-    if (severity && severity->IsInt() && severity->GetInt() >= 0 && severity->GetInt() <= 100) match.severity = severity->GetInt();
+    if (severity && severity->IsInt() && severity->GetInt() >= 0 && severity->GetInt() <= 100)
+      match.severity = severity->GetInt();
     if (const std::string id = text_at(said, "/meta/attack"); !id.empty()) match.attack.push_back(id);
     judgement_.matches.push_back(std::move(match));
   }
@@ -189,7 +194,9 @@ Judgement judge(const std::string& report_json, const fs::path& folder, const Pa
     const Scratch scratch;
     put(facts, "signatures", report::signatures_json(judgement));
     write_file(scratch / "facts.json", to_text<rapidjson::Writer<rapidjson::StringBuffer>>(facts));
-    Programs programs(judgement, {.folder = folder, .facts = scratch / "facts.json", .target = pack.yara.empty() ? fs::path() : target_of(facts)});
+    Programs programs(judgement, {.folder = folder,
+                                  .facts = scratch / "facts.json",
+                                  .target = pack.yara.empty() ? fs::path() : target_of(facts)});
     programs.run("lua", pack.lua);
     programs.run("python", pack.python);
     programs.run("yara", pack.yara);
@@ -201,7 +208,8 @@ Judgement judge(const std::string& report_json, const fs::path& folder, const Pa
 Judgement judge_folder(const fs::path& folder, const Pack& pack, bool write) {
   const fs::path path = folder / "report.json";
   std::error_code error;
-  if (!fs::exists(path, error)) throw Error("there is no report in " + folder.string() + ": give the folder that drsemu run has filled");
+  if (!fs::exists(path, error))
+    throw Error("there is no report in " + folder.string() + ": give the folder that drsemu run has filled");
   const std::string json = read_file(path);
   Judgement judgement = judge(json, folder, pack);
   if (!write) return judgement;
@@ -240,7 +248,9 @@ std::vector<std::string> failed_examples(const Pack& pack) {
         if (event.HasParseError() || !event.IsObject()) say(example.line, "an event of the example is no JSON object");
         matcher.take(1, line);
       }
-      if (matcher.matches().empty() == example.matches) say(example.line, example.matches ? "the example should match and does not" : "the example matches and should not");
+      if (matcher.matches().empty() == example.matches)
+        say(example.line,
+            example.matches ? "the example should match and does not" : "the example matches and should not");
     }
     if (!positive) say(1, "there is no example that matches");
     if (!negative) say(1, "there is no example that does not match");
@@ -256,7 +266,9 @@ std::vector<report::RuleError> check_programs(const Pack& pack) {
       Document said;
       said.Parse<rapidjson::kParseIterativeFlag>(boxed.output.c_str(), boxed.output.size());
       std::string wrong = boxed.failure;
-      if (wrong.empty()) wrong = said.HasParseError() || !said.IsObject() ? "its helper gave no sensible answer" : text_at(said, "/error");
+      if (wrong.empty())
+        wrong =
+            said.HasParseError() || !said.IsObject() ? "its helper gave no sensible answer" : text_at(said, "/error");
       if (!wrong.empty()) errors.push_back({rule.string(), wrong});
     }
   };

@@ -18,9 +18,9 @@ namespace {
 using rapidjson::Value;
 
 constexpr size_t kMostEvidence = 20;
-constexpr size_t kMostKeys = 2048;        // of one signature: processes, and values of `same`
+constexpr size_t kMostKeys = 2048;  // of one signature: processes, and values of `same`
 constexpr size_t kMostDistinct = 100'000;
-constexpr size_t kMostText = 160;         // of an evidence
+constexpr size_t kMostText = 160;  // of an evidence
 
 // How far one clause has come.
 struct Progress {
@@ -61,7 +61,8 @@ uint64_t number_of(const Value& event, const char* name) {
 }
 
 bool all_hold(const Clause& clause, const Value& value, bool is_event) {
-  return std::all_of(clause.tests.begin(), clause.tests.end(), [&](const Test& test) { return holds(test, value, is_event); });
+  return std::all_of(clause.tests.begin(), clause.tests.end(),
+                     [&](const Test& test) { return holds(test, value, is_event); });
 }
 
 // What an analyst wants to see of it: the fields that were asked for.
@@ -69,7 +70,8 @@ std::string telling(const Clause& clause, const Value& value, bool is_event) {
   std::string text;
   std::vector<std::string> said;
   const auto add = [&](const FieldPath& path) {
-    if (path.parts.empty() || path.name == "success" || std::find(said.begin(), said.end(), path.name) != said.end()) return;
+    if (path.parts.empty() || path.name == "success" || std::find(said.begin(), said.end(), path.name) != said.end())
+      return;
     said.push_back(path.name);
     std::string one = first_text(value, path, is_event);
     if (one.empty()) return;
@@ -86,12 +88,13 @@ std::string telling(const Clause& clause, const Value& value, bool is_event) {
 struct Matcher::State {
   // By process (0: the whole run) and value of `same`; one entry a clause of `when`.
   std::map<std::string, std::vector<Progress>> keys;
-  std::vector<Progress> facts;    // of the clauses on facts
-  std::vector<Progress> excludes; // of `unless`
-  bool dead = false;              // a fact is missing that is needed
+  std::vector<Progress> facts;     // of the clauses on facts
+  std::vector<Progress> excludes;  // of `unless`
+  bool dead = false;               // a fact is missing that is needed
 };
 
-Matcher::Matcher(const std::vector<Signature>& signatures, const Value& facts) : signatures_(signatures), states_(signatures.size()) {
+Matcher::Matcher(const std::vector<Signature>& signatures, const Value& facts)
+    : signatures_(signatures), states_(signatures.size()) {
   take_fact_clauses(facts);
   const auto want = [&](const Clause& clause, const Wanted& wanted) {
     for (const std::string& call : clause.calls) {
@@ -121,7 +124,8 @@ void Matcher::take_fact_clauses(const Value& facts) {
       if (!clause.distinct.parts.empty() && progress.distinct.size() < kMostDistinct)
         progress.distinct.insert(std::hash<std::string>()(lower(first_text(entry, clause.distinct, false))));
       if (progress.evidence.size() < kMostEvidence)
-        progress.evidence.push_back({.call = {}, .fact = clause.fact.name, .index = index, .text = telling(clause, entry, false)});
+        progress.evidence.push_back(
+            {.call = {}, .fact = clause.fact.name, .index = index, .text = telling(clause, entry, false)});
     };
     if (!list->IsArray()) return take(*list, 0);
     for (rapidjson::SizeType i = 0; i < list->Size(); ++i) take((*list)[i], i);
@@ -152,7 +156,8 @@ void Matcher::take(uint32_t pid, std::string_view line) {
   const size_t begin = at + kCall.size(), end = line.find('"', begin);
   if (end == std::string_view::npos) return;
   const auto wanted = by_call_.find(line.substr(begin, end - begin));
-  const bool any = std::any_of(any_call_.begin(), any_call_.end(), [&](const auto& entry) { return line.find(entry.first) != std::string_view::npos; });
+  const bool any = std::any_of(any_call_.begin(), any_call_.end(),
+                               [&](const auto& entry) { return line.find(entry.first) != std::string_view::npos; });
   if (wanted == by_call_.end() && !any) return;
   line_.assign(line);
   char memory[16384];
@@ -200,11 +205,12 @@ void Matcher::take_event(uint32_t pid, const Value& event, const Wanted& wanted)
   }
   if (progress->evidence.size() >= kMostEvidence) return;
   const auto call = event.FindMember("call");
-  progress->evidence.push_back({.pid = pid,
-                                .seq = number_of(event, "seq"),
-                                .call = call != event.MemberEnd() && call->value.IsString() ? call->value.GetString() : "",
-                                .fact = {},
-                                .text = telling(clause, event, true)});
+  progress->evidence.push_back(
+      {.pid = pid,
+       .seq = number_of(event, "seq"),
+       .call = call != event.MemberEnd() && call->value.IsString() ? call->value.GetString() : "",
+       .fact = {},
+       .text = telling(clause, event, true)});
 }
 
 std::vector<report::Match> Matcher::matches() const {
@@ -232,7 +238,8 @@ std::vector<report::Match> Matcher::matches() const {
     }
     // The facts of `all` and of a sequence hold, or the state would be dead.
     const auto add_facts = [&] {
-      for (const Progress& progress : state.facts) evidence.insert(evidence.end(), progress.evidence.begin(), progress.evidence.end());
+      for (const Progress& progress : state.facts)
+        evidence.insert(evidence.end(), progress.evidence.begin(), progress.evidence.end());
     };
     if (!any && only_facts) {
       matched = true;
@@ -255,7 +262,10 @@ std::vector<report::Match> Matcher::matches() const {
       return std::tie(a.pid, a.seq, a.fact, a.index) < std::tie(b.pid, b.seq, b.fact, b.index);
     });
     evidence.erase(std::unique(evidence.begin(), evidence.end(),
-                               [](const auto& a, const auto& b) { return std::tie(a.pid, a.seq, a.fact, a.index) == std::tie(b.pid, b.seq, b.fact, b.index); }),
+                               [](const auto& a, const auto& b) {
+                                 return std::tie(a.pid, a.seq, a.fact, a.index) ==
+                                        std::tie(b.pid, b.seq, b.fact, b.index);
+                               }),
                    evidence.end());
     if (evidence.size() > kMostEvidence) evidence.resize(kMostEvidence);
     result.push_back({.name = signature.name,
@@ -267,11 +277,13 @@ std::vector<report::Match> Matcher::matches() const {
                       .family = signature.family,
                       .evidence = std::move(evidence)});
   }
-  std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return std::tie(b.severity, a.name) < std::tie(a.severity, b.name); });
+  std::sort(result.begin(), result.end(),
+            [](const auto& a, const auto& b) { return std::tie(b.severity, a.name) < std::tie(a.severity, b.name); });
   return result;
 }
 
-std::vector<report::Match> match_folder(const std::vector<Signature>& signatures, const Value& facts, const fs::path& folder) {
+std::vector<report::Match> match_folder(const std::vector<Signature>& signatures, const Value& facts,
+                                        const fs::path& folder) {
   Matcher matcher(signatures, facts);
   std::vector<std::pair<uint32_t, fs::path>> files;
   std::error_code error;

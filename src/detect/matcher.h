@@ -1,6 +1,7 @@
 // Behaviour signatures over a report: its facts first, then its events, each looked at once, by the name of its call.
 //
-// What it reads may be hostile: lines that are no events are passed over, memory is bounded by the number of signatures.
+// What it reads may be hostile: lines that are no events are passed over, memory is bounded by the number of
+// signatures.
 #pragma once
 
 #include <rapidjson/document.h>
@@ -48,6 +49,7 @@ class Matcher {
 };
 
 // All of events/ in a report's folder.
-std::vector<report::Match> match_folder(const std::vector<Signature>& signatures, const rapidjson::Value& facts, const std::filesystem::path& folder);
+std::vector<report::Match> match_folder(const std::vector<Signature>& signatures, const rapidjson::Value& facts,
+                                        const std::filesystem::path& folder);
 
 }  // namespace drsemu::detect

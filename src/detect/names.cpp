@@ -13,18 +13,24 @@ namespace {
 using Names = std::vector<std::string>;
 
 // Members of every event (docs/report.md), and what this folder makes of them.
-const Names kEventMembers{"call", "category", "layer", "status", "success", "result", "last_error", "returned", "completed", "nudged", "via", "caller", "repeated", "tid", "new_extension", "command"};
+const Names kEventMembers{"call",      "category", "layer", "status", "success",  "result", "last_error",    "returned",
+                          "completed", "nudged",   "via",   "caller", "repeated", "tid",    "new_extension", "command"};
 
 // What a handle or an object is known by stands beside it under such names.
-const Names kBeside{"proc_id", "thread_id", "milliseconds", "root_directory", "agent", "user_agent", "query", "url", "network_resource", "provider", "alg_id", "pipe", "window", "name", "address", "port"};
+const Names kBeside{
+    "proc_id",          "thread_id", "milliseconds", "root_directory", "agent",  "user_agent", "query",   "url",
+    "network_resource", "provider",  "alg_id",       "pipe",           "window", "name",       "address", "port"};
 const Names kBesideEndings{"_name", "_path", "_proc_id", "_thread_id", "_provider", "_truncated", "_class"};
 
 // Of parameters that become several fields.
-const Names kProcessFields{"image_path", "command_line", "current_directory", "image_name", "parent_process", "environment"};
+const Names kProcessFields{"image_path", "command_line",   "current_directory",
+                           "image_name", "parent_process", "environment"};
 
 // Names for calls that come to the same.
 const std::vector<std::pair<std::string, Names>> kGroups{
-    {"@start", {"NtCreateUserProcess", "CreateProcess*", "CreateProcessAsUser*", "CreateProcessWithLogonW", "CreateProcessWithTokenW", "CreateProcessInternalW", "WinExec", "ShellExecute*", "ShellExecuteEx*"}},
+    {"@start",
+     {"NtCreateUserProcess", "CreateProcess*", "CreateProcessAsUser*", "CreateProcessWithLogonW",
+      "CreateProcessWithTokenW", "CreateProcessInternalW", "WinExec", "ShellExecute*", "ShellExecuteEx*"}},
 };
 
 struct Fact {
@@ -36,8 +42,12 @@ struct Fact {
 const std::vector<Fact> kFacts{
     {"target", {"path", "host_path", "size", "md5", "sha1", "sha256", "type", "arch", "arguments"}},
     {"run", {}},
-    {"processes", {"pid", "ppid", "image", "command_line", "arch", "cause", "caused_by", "started_ns", "ended_ns", "end", "exit_code", "ended_by", "events"}},
-    {"injections", {"technique", "attack_id", "trigger", "writer", "victim", "address", "size", "module", "bytes", "calls", "more_calls", "time_ns"}},
+    {"processes",
+     {"pid", "ppid", "image", "command_line", "arch", "cause", "caused_by", "started_ns", "ended_ns", "end",
+      "exit_code", "ended_by", "events"}},
+    {"injections",
+     {"technique", "attack_id", "trigger", "writer", "victim", "address", "size", "module", "bytes", "calls",
+      "more_calls", "time_ns"}},
     {"refused", {}},
     {"effects.files", {}},
     {"effects.registry", {}},
@@ -51,12 +61,15 @@ std::string not_known(const std::string& what, const std::string& name, const Na
   return "there is no " + what + " \"" + name + "\"" + (near.empty() ? "" : " (did you mean " + near + "?)");
 }
 
-bool contains(const Names& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool contains(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 void add_fields(const event::Call& call, Names& names) {
   for (const event::Param& param : call.params) {
     names.emplace_back(param.name);
-    if (param.type == event::Type::kProcessParameters) names.insert(names.end(), kProcessFields.begin(), kProcessFields.end());
+    if (param.type == event::Type::kProcessParameters)
+      names.insert(names.end(), kProcessFields.begin(), kProcessFields.end());
     if (!param.layouts) continue;
     for (const event::Layout& layout : param.layouts->list) {
       for (const event::LayoutField& field : layout.fields) names.emplace_back(field.name);
@@ -93,7 +106,9 @@ std::string unknown_field(const Names& calls, const FieldPath& field) {
   if (contains(kEventMembers, first)) return {};
   if ((first == "before" || first == "after") && field.parts.size() > 1) first = field.parts[1];
   if (contains(kBeside, first)) return {};
-  if (std::any_of(kBesideEndings.begin(), kBesideEndings.end(), [&](const std::string& ending) { return first.ends_with(ending); })) return {};
+  if (std::any_of(kBesideEndings.begin(), kBesideEndings.end(),
+                  [&](const std::string& ending) { return first.ends_with(ending); }))
+    return {};
   Names known;
   for (const std::string& name : calls) {
     const event::Call* call = event::find_call(name);

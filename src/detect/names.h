@@ -8,8 +8,8 @@
 
 namespace drsemu::detect {
 
-// The calls that a name in a rule stands for: "CreateService*" is the pair CreateServiceA and CreateServiceW, "@start" all that
-// start a program, "*" every call.
+// The calls that a name in a rule stands for: "CreateService*" is the pair CreateServiceA and CreateServiceW, "@start"
+// all that start a program, "*" every call.
 std::vector<std::string> calls_of(const std::string& name);
 
 // Each returns what is wrong with a name, with the nearest that there is, or nothing.

@@ -22,6 +22,6 @@ struct Pack {
 std::filesystem::path own_rules();
 
 // All rules below these folders: *.toml, *.lua, *.py, *.yar, *.yara. Throws Error if a folder cannot be read.
-Pack load_pack(const std::vector<std::filesystem::path>& folders);
+Pack load_pack(const std::vector<std::filesystem::path>& folders, Examples examples = Examples::kSkip);
 
 }  // namespace drsemu::detect

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 #include <toml.hpp>
 
+#include "base/fs.h"
 #include "base/suggest.h"
 #include "detect/names.h"
 
@@ -17,20 +19,26 @@ constexpr int kMostSeverity = 100;
 
 class Reader {
  public:
-  explicit Reader(const std::filesystem::path& path) { signature_.path = path; }
+  Reader(const std::filesystem::path& path, Examples examples) : examples_(examples) { signature_.path = path; }
 
   Signature read() {
     Value root;
     try {
-      root = toml::parse(signature_.path.string());
+      std::string text = read_file(signature_.path);
+      const size_t end = examples_ == Examples::kSkip ? text.find("\n[[example]]") : std::string::npos;
+      if (end != std::string::npos) text.resize(end + 1);
+      std::istringstream in(text);
+      root = toml::parse(in, signature_.path.string());
     } catch (const toml::syntax_error& error) {
       throw RuleFault(place(error.location().line()) + "no TOML: " + first_line(error.what()));
     } catch (const std::exception& error) {
       throw RuleFault(signature_.path.string() + ": " + first_line(error.what()));
     }
-    only(root, {"name", "description", "severity", "attack", "families", "family", "need", "scope", "same", "when", "unless", "example"});
+    only(root, {"name", "description", "severity", "attack", "families", "family", "need", "scope", "same", "when",
+                "unless", "example"});
     signature_.name = text(root, "name");
-    if (signature_.name.empty() || signature_.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+    if (signature_.name.empty() ||
+        signature_.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
       fail(root.at("name"), "name takes small letters, digits and _");
     signature_.description = text(root, "description");
     const int64_t severity = integer(root, "severity");
@@ -39,7 +47,8 @@ class Reader {
     if (root.contains("attack")) signature_.attack = texts(root.at("attack"));
     for (const std::string& id : signature_.attack) {
       static const RE2 form("T\\d{4}(\\.\\d{3})?");
-      if (!RE2::FullMatch(id, form)) fail(root.at("attack"), "\"" + id + "\" is no technique of ATT&CK: they look like T1055 or T1055.001");
+      if (!RE2::FullMatch(id, form))
+        fail(root.at("attack"), "\"" + id + "\" is no technique of ATT&CK: they look like T1055 or T1055.001");
     }
     signature_.families = texts(member(root, "families"));
     if (signature_.families.empty()) fail(root.at("families"), "families names one family of evidence at least");
@@ -59,7 +68,8 @@ class Reader {
         if (!clause.is_fact() && clause.same.parts.empty()) clause.same = same;
       }
     }
-    if (signature_.whole_run && signature_.need == Need::kSequence) fail(root.at("scope"), "a sequence is one of a process: scope \"run\" cannot have it");
+    if (signature_.whole_run && signature_.need == Need::kSequence)
+      fail(root.at("scope"), "a sequence is one of a process: scope \"run\" cannot have it");
     if (root.contains("example")) {
       for (const Value& value : array(root.at("example"))) signature_.examples.push_back(example(value));
     }
@@ -72,7 +82,9 @@ class Reader {
     return line.starts_with("[error] ") ? line.substr(8) : line;
   }
   std::string place(uint64_t line) const { return signature_.path.string() + ":" + std::to_string(line) + ": "; }
-  [[noreturn]] void fail(const Value& value, const std::string& what) const { throw RuleFault(place(value.location().line()) + what); }
+  [[noreturn]] void fail(const Value& value, const std::string& what) const {
+    throw RuleFault(place(value.location().line()) + what);
+  }
 
   const Value& member(const Value& table, const std::string& key) const {
     if (!table.contains(key)) fail(table, "\"" + key + "\" is missing");
@@ -151,8 +163,10 @@ class Reader {
       if (const std::string wrong = unknown_fact(clause.fact); !wrong.empty()) fail(value.at("fact"), wrong);
     }
     if (value.contains("success")) {
-      if (clause.is_fact() || !value.at("success").is_boolean()) fail(value.at("success"), "success is true or false, of a call");
-      clause.tests.push_back({.field = FieldPath("success"), .texts = {as_text(value.at("success"))}, .regex = nullptr});
+      if (clause.is_fact() || !value.at("success").is_boolean())
+        fail(value.at("success"), "success is true or false, of a call");
+      clause.tests.push_back(
+          {.field = FieldPath("success"), .texts = {as_text(value.at("success"))}, .regex = nullptr});
     }
     if (value.contains("where")) add_tests(value.at("where"), clause);
     if (value.contains("count")) {
@@ -163,8 +177,10 @@ class Reader {
     if (value.contains("distinct")) clause.distinct = field(value, "distinct", clause);
     if (value.contains("same")) clause.same = field(value, "same", clause);
     if (value.contains("over_s")) clause.over_s = number(value.at("over_s"));
-    if (clause.is_fact() && (!clause.same.parts.empty() || clause.over_s > 0)) fail(value, "same and over_s are for calls");
-    if (clause.calls == std::vector<std::string>{"*"} && clause.tests.empty()) fail(value, "call = \"*\" takes a test in where");
+    if (clause.is_fact() && (!clause.same.parts.empty() || clause.over_s > 0))
+      fail(value, "same and over_s are for calls");
+    if (clause.calls == std::vector<std::string>{"*"} && clause.tests.empty())
+      fail(value, "call = \"*\" takes a test in where");
     return clause;
   }
 
@@ -184,11 +200,13 @@ class Reader {
     for (const auto& [key, value] : where.as_table()) add_test(key, value, clause);
   }
 
-  // `where.before.data.text` arrives as tables in tables: those whose keys are no operators are parts of the field's name.
+  // `where.before.data.text` arrives as tables in tables: those whose keys are no operators are parts of the field's
+  // name.
   void add_test(const std::string& name, const Value& value, Clause& clause) const {
     if (value.is_table()) {
       const auto& table = value.as_table();
-      const bool is_operators = std::any_of(table.begin(), table.end(), [](const auto& entry) { return is_operator(entry.first); });
+      const bool is_operators =
+          std::any_of(table.begin(), table.end(), [](const auto& entry) { return is_operator(entry.first); });
       for (const auto& [key, inner] : table) {
         if (is_operators) {
           add_operator(name, key, inner, clause, false);
@@ -202,11 +220,13 @@ class Reader {
   }
 
   static bool is_operator(const std::string& name) {
-    static const std::set<std::string> names{"equals", "contains", "contains_all", "prefix", "suffix", "regex", "in", "flag", "above", "below", "exists", "not"};
+    static const std::set<std::string> names{"equals", "contains", "contains_all", "prefix", "suffix", "regex",
+                                             "in",     "flag",     "above",        "below",  "exists", "not"};
     return names.contains(name);
   }
 
-  void add_operator(const std::string& name, const std::string& op, const Value& value, Clause& clause, bool negated) const {
+  void add_operator(const std::string& name, const std::string& op, const Value& value, Clause& clause,
+                    bool negated) const {
     if (op == "not" && value.is_table()) {
       for (const auto& [key, inner] : value.as_table()) add_operator(name, key, inner, clause, true);
       return;
@@ -214,9 +234,12 @@ class Reader {
     Test test{.field = FieldPath(name), .negated = negated, .texts = {}, .regex = nullptr};
     check_field(value, test.field, clause);
     static const std::vector<std::pair<std::string, Op>> textual{
-        {"equals", Op::kEquals}, {"in", Op::kEquals}, {"contains", Op::kContains}, {"contains_all", Op::kContainsAll}, {"prefix", Op::kPrefix},
-        {"suffix", Op::kSuffix}, {"flag", Op::kFlag}};
-    const auto found = std::find_if(textual.begin(), textual.end(), [&](const auto& entry) { return entry.first == op; });
+        {"equals", Op::kEquals},     {"in", Op::kEquals},
+        {"contains", Op::kContains}, {"contains_all", Op::kContainsAll},
+        {"prefix", Op::kPrefix},     {"suffix", Op::kSuffix},
+        {"flag", Op::kFlag}};
+    const auto found =
+        std::find_if(textual.begin(), textual.end(), [&](const auto& entry) { return entry.first == op; });
     if (found != textual.end() || op == "not") {
       test.op = op == "not" ? Op::kEquals : found->second;
       test.negated |= op == "not";
@@ -247,18 +270,20 @@ class Reader {
     only(value, {"matches", "events", "report"});
     Example example;
     example.line = value.location().line();
-    if (!value.contains("matches") || !value.at("matches").is_boolean()) fail(value, "an example says matches = true or false");
+    if (!value.contains("matches") || !value.at("matches").is_boolean())
+      fail(value, "an example says matches = true or false");
     example.matches = value.at("matches").as_boolean();
     if (value.contains("events")) example.events = texts(value.at("events"));
     if (value.contains("report")) example.report = text(value, "report");
     return example;
   }
 
+  const Examples examples_;
   Signature signature_;
 };
 
 }  // namespace
 
-Signature load_signature(const std::filesystem::path& path) { return Reader(path).read(); }
+Signature load_signature(const std::filesystem::path& path, Examples examples) { return Reader(path, examples).read(); }
 
 }  // namespace drsemu::detect

@@ -20,13 +20,13 @@ class RuleFault : public std::runtime_error {
 
 // Events of some calls, or entries of a list in report.json, of which all tests hold.
 struct Clause {
-  std::vector<std::string> calls;   // empty: entries of `fact`; "*": every call
+  std::vector<std::string> calls;  // empty: entries of `fact`; "*": every call
   FieldPath fact;
   std::vector<Test> tests;
-  uint64_t count = 1;               // how many there must be
-  FieldPath distinct;               // not empty: that many different values of this field
-  FieldPath same;                   // not empty: counted for each value of this field alone
-  double over_s = 0;                // the time that lies between the first and the last at least
+  uint64_t count = 1;  // how many there must be
+  FieldPath distinct;  // not empty: that many different values of this field
+  FieldPath same;      // not empty: counted for each value of this field alone
+  double over_s = 0;   // the time that lies between the first and the last at least
 
   bool is_fact() const { return calls.empty(); }
 };
@@ -47,13 +47,16 @@ struct Signature {
   int severity = 0;
   std::vector<std::string> attack, families;
   Need need = Need::kAny;
-  bool whole_run = false;           // events of all processes count together
+  bool whole_run = false;  // events of all processes count together
   std::vector<Clause> when;
-  std::vector<Clause> unless;       // matches nothing where one of them holds, anywhere in the run
+  std::vector<Clause> unless;  // matches nothing where one of them holds, anywhere in the run
   std::vector<Example> examples;
 };
 
+// Examples stand at the end of a file, and are most of it: a run has no use for them.
+enum class Examples { kSkip, kRead };
+
 // Throws RuleFault for what cannot be read, does not follow the form, or names a call or a field that is not there.
-Signature load_signature(const std::filesystem::path& path);
+Signature load_signature(const std::filesystem::path& path, Examples examples = Examples::kRead);
 
 }  // namespace drsemu::detect

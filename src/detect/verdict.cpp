@@ -41,7 +41,8 @@ std::string reason(const Match& match) {
   text += " (" + match.name + ", " + std::to_string(match.severity);
   for (const std::string& id : match.attack) text += ", " + id;
   text += ")";
-  const auto said = std::find_if(match.evidence.begin(), match.evidence.end(), [](const auto& evidence) { return !evidence.text.empty(); });
+  const auto said = std::find_if(match.evidence.begin(), match.evidence.end(),
+                                 [](const auto& evidence) { return !evidence.text.empty(); });
   if (said != match.evidence.end()) text += ": " + said->text;
   for (char& c : text) {
     if (c == '\n' || c == '\r') c = ' ';
@@ -67,7 +68,9 @@ void decide(Judgement& judgement) {
     return std::tie(b.severity, a.name) < std::tie(a.severity, b.name);
   });
   judgement.score = score_of(counting(judgement.matches));
-  judgement.label = judgement.score >= kMalicious ? "malicious" : judgement.score >= kSuspicious ? "suspicious" : "clean";
+  judgement.label = judgement.score >= kMalicious    ? "malicious"
+                    : judgement.score >= kSuspicious ? "suspicious"
+                                                     : "clean";
   judgement.reasons.clear();
   for (const Match& match : judgement.matches) judgement.reasons.push_back(reason(match));
 }

@@ -126,7 +126,8 @@ std::string rule_errors_json(const Judgement& judgement) {
 
 std::string verdict_line(const Judgement& judgement) {
   if (judgement.label == "undetermined") {
-    return "Verdict: undetermined" + (judgement.reasons.empty() ? "" : " (" + for_terminal(judgement.reasons.front()) + ")") + "\n";
+    return "Verdict: undetermined" +
+           (judgement.reasons.empty() ? "" : " (" + for_terminal(judgement.reasons.front()) + ")") + "\n";
   }
   std::string line = "Verdict: " + judgement.label + ", score " + std::to_string(judgement.score);
   if (!judgement.family.empty()) line += ", " + for_terminal(judgement.family);

@@ -10,21 +10,21 @@ namespace drsemu::report {
 // What made a rule match: an event, or an entry of report.json.
 struct Evidence {
   uint32_t pid = 0;
-  uint64_t seq = 0;   // 0: not an event
+  uint64_t seq = 0;  // 0: not an event
   std::string call;
-  std::string fact;   // the list in report.json ("effects.files"), or a file's role ("target", "dropped", "memory")
-  uint64_t index = 0; // in that list
-  std::string text;   // what is telling in it, one line
+  std::string fact;    // the list in report.json ("effects.files"), or a file's role ("target", "dropped", "memory")
+  uint64_t index = 0;  // in that list
+  std::string text;    // what is telling in it, one line
 };
 
 // A rule that matched.
 struct Match {
   std::string name, description;
-  std::string kind;    // "signature", "lua", "python", "yara"
-  int severity = 0;    // 0 to 100
+  std::string kind;                   // "signature", "lua", "python", "yara"
+  int severity = 0;                   // 0 to 100
   std::vector<std::string> attack;    // technique ids of ATT&CK
   std::vector<std::string> families;  // of evidence
-  std::string family;  // of malware, where the rule names one
+  std::string family;                 // of malware, where the rule names one
   std::vector<Evidence> evidence;     // the first ones, by pid and seq
 };
 
@@ -37,7 +37,7 @@ struct Judgement {
   int score = 0;                       // 0 to 100
   std::string family;
   std::vector<std::string> reasons{"no rules were run"};
-  std::vector<Match> matches;          // by severity
+  std::vector<Match> matches;  // by severity
   std::vector<RuleError> errors;
 };
 

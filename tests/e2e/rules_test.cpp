@@ -136,10 +136,13 @@ TEST(Rules, ThatDoWrongAreNamedAndTheOthersRun) {
       {"none.lua", {"x = 1", "has no function check"}},
       {"number.lua", {"function check() return 7 end", "check returned a number"}},
       {"exec.lua", {"function check() os.execute('id') return 'X' end", "os.execute is not allowed"}},
-      {"outside.lua", {"function check(r) return io.open(r .. '\\\\..\\\\..\\\\etc\\\\passwd'):read('a') end", "outside the report"}},
+      {"outside.lua",
+       {"function check(r) return io.open(r .. '\\\\..\\\\..\\\\etc\\\\passwd'):read('a') end", "outside the report"}},
       {"write.lua", {"function check(r) io.open(r .. '\\\\x', 'w') return 'X' end", "writing files is not allowed"}},
       {"require.lua", {"require 'socket' function check() return 'X' end", "only utils and json"}},
-      {"memory.lua", {"function check() local t = {} while true do t[#t + 1] = ('x'):rep(1000000) .. #t end end", "not enough memory"}},
+      {"memory.lua",
+       {"function check() local t = {} while true do t[#t + 1] = ('x'):rep(1000000) .. #t end end",
+        "not enough memory"}},
       {"bytecode.lua", {"\x1bLua", "attempt to load a binary chunk"}},
       {"syntax.py", {"def check(:", "syntax.py:1:"}},
       {"import.py", {"import socket\ndef check(r): return b'X'", "may not import socket"}},
@@ -149,12 +152,16 @@ TEST(Rules, ThatDoWrongAreNamedAndTheOthersRun) {
       {"memory.py", {"def check(r):\n  a = []\n  while True: a.append(b'x' * 10000000)", "more memory"}},
       {"exit.py", {"import os\ndef check(r):\n  os._exit(0)", "said nothing"}},
       {"syntax.yar", {"rule X { condition: }", "syntax.yar:1:"}},
-      {"signature.toml", {"name = \"x\"\ndescription = \"x\"\nseverity = 10\nfamilies = [\"x\"]\n[[when]]\ncall = \"NtCreateFil\"", "did you mean NtCreateFile?"}},
+      {"signature.toml",
+       {"name = \"x\"\ndescription = \"x\"\nseverity = 10\nfamilies = [\"x\"]\n[[when]]\ncall = \"NtCreateFil\"",
+        "did you mean NtCreateFile?"}},
   };
   for (const auto& [name, rule] : wrong) write(rules / name, rule.first);
   write(rules / "zgood.lua", "function check() return 'GOOD' end");
   const Report report(sample("demo", 64), {}, {"--rules", rules.path().string()});
-  for (const auto& [name, rule] : wrong) EXPECT_NE(error_of(report.json(), name).find(rule.second), std::string::npos) << name << ": " << error_of(report.json(), name);
+  for (const auto& [name, rule] : wrong)
+    EXPECT_NE(error_of(report.json(), name).find(rule.second), std::string::npos)
+        << name << ": " << error_of(report.json(), name);
   EXPECT_EQ(matched(report.json()), std::set<std::string>{"zgood.lua"});
   EXPECT_EQ(text(report.json(), "/verdict/family"), "GOOD");
   EXPECT_FALSE(fs::exists(report.folder() / "x"));
@@ -166,7 +173,9 @@ TEST(Rules, ThatLoopAreStopped) {
   write(rules / "loop.py", "def check(r):\n  while True: pass");
   write(rules / "sleep.py", "import time\ndef check(r):\n  time.sleep(1000)");
   const Report report(sample("demo", 64), {}, {"--rules", rules.path().string()});
-  for (const char* rule : {"loop.lua", "loop.py", "sleep.py"}) EXPECT_NE(error_of(report.json(), rule).find("stopped"), std::string::npos) << rule << ": " << error_of(report.json(), rule);
+  for (const char* rule : {"loop.lua", "loop.py", "sleep.py"})
+    EXPECT_NE(error_of(report.json(), rule).find("stopped"), std::string::npos)
+        << rule << ": " << error_of(report.json(), rule);
   EXPECT_EQ(text(report.json(), "/verdict/label"), "clean");
 }
 

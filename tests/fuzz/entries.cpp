@@ -19,6 +19,7 @@
 #include "collect/arena_host.h"
 #include "collect/decode.h"
 #include "collect/replay.h"
+#include "detect/matcher.h"
 #include "event/catalogue.h"
 #include "event/deleted.h"
 #include "report/deleted.h"
@@ -251,6 +252,44 @@ void fuzz_guest_path(std::string_view bytes) {
   require(path.size() >= 3 && path[1] == ':' && path[2] == '\\', "a DOS path that does not begin with a drive");
   require(event::dos_path(path) == path, "the DOS path of a DOS path is another");
   require(event::dos_path("\\??\\" + path) == path, "the DOS path of its NT path is another");
+}
+
+void fuzz_rules(std::string_view bytes) {
+  // One of each kind of condition and operator.
+  static const std::vector<detect::Signature> signatures = [] {
+    using detect::Clause, detect::FieldPath, detect::Op, detect::Test;
+    const auto test = [](const char* field, Op op, std::vector<std::string> texts) {
+      Test made{.field = FieldPath(field), .op = op, .texts = std::move(texts), .regex = nullptr};
+      if (op == Op::kRegex) made.regex = std::make_shared<RE2>("(a|b)*c$");
+      if (op == Op::kAbove) made.number = 10;
+      return made;
+    };
+    std::vector<detect::Signature> made(3);
+    Clause events{.calls = {"NtCreateFile"}, .fact = {}, .tests = {test("file_path", Op::kRegex, {}), test("x", Op::kAbove, {})}, .count = 2, .distinct = FieldPath("data"), .same = FieldPath("handle")};
+    Clause renames{.calls = {"NtSetInformationFile", "WinExec"}, .fact = {}, .tests = {test("new_extension", Op::kSuffix, {"x"})}, .distinct = {}, .same = {}};
+    Clause commands{.calls = {"*"}, .fact = {}, .tests = {test("command", Op::kContainsAll, {"a", "b"})}, .distinct = {}, .same = {}};
+    Clause facts{.calls = {}, .fact = FieldPath("effects.files"), .tests = {test("guest_path", Op::kFlag, {"a"})}, .distinct = FieldPath("value"), .same = {}};
+    made[0].when = {events, renames, commands, facts};
+    made[1] = made[0];
+    made[1].need = detect::Need::kSequence;
+    made[1].when = {renames, events};
+    made[2].need = detect::Need::kAll;
+    made[2].when = {events, commands};
+    made[2].unless = {renames, facts};
+    return made;
+  }();
+  const size_t end = std::min(bytes.find('\0'), bytes.size());
+  rapidjson::Document facts;
+  facts.Parse<rapidjson::kParseIterativeFlag>(bytes.data(), end);
+  if (facts.HasParseError()) facts.SetObject();
+  detect::Matcher matcher(signatures, facts);
+  std::string_view rest = bytes.substr(end);
+  for (uint32_t pid = 1; !rest.empty(); ++pid) {
+    const size_t line = std::min(rest.find('\n'), rest.size());
+    matcher.take(pid / 3, rest.substr(0, line));
+    rest.remove_prefix(std::min(line + 1, rest.size()));
+  }
+  for (const report::Match& match : matcher.matches()) require(match.evidence.size() <= 20, "evidence is bounded");
 }
 
 }  // namespace drsemu::fuzz

@@ -187,5 +187,16 @@ TEST(Fuzz, Screen) {
   mutate(dump, 8000, fuzz_screen);
 }
 
+TEST(Fuzz, Rules) {
+  std::string bytes = R"({"effects":{"files":[{"guest_path":"a|b"},["a"],7]}})";
+  bytes += '\0';
+  bytes += R"({"seq":1,"ts":5,"call":"NtCreateFile","before":{"file_path":"abac","x":"0x20","handle":"0x4","data":{"size":1,"text":"z"}},"after":{}})" "\n";
+  bytes += R"({"seq":2,"ts":9,"call":"NtSetInformationFile","before":{"file_path":"C:\\a.b","new_file_path":"C:\\a.x"},"after":{}})" "\n";
+  bytes += R"({"seq":3,"call":"WinExec","before":{"cmd_line":"a b","command":"x"},"after":{},"repeated":18446744073709551615})" "\n";
+  mutate(bytes, 3000, fuzz_rules);
+  fuzz_rules(std::string(100'000, '['));
+  fuzz_rules(std::string(1, '\0') + R"({"call":"NtCreateFile","before":)" + std::string(100'000, '[') + "\n");
+}
+
 }  // namespace
 }  // namespace drsemu::fuzz

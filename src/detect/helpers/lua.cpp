@@ -1,7 +1,7 @@
 // Runs one Lua rule of the original Dr.Semu's kind: check(report_directory) returns "CLEAN" or a family's name.
 //
-// The rule finds what it found there: the modules utils and json, files of the report by io.open, backslashes in their paths.
-#include <lua.hpp>
+// The rule finds what it found there: the modules utils and json, files of the report by io.open, backslashes in their
+// paths.
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <lua.hpp>
 #include <sstream>
 #include <string>
 
@@ -78,7 +79,8 @@ int json_decode(lua_State* lua) {
   // Freed by the end of the process where Lua raises an error.
   static rapidjson::Document document;
   document.Parse<rapidjson::kParseIterativeFlag>(text, size);
-  if (document.HasParseError()) return luaL_error(lua, "json.decode: no JSON at byte %d", static_cast<int>(document.GetErrorOffset()));
+  if (document.HasParseError())
+    return luaL_error(lua, "json.decode: no JSON at byte %d", static_cast<int>(document.GetErrorOffset()));
   push(lua, document, 0);
   return 1;
 }
@@ -304,8 +306,9 @@ package = { loaded = modules, path = "", cpath = "" }
 
 // The functions that a rule is made of may be deep in C: memory and time are bounded outside as well.
 void open_libraries(lua_State* lua) {
-  static constexpr luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},       {LUA_TABLIBNAME, luaopen_table}, {LUA_STRLIBNAME, luaopen_string},
-                                           {LUA_MATHLIBNAME, luaopen_math}, {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_OSLIBNAME, luaopen_os},
+  static constexpr luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},         {LUA_TABLIBNAME, luaopen_table},
+                                           {LUA_STRLIBNAME, luaopen_string},  {LUA_MATHLIBNAME, luaopen_math},
+                                           {LUA_UTF8LIBNAME, luaopen_utf8},   {LUA_OSLIBNAME, luaopen_os},
                                            {LUA_COLIBNAME, luaopen_coroutine}};
   for (const luaL_Reg& library : libraries) {
     luaL_requiref(lua, library.name, library.func, 1);
@@ -343,13 +346,15 @@ int main(int argc, char** argv) {
   lua_pushcfunction(lua, json_decode);
   lua_pushcfunction(lua, json_encode);
   if (lua_pcall(lua, 3, 0, 0) != LUA_OK) answer_error(error_text(lua));
-  if (luaL_loadbufferx(lua, text.data(), text.size(), ("=" + name).c_str(), "t") != LUA_OK) answer_error(error_text(lua));
+  if (luaL_loadbufferx(lua, text.data(), text.size(), ("=" + name).c_str(), "t") != LUA_OK)
+    answer_error(error_text(lua));
   if (only_check) answer_result("CLEAN");
   if (lua_pcall(lua, 0, 0, 0) != LUA_OK) answer_error(error_text(lua));
   lua_getglobal(lua, "check");
   if (!lua_isfunction(lua, -1)) answer_error("has no function check(report_directory)");
   lua_pushstring(lua, drsemu::helper::kReport);
   if (lua_pcall(lua, 1, 1, 0) != LUA_OK) answer_error(error_text(lua));
-  if (lua_type(lua, -1) != LUA_TSTRING) answer_error(std::string("check returned a ") + luaL_typename(lua, -1) + ", not a name");
+  if (lua_type(lua, -1) != LUA_TSTRING)
+    answer_error(std::string("check returned a ") + luaL_typename(lua, -1) + ", not a name");
   answer_result(error_text(lua));
 }

@@ -150,7 +150,8 @@ void start_python() {
   config.buffered_stdio = 0;
   const PyStatus status = Py_InitializeFromConfig(&config);
   PyConfig_Clear(&config);
-  if (PyStatus_Exception(status)) answer_error(std::string("Python does not start: ") + (status.err_msg ? status.err_msg : ""));
+  if (PyStatus_Exception(status))
+    answer_error(std::string("Python does not start: ") + (status.err_msg ? status.err_msg : ""));
 }
 
 }  // namespace
@@ -171,7 +172,8 @@ int main(int argc, char** argv) {
   PyObject* main_module = PyImport_AddModule("__main__");
   PyObject* closed = PyObject_CallMethod(main_module, "close_box", nullptr);
   if (!closed) answer_error("the helper's own prelude failed");
-  PyObject* pair = PyObject_CallMethod(main_module, "run", "y#si", text.data(), static_cast<Py_ssize_t>(text.size()), name.c_str(), only_check ? 1 : 0);
+  PyObject* pair = PyObject_CallMethod(main_module, "run", "y#si", text.data(), static_cast<Py_ssize_t>(text.size()),
+                                       name.c_str(), only_check ? 1 : 0);
   if (!pair || !PyTuple_Check(pair) || PyTuple_Size(pair) != 2) answer_error("the interpreter failed");
   PyObject* error = PyTuple_GetItem(pair, 1);
   if (error != Py_None) answer_error(text_of(error));

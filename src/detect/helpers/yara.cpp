@@ -1,6 +1,7 @@
 // Runs one file of YARA rules over the target, what it dropped and what it put into other processes.
 //
-// drsemu-rule-yara RULES.yar [TARGET] [--check]: the answer lists the rules that match, with the file that each matches on.
+// drsemu-rule-yara RULES.yar [TARGET] [--check]: the answer lists the rules that match, with the file that each matches
+// on.
 #include <rapidjson/document.h>
 #include <rapidjson/pointer.h>
 #include <rapidjson/stringbuffer.h>
@@ -24,7 +25,7 @@ using drsemu::helper::answer_error;
 using rapidjson::Value;
 
 constexpr uint64_t kAddressSpace = uint64_t{3} << 30;
-constexpr int kScanSeconds = 8;      // of one file
+constexpr int kScanSeconds = 8;  // of one file
 constexpr size_t kMostMatches = 1000;
 constexpr size_t kMostText = 1 << 20;  // of one external variable
 
@@ -184,13 +185,17 @@ int main(int argc, char** argv) {
   if (yr_compiler_create(&compiler) != ERROR_SUCCESS) answer_error("out of memory");
   yr_compiler_set_callback(compiler, note_error, name.data());
   yr_compiler_set_include_callback(compiler, nullptr, nullptr, nullptr);
-  for (const auto& [variable, value] : text_facts(facts)) yr_compiler_define_string_variable(compiler, variable.c_str(), value.c_str());
-  for (const auto& [variable, value] : number_facts(facts)) yr_compiler_define_integer_variable(compiler, variable.c_str(), value);
-  if (yr_compiler_add_string(compiler, rule_text.str().c_str(), nullptr) > 0) answer_error(compile_error.empty() ? "cannot be compiled" : compile_error);
+  for (const auto& [variable, value] : text_facts(facts))
+    yr_compiler_define_string_variable(compiler, variable.c_str(), value.c_str());
+  for (const auto& [variable, value] : number_facts(facts))
+    yr_compiler_define_integer_variable(compiler, variable.c_str(), value);
+  if (yr_compiler_add_string(compiler, rule_text.str().c_str(), nullptr) > 0)
+    answer_error(compile_error.empty() ? "cannot be compiled" : compile_error);
   if (only_check) drsemu::helper::answer_result("CLEAN");
   YR_RULES* rules = nullptr;
   YR_SCANNER* scanner = nullptr;
-  if (yr_compiler_get_rules(compiler, &rules) != ERROR_SUCCESS || yr_scanner_create(rules, &scanner) != ERROR_SUCCESS) answer_error("out of memory");
+  if (yr_compiler_get_rules(compiler, &rules) != ERROR_SUCCESS || yr_scanner_create(rules, &scanner) != ERROR_SUCCESS)
+    answer_error("out of memory");
 
   rapidjson::StringBuffer buffer;
   Writer json(buffer);
@@ -210,9 +215,11 @@ int main(int argc, char** argv) {
     yr_scanner_set_callback(scanner, on_match, &scan);
     yr_scanner_set_timeout(scanner, kScanSeconds);
     const int result = yr_scanner_scan_file(scanner, subject.file.c_str());
-    if (result == ERROR_SCAN_TIMEOUT) problem = "took more than " + std::to_string(kScanSeconds) + " s over " + (path.empty() ? subject.file : path);
+    if (result == ERROR_SCAN_TIMEOUT)
+      problem = "took more than " + std::to_string(kScanSeconds) + " s over " + (path.empty() ? subject.file : path);
     if (result != ERROR_SUCCESS && result != ERROR_SCAN_TIMEOUT && problem.empty())
-      problem = "could not scan " + (path.empty() ? subject.file : path) + " (libyara's error " + std::to_string(result) + ")";
+      problem = "could not scan " + (path.empty() ? subject.file : path) + " (libyara's error " +
+                std::to_string(result) + ")";
   }
   json.EndArray();
   if (!problem.empty()) {
