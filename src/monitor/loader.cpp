@@ -181,7 +181,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   using Function = void* (*)(const char*, int);
   static Function real;
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
-  if (path && drsemu::monitor::ends_with(path, "/winex11.so")) drsemu::monitor::show_display();
+  if (path && drsemu::monitor::ends_with(path, "/dellx11.so")) drsemu::monitor::show_display();
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
   drsemu::monitor::note_linux_libraries();
