@@ -176,6 +176,33 @@ void Pe::sort_exports() {
   }
 }
 
+void Pe::sort_resources() {
+  if (const Directory resources = directory(2); resources.rva) sort_resources(resources.rva, 0, 0);
+}
+
+void Pe::sort_resources(uint32_t base, uint32_t folder, int depth) {
+  constexpr uint32_t kFlag = 0x80000000;  // of a name: a text; of a place: a folder
+  constexpr int kLevels = 3;              // type, name, language
+  const uint32_t named = read<uint16_t>(base + folder + 12).value_or(0), numbered = read<uint16_t>(base + folder + 14).value_or(0);
+  std::vector<std::tuple<std::u16string, uint32_t, uint32_t>> sorted;
+  for (uint32_t i = 0; i < named + numbered; ++i) {
+    const auto name = read<uint32_t>(base + folder + 16 + i * 8), place = read<uint32_t>(base + folder + 20 + i * 8);
+    if (!name || !place) return;
+    if (*place & kFlag && depth < kLevels) sort_resources(base, *place & ~kFlag, depth + 1);
+    if (i >= named) continue;
+    const uint32_t at = base + (*name & ~kFlag);
+    std::u16string text(read<uint16_t>(at).value_or(0), u'\0');
+    for (uint32_t c = 0; c < text.size(); ++c) text[c] = read<char16_t>(at + 2 + c * 2).value_or(0);
+    sorted.emplace_back(text, *name, *place);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (uint32_t i = 0; i < named; ++i) {
+    const auto& [text, name, place] = sorted[i];
+    patch(base + folder + 16 + i * 8, &name, sizeof name);
+    patch(base + folder + 20 + i * 8, &place, sizeof place);
+  }
+}
+
 bool Pe::drop_symbols() {
   const size_t table = symbol_table();
   if (table == 0) return false;

@@ -63,6 +63,8 @@ class Pe {
 
   // Sorts the names of exports, which the loader searches by halves, after some have been changed in place.
   void sort_exports();
+  // The same for the names of resources.
+  void sort_resources();
   // Takes the COFF symbols out of the file, and gives sections a name of eight characters whose names were among them. False if
   // there was nothing to do.
   bool drop_symbols();
@@ -88,6 +90,7 @@ class Pe {
     uint32_t rva, size;
   };
   Directory directory(int index) const;
+  void sort_resources(uint32_t base, uint32_t folder, int depth);
   size_t section_header(uint32_t index) const { return pe_ + 24 + optional_size_ + index * size_t{40}; }
   template <typename T>
   void put(size_t offset, T value) {

@@ -176,6 +176,7 @@ void Renamer::rename_program(std::string& bytes) {
   complete_stub(bytes);
   Pe renamed(std::move(bytes));
   renamed.sort_exports();
+  renamed.sort_resources();
   bytes = renamed.bytes();
 }
 
