@@ -376,8 +376,12 @@ class EventWriter final : public CallView {
     if (!entry) return;
     switch (entry->object) {
       case Object::kFile:
-        named("file_path", entry->name);
-        named("dos_path", entry->dos);
+        {
+          const std::string_view key = entry->name.empty() ? std::string_view() : unused("file_path", name);
+          if (!key.empty()) json_.text(key, entry->name);
+          other_dos_ = key == "file_path" || key.empty() ? "dos_path" : std::string(name) + "_dos_path";
+        }
+        if (!entry->name.empty() && !entry->dos.empty()) json_.text(other_dos_, entry->dos);
         break;
       case Object::kKey: named("key_path", entry->name); break;
       case Object::kSection: named("section_name", entry->name); break;
@@ -762,7 +766,7 @@ class EventWriter final : public CallView {
   const std::vector<uint8_t>& params_;
   std::array<std::string_view, 8> used_;
   size_t used_count_ = 0;
-  std::string other_key_;
+  std::string other_key_, other_dos_;
 };
 
 // "call" and "category" of a row, or of one whose file is a socket.

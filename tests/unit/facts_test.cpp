@@ -301,7 +301,11 @@ TEST(Facts, ResourcesThatGoRoundEnd) {
 
 TEST(Facts, StringsArePickedOut) {
   std::string bytes("\1\2\3\0", 4);
-  const auto add = [&](const std::string& text) { return bytes.size() + 0 * (bytes += text + '\0').size(); };
+  const auto add = [&](const std::string& text) {
+    const size_t place = bytes.size();
+    bytes += text + '\0';
+    return place;
+  };
   const size_t url = add("GET http://evil.example.com/a.php?x=1, now");
   add("mail me@some-where.org please");
   add("connect 185.220.101.5 and 1.2.3 and 999.1.1.1");

@@ -99,7 +99,7 @@ TEST(Target, RefusalsSayWhatAndWhatToDo) {
   EXPECT_NE(error(make_pe(form)).find("EFI"), std::string::npos);
   std::string dos = make_pe(kX64);
   test::put(dos, 0x80, 0x454e, 4);  // "NE"
-  EXPECT_EQ(error(dos), " is not a Windows executable (DOS executable): give a PE file");
+  EXPECT_EQ(error(dos), " is not a Windows executable (NE executable): give a PE file");
   std::string magic = make_pe(kX64);
   test::put(magic, 0x80 + 24, 0x107, 2);
   EXPECT_NE(error(magic).find("broken PE header"), std::string::npos);
