@@ -43,6 +43,7 @@ static const char *const left_out[] = {
     "NtUserSetWindowLong", "NtUserSetClassLongPtr", "NtUserSetClassLong", "NtUserRegisterClassExWOW", "NtUserCallMsgFilter",
     "NtNotifyChangeDirectoryFile", "NtCreateUserProcess", "NtSetInformationProcess", "NtWow64IsProcessorFeaturePresent",
     // Wine computes for minutes with such sizes, or holds a lock when the argument faults and waits for itself afterwards
+    "NtGdiGetDIBitsInternal", "NtGdiSetDIBitsToDeviceInternal", "NtGdiStretchDIBitsInternal",
     "NtGdiCreateRoundRectRgn", "NtGdiCreateEllipticRgn", "NtUserSetClipboardData",
     // start the desktop's process and wait for it, for ever where an earlier call took away what that needs
     "NtUserGetCursorInfo", "NtUserOpenClipboard", "NtUserSetCursorPos", "NtUserEnumDisplaySettings", "NtUserBuildNameList",

@@ -347,6 +347,16 @@ class EventWriter final : public CallView {
     return false;
   }
 
+  // What a file is called, in both forms under names of one kind: of a second handle both have its parameter's before them.
+  void file_names(std::string_view param, const HandleEntry& entry) {
+    if (entry.name.empty()) return;
+    const bool first = !used("file_path");
+    const std::string prefix = first ? std::string() : std::string(param) + "_";
+    json_.text(prefix + "file_path", entry.name);
+    if (first) used("dos_path");
+    if (!entry.dos.empty()) json_.text(prefix + "dos_path", entry.dos);
+  }
+
   void handle_value(const Param& param, uint64_t value) {
     if (param.object >= Object::kResource) {
       resource_value(param, value);
@@ -375,14 +385,7 @@ class EventWriter final : public CallView {
     const HandleEntry* entry = handle_at_entry(value);
     if (!entry) return;
     switch (entry->object) {
-      case Object::kFile:
-        {
-          const std::string_view key = entry->name.empty() ? std::string_view() : unused("file_path", name);
-          if (!key.empty()) json_.text(key, entry->name);
-          other_dos_ = key == "file_path" || key.empty() ? "dos_path" : std::string(name) + "_dos_path";
-        }
-        if (!entry->name.empty() && !entry->dos.empty()) json_.text(other_dos_, entry->dos);
-        break;
+      case Object::kFile: file_names(name, *entry); break;
       case Object::kKey: named("key_path", entry->name); break;
       case Object::kSection: named("section_name", entry->name); break;
       case Object::kThread:
@@ -766,7 +769,7 @@ class EventWriter final : public CallView {
   const std::vector<uint8_t>& params_;
   std::array<std::string_view, 8> used_;
   size_t used_count_ = 0;
-  std::string other_key_, other_dos_;
+  std::string other_key_;
 };
 
 // "call" and "category" of a row, or of one whose file is a socket.

@@ -213,7 +213,12 @@ std::pair<size_t, size_t> alike_ends(std::string_view before, std::string_view a
   return {head, tail};
 }
 
+// What Wine's server writes of the processor and the firmware at each boot (wineboot/wineboot.c: create_hardware_registry_keys).
+constexpr const char kHardwareKey[] = "hklm\\hardware\\description\\system";
+constexpr const char* kHardwareValues[] = {"Identifier", "SystemBiosVersion"};
+
 bool is_own(const RegistryEffect& effect) {
+  if (lower(effect.key) == kHardwareKey) return std::find(std::begin(kHardwareValues), std::end(kHardwareValues), effect.value) != std::end(kHardwareValues);
   return lower(effect.key) == kDisplayKey &&
          std::find(std::begin(kDisplayValues), std::end(kDisplayValues), effect.value) != std::end(kDisplayValues);
 }

@@ -66,6 +66,14 @@ class Tree {
     }
   }
 
+  // Of any other program the module says that it is none.
+  static bool is_dotnet(const YR_OBJECT* module) {
+    for (const YR_STRUCTURE_MEMBER* member = members(module); member; member = member->next) {
+      if (std::strcmp(member->object->identifier, "is_dotnet") == 0) return member->object->value.i == 1;
+    }
+    return false;
+  }
+
   void write(const YR_OBJECT* object, std::string_view name) {
     switch (object->type) {
       case OBJECT_TYPE_INTEGER: json_.Int64(object->value.i); break;
@@ -165,7 +173,7 @@ int on_message(YR_SCAN_CONTEXT*, int message, void* data, void* user) {
     if (std::strcmp(module->identifier, "pe") == 0) write_member(json, module, "version_info", "version");
     if (std::strcmp(module->identifier, "dotnet") == 0) {
       Tree tree(json);
-      if (tree.has_value(module)) {
+      if (tree.is_dotnet(module)) {
         json.Key("dotnet");
         tree.write(module, "dotnet");
       }

@@ -69,7 +69,9 @@ uint64_t query_volume(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t le
   const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
   const bool changed =
       wanted == kVolume || wanted == kDevice || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
-  if (!changed || !succeeded(status) || !is_disk(handle)) return status;
+  // The volume itself (\??\C:) does not say what device it is, and only volumes answer these two.
+  const bool is_volume = wanted == kVolume || wanted == kAttribute;
+  if (!changed || !succeeded(status) || (!is_volume && !is_disk(handle))) return status;
   switch (wanted) {
     case kVolume:
       put(buffer, kC.created);
