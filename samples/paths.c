@@ -78,6 +78,16 @@ static void refused_win32(const wchar_t *name) {
     }
 }
 
+static const wchar_t *const out_names[] = {L"\\??\\unix\\tmp\\moved", L"\\??\\UNIX\\tmp\\moved", L"\\\\?\\unix\\tmp\\moved", L"\\DosDevices\\unix\\tmp\\moved",
+                                            L"\\??\\GLOBALROOT\\??\\unix\\tmp\\moved", L"\\GLOBAL??\\unix\\tmp\\moved", L"\\??\\..\\..\\tmp\\moved"};
+
+static NTSTATUS rename_to(HANDLE file, const wchar_t *name, int information_class) {
+    struct { BOOLEAN replace; HANDLE root; ULONG length; wchar_t name[128]; } information = {TRUE, NULL, (ULONG)(wcslen(name) * 2), {0}};
+    IO_STATUS_BLOCK io;
+    wcscpy(information.name, name);
+    return NtSetInformationFile(file, &io, &information, sizeof information, (FILE_INFORMATION_CLASS)information_class);
+}
+
 int main(void) {
     HANDLE file, folder;
     DWORD count;
@@ -158,6 +168,17 @@ int main(void) {
     CHECK(GetVolumeInformationW(volume, label, 64, &again, &longest, &features, system, 64) && again == serial);
     file = CreateFileW(L"C:\\Forms", 0, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
     CHECK(GetFileInformationByHandle(file, &information) && information.dwVolumeSerialNumber == serial && CloseHandle(file));
+
+    // What a file is to be called from now on.
+    file = CreateFileW(L"C:\\Forms\\move.txt", GENERIC_WRITE | DELETE, 7, NULL, CREATE_ALWAYS, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE);
+    for (unsigned i = 0; i < sizeof out_names / sizeof *out_names; i++) {
+        for (int link = 0; link < 2; link++) {
+            const NTSTATUS renamed = rename_to(file, out_names[i], link ? 11 : 10);
+            if (renamed >= 0) printf("LEADS OUT: %s %ls\n", link ? "link" : "rename", out_names[i]), failures++;
+        }
+    }
+    CHECK(rename_to(file, L"\\Device\\HarddiskVolume1\\Forms\\moved.txt", 10) == 0 && CloseHandle(file) && DeleteFileW(L"C:\\Forms\\moved.txt"));
 
     // Wine's mount manager would make drives of Linux's folders, and tell of which the drives are.
     HANDLE manager = CreateFileW(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, 7, NULL, OPEN_EXISTING, 0, NULL);

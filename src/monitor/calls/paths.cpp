@@ -45,6 +45,7 @@ struct Functions {
   uint64_t (*query_attributes)(uint64_t attributes, uint64_t information);
   uint64_t (*query_full_attributes)(uint64_t attributes, uint64_t information);
   uint64_t (*delete_file)(uint64_t attributes);
+  uint64_t (*set_information)(uint64_t handle, uint64_t io, uint64_t information, uint64_t length, uint64_t type);
   Control device_control, fs_control;
 };
 Functions g_wine;
@@ -191,6 +192,39 @@ uint64_t delete_file(uint64_t attributes) {
   return with_path(attributes, false, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
+bool is_new_name(uint64_t type) {
+  constexpr uint32_t kTypes[] = {10, 11, 65, 72};  // FileRenameInformation, FileLinkInformation, and both with Ex
+  for (const uint32_t one : kTypes) {
+    if (static_cast<uint32_t>(type) == one) return true;
+  }
+  return false;
+}
+
+// FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION: what a file is to be called from now on.
+uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uint64_t length, uint64_t type) {
+  constexpr uint32_t kRoot = 8, kLength = 16, kName = 20;
+  constexpr uint32_t kLongest = 4096 * 2 + kName;  // Linux's PATH_MAX
+  const auto size = static_cast<uint32_t>(length);
+  if (!is_new_name(type) || size < kName) return g_wine.set_information(handle, io, information, length, type);
+  if (size > kLongest) return kObjectNameInvalid;
+  alignas(8) char given[kLongest], own[kLongest + kSlack * 2];
+  if (copy_from_guest(given, information, size) != size) return kAccessViolation;
+  uint64_t root;
+  uint32_t bytes;
+  memcpy(&root, given + kRoot, sizeof root);
+  memcpy(&bytes, given + kLength, sizeof bytes);
+  if (bytes > size - kName) return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(given), size, type);
+  char16_t name[kLongest / 2], made[kLongest / 2 + kSlack];
+  memcpy(name, given + kName, bytes);
+  const Rewritten rewritten = rewrite({name, bytes / 2}, root != 0, made, kLongest / 2 + kSlack);
+  if (failed(rewritten.status)) return rewritten.status;
+  bytes = static_cast<uint32_t>(rewritten.size * 2);
+  memcpy(own, given, kName);
+  memcpy(own + kLength, &bytes, sizeof bytes);
+  memcpy(own + kName, made, bytes);
+  return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(own), kName + bytes, type);
+}
+
 // Wine's mount manager makes a drive of any Linux folder, and tells which one a drive or a folder of the user is
 // (include/ddk/mountmgr.h: IOCTL_MOUNTMGR_DEFINE_UNIX_DRIVE and the three behind it). Windows's knows no such codes.
 bool is_unix_drive_control(uint64_t code) {
@@ -224,6 +258,7 @@ Substitute g_substitutes[] = {
     {"NtQueryAttributesFile", reinterpret_cast<uint64_t>(&query_attributes), &g_wine.query_attributes, 0},
     {"NtQueryFullAttributesFile", reinterpret_cast<uint64_t>(&query_full_attributes), &g_wine.query_full_attributes, 0},
     {"NtDeleteFile", reinterpret_cast<uint64_t>(&delete_file), &g_wine.delete_file, 0},
+    {"NtSetInformationFile", reinterpret_cast<uint64_t>(&set_information), &g_wine.set_information, 0},
     {"NtDeviceIoControlFile", reinterpret_cast<uint64_t>(&device_control), &g_wine.device_control, 0},
     {"NtFsControlFile", reinterpret_cast<uint64_t>(&fs_control), &g_wine.fs_control, 0},
     {"NtQueryVolumeInformationFile", reinterpret_cast<uint64_t>(&query_volume), &g_wine_query_volume, 0},
