@@ -86,6 +86,10 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.first_function = static_cast<uint16_t>(first_function);
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
+  for (size_t call = 0; call < kAnsweredCount; ++call) {
+    const auto service = services.find(std::string(kAnswered[call]));
+    config.answered[call] = service == services.end() ? 0 : static_cast<uint16_t>(service->second.number + 1);
+  }
   if (options.machine) config.machine = *options.machine;
   config.dispatcher32 = options.dispatcher32;
   config.monitor_log = options.monitor_log;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/answered.h"
 #include "event/machine.h"
 #include "event/provided.h"
 #include "event/wrap.h"
@@ -404,6 +405,7 @@ struct ArenaConfig {
   uint16_t unknown_plan;     // the same of UnknownService
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
   Machine machine;
+  uint16_t answered[kAnsweredCount];  // number + 1 of each call of kAnswered; 0: there is none
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];

@@ -2,12 +2,17 @@
 #include "sandbox/machine.h"
 
 #include <cpuid.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace drsemu::sandbox {
 namespace {
@@ -117,6 +122,114 @@ void adapt(CpuidLeaf& row, const Processor& processor) {
   }
 }
 
+// A process of a PC on which someone is logged on, in the order in which they start.
+struct ProcessRow {
+  const char* name;
+  const char* parent;  // the first of that name; null: it is gone
+  uint32_t session, threads, handles, megabytes;
+  uint32_t ms;  // after the one before
+};
+constexpr ProcessRow kProcesses[] = {
+    {"Registry", "System", 0, 4, 0, 78, 0},
+    {"smss.exe", "System", 0, 2, 53, 1, 1400},
+    {"csrss.exe", nullptr, 0, 10, 640, 5, 4100},
+    {"wininit.exe", nullptr, 0, 1, 161, 6, 700},
+    {"csrss.exe", nullptr, 1, 13, 590, 6, 12},
+    {"winlogon.exe", nullptr, 1, 5, 266, 11, 60},
+    {"lsass.exe", "wininit.exe", 0, 9, 1480, 22, 90},
+    {"svchost.exe", "services.exe", 0, 12, 1260, 31, 210},
+    {"fontdrvhost.exe", "winlogon.exe", 1, 5, 36, 8, 9},
+    {"fontdrvhost.exe", "wininit.exe", 0, 5, 36, 3, 2},
+    {"svchost.exe", "services.exe", 0, 11, 1390, 16, 90},
+    {"svchost.exe", "services.exe", 0, 4, 300, 9, 30},
+    {"dwm.exe", "winlogon.exe", 1, 16, 910, 74, 60},
+    {"svchost.exe", "services.exe", 0, 3, 210, 10, 85},
+    {"svchost.exe", "services.exe", 0, 2, 130, 6, 6},
+    {"svchost.exe", "services.exe", 0, 5, 220, 12, 9},
+    {"svchost.exe", "services.exe", 0, 9, 420, 14, 11},
+    {"svchost.exe", "services.exe", 0, 4, 190, 8, 14},
+    {"svchost.exe", "services.exe", 0, 7, 280, 17, 20},
+    {"svchost.exe", "services.exe", 0, 3, 165, 7, 33},
+    {"svchost.exe", "services.exe", 0, 10, 460, 21, 40},
+    {"Memory Compression", "System", 0, 42, 0, 210, 140},
+    {"svchost.exe", "services.exe", 0, 6, 240, 9, 22},
+    {"svchost.exe", "services.exe", 0, 3, 180, 8, 31},
+    {"svchost.exe", "services.exe", 0, 8, 390, 19, 50},
+    {"spoolsv.exe", "services.exe", 0, 8, 500, 15, 170},
+    {"svchost.exe", "services.exe", 0, 12, 520, 27, 60},
+    {"MsMpEng.exe", "services.exe", 0, 31, 930, 196, 300},
+    {"svchost.exe", "services.exe", 0, 4, 260, 12, 260},
+    {"NisSrv.exe", "services.exe", 0, 4, 210, 11, 5200},
+    {"sihost.exe", "svchost.exe", 1, 10, 560, 27, 9000},
+    {"svchost.exe", "services.exe", 1, 5, 290, 20, 60},
+    {"taskhostw.exe", "svchost.exe", 1, 8, 310, 17, 130},
+    {"ctfmon.exe", "svchost.exe", 1, 10, 440, 19, 240},
+    {"StartMenuExperienceHost.exe", "svchost.exe", 1, 22, 690, 68, 1900},
+    {"RuntimeBroker.exe", "svchost.exe", 1, 4, 310, 25, 200},
+    {"SearchIndexer.exe", "services.exe", 0, 17, 820, 33, 700},
+    {"SearchApp.exe", "svchost.exe", 1, 51, 1390, 121, 400},
+    {"RuntimeBroker.exe", "svchost.exe", 1, 9, 480, 41, 350},
+    {"SecurityHealthSystray.exe", "explorer.exe", 1, 3, 160, 9, 8800},
+    {"SecurityHealthService.exe", "services.exe", 0, 9, 350, 16, 60},
+    {"OneDrive.exe", "explorer.exe", 1, 23, 790, 81, 900},
+    {"SgrmBroker.exe", "services.exe", 0, 6, 110, 7, 110000},
+    {"svchost.exe", "services.exe", 0, 5, 250, 13, 90},
+    {"chrome.exe", "explorer.exe", 1, 34, 1600, 176, 1260000},
+    {"chrome.exe", "chrome.exe", 1, 8, 240, 8, 40},
+    {"chrome.exe", "chrome.exe", 1, 17, 410, 92, 190},
+    {"chrome.exe", "chrome.exe", 1, 15, 350, 46, 12},
+    {"chrome.exe", "chrome.exe", 1, 16, 320, 134, 420},
+    {"dllhost.exe", "svchost.exe", 1, 6, 220, 12, 64000},
+};
+
+constexpr uint32_t kSystem = 4, kWineServices = 56, kExplorer = 32;
+
+uint32_t below(uint32_t limit) {
+  uint32_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) number = limit / 2;
+  return number % limit;
+}
+
+void add_process(event::Machine& machine, const char* name, uint32_t pid, uint32_t parent, const ProcessRow& row,
+                 uint32_t started) {
+  if (machine.processes == event::kMostMachineProcesses) return;
+  event::MachineProcess& made = machine.process[machine.processes++];
+  for (size_t i = 0; name[i] && i + 1 < std::size(made.name); ++i) made.name[i] = static_cast<unsigned char>(name[i]);
+  made.pid = pid;
+  made.parent = parent;
+  made.session = row.session;
+  made.threads = row.threads;
+  made.handles = row.handles + below(24);
+  made.working_set = row.megabytes * 1024 + below(256) * 4;
+  made.started = started;
+}
+
+// Process ids are multiples of 4 and rise with the time of the start, with others between. Wine's own are lower than
+// these.
+void add_processes(event::Machine& machine) {
+  constexpr uint32_t kFirst = 1800, kSlots = 36;
+  add_process(machine, "", 0, 0, {"", nullptr, 0, machine.processors, 0, 0, 0}, 0);
+  machine.process[0].handles = 0;
+  machine.process[0].working_set = 8;
+  add_process(machine, "System", kSystem, 0, {"", nullptr, 0, 180, 4200, 0, 0}, 0);
+  uint32_t pid = kFirst, started = 0;
+  std::vector<std::pair<std::string, uint32_t>> first{
+      {"System", kSystem}, {"services.exe", kWineServices}, {"explorer.exe", kExplorer}};
+  for (const ProcessRow& row : kProcesses) {
+    pid += 4 + 4 * below(kSlots);
+    started += row.ms;
+    uint32_t parent = pid - 4;
+    for (const auto& [name, id] : first) {
+      if (row.parent && name == row.parent) {
+        parent = id;
+        break;
+      }
+    }
+    first.emplace_back(row.name, pid);
+    add_process(machine, row.name, pid, parent, row, started);
+  }
+}
+
 }  // namespace
 
 std::vector<CpuidLeaf> cpuid_leaves(const Processor& processor) {
@@ -157,6 +270,7 @@ const event::Machine& machine_of(const Image&) {
     made.processors = processor.threads;
     made.cores = processor.cores;
     made.memory = 8ull << 30;
+    add_processes(made);
     made.hides_cpuid = can_hide_cpuid();
     const std::vector<CpuidLeaf> leaves = cpuid_leaves(processor);
     made.leaves = static_cast<uint32_t>(leaves.size());

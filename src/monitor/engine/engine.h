@@ -44,6 +44,7 @@ struct Client {
   void (*leave)(Wrapped&);               // it has returned; only for those that enter wanted recorded
   uint64_t (*nudge)();  // exit code + 1 with which the process is to end itself, else 0. With any %fs, in a signal handler
   bool (*is_idle)();    // the calling thread is in none of these callbacks
+  uint64_t (*answering)(uint32_t index, uint64_t original);  // what stands for event::kAnswered[index]
   void (*unrecorded)(Syscall&);  // a Handler::kMapView of a process that filter does not want has returned
 };
 

@@ -119,6 +119,9 @@ void take_over(ServiceTable& table, uint32_t index) {
       function = g_dispatch.client.provided(plan.handler_arg);
       made.arguments[number] = static_cast<uint8_t>(plan.args * 8);
     }
+    for (uint32_t call = 0; index == 0 && !config->passive && call < event::kAnsweredCount; ++call) {
+      if (config->answered[call] == number + 1) function = g_dispatch.client.answering(call, function);
+    }
     made.functions[number] = function;
     if (slot == 0) continue;
     g_dispatch.original[slot - 1] = function;

@@ -4,6 +4,7 @@
 // that never returns is reported as such. At return it is completed and committed to the ring.
 #include "monitor/record/recorder.h"
 
+#include "monitor/calls/answers.h"
 #include "monitor/calls/calls.h"
 #include "monitor/calls/helpers.h"
 #include "monitor/calls/provided.h"
@@ -298,7 +299,7 @@ void leave(Wrapped& function) {
 }  // namespace
 
 const Client kRecorder{filter, pre,   post,  aborted, provided_function, make_tunneled_call,
-                       enter,  leave, nudge, is_idle, handle_unrecorded};
+                       enter,  leave, nudge, is_idle, answering_function, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   const Recording recording;
