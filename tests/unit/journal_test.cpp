@@ -308,6 +308,8 @@ TEST_F(Journaling, AFullDiskEndsTheJournalAndIsSaid) {
   {
     Collector collector(arena, clock, events, Filter("-object"), journal);
     for (uint64_t i = 0; i < 20 && !collector.failed(); ++i) work(2, 1 + i * 1000, 1000);
+    // The pass that could not write may still be under way.
+    for (int tries = 0; tries < 1000 && !collector.failed(); ++tries) usleep(10'000);
     EXPECT_TRUE(collector.failed());
     run = collector.finish();
   }
