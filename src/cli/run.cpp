@@ -260,9 +260,9 @@ class Run {
     log(LogLevel::kInfo, "ended: %s", report_.ended.c_str());
     report_.duration_s = std::round(seconds_since(start) * 1000) / 1000;
     if (screenshots) {
-      std::string error;
-      report_.screenshots = screenshots->stop(error);
-      if (!error.empty()) failed_to_write(error);
+      std::string failure;
+      report_.screenshots = screenshots->stop(failure);
+      if (!failure.empty()) failed_to_write(failure);
     }
     if (report_.ended != "exited") nudge(look);
     vm_->shutdown();
@@ -303,7 +303,12 @@ class Run {
 
   void take_refused() {
     while (const auto refused = vm_->next_refused()) {
-      if (collector_) collector_->call_refused(refused->linux_pid, refused->arch, refused->number);
+      if (collector_) {
+        collector_->call_refused(refused->linux_pid, refused->arch, refused->number);
+        continue;
+      }
+      event::count_refused(report_.record.refused, {.linux_pid = refused->linux_pid, .arch = refused->arch, .number = refused->number,
+                                                    .count = 1, .time_ns = clock_.since_start(collect::Clock::now())});
     }
   }
 

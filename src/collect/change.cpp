@@ -161,13 +161,7 @@ constexpr Row kRows[] = {
 };
 
 const Row* row_of(const Call& call) {
-  static const auto all = [] {
-    std::vector<const Row*> rows(catalogue().size());
-    for (const Row& row : kRows) {
-      if (const Call* found = find_call(row.call)) rows[static_cast<size_t>(found - catalogue().data())] = &row;
-    }
-    return rows;
-  }();
+  static const std::vector<const Row*> all = rows_by_call(kRows);
   return all[static_cast<size_t>(&call - catalogue().data())];
 }
 

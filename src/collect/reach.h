@@ -61,4 +61,14 @@ struct Reach {
 // Of a call that succeeded; kNone if it is none of these, or reaches no further than its own process.
 Reach reach_of(const event::Call& call, const CallView& view, const ProcessState& process);
 
+// A table whose rows name calls (Row::call), by the calls' places in the catalogue. Built once.
+template <typename Row, size_t Size>
+std::vector<const Row*> rows_by_call(const Row (&rows)[Size]) {
+  std::vector<const Row*> all(event::catalogue().size());
+  for (const Row& row : rows) {
+    if (const event::Call* found = event::find_call(row.call)) all[static_cast<size_t>(found - event::catalogue().data())] = &row;
+  }
+  return all;
+}
+
 }  // namespace drsemu::collect

@@ -121,13 +121,7 @@ void Writer::add_process_end(const ProcessEndFact& fact) {
 }
 
 void Writer::add_refused(const RefusedFact& fact) {
-  const auto same = [&](const RefusedCall& call) { return call.linux_pid == fact.linux_pid && call.arch == fact.arch && call.number == fact.number; };
-  const auto found = std::find_if(refused_.rbegin(), refused_.rend(), same);
-  if (found != refused_.rend()) {
-    ++found->count;
-  } else if (refused_.size() < kMostRefusedCalls) {
-    refused_.push_back({.linux_pid = fact.linux_pid, .arch = fact.arch, .number = fact.number, .count = 1, .time_ns = clock_.since_start(fact.time)});
-  }
+  count_refused(refused_, {.linux_pid = fact.linux_pid, .arch = fact.arch, .number = fact.number, .count = 1, .time_ns = clock_.since_start(fact.time)});
 }
 
 // Gives out all that ended before `horizon`, in order. What is beyond it, also of threads that have ended, waits for

@@ -65,6 +65,16 @@ struct RefusedCall {
 };
 inline constexpr size_t kMostRefusedCalls = 4096;  // of different processes or numbers
 
+// Takes one more call into the list; of a kind that is there only the count goes up.
+inline void count_refused(std::vector<RefusedCall>& calls, const RefusedCall& one) {
+  for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
+    if (call->linux_pid != one.linux_pid || call->arch != one.arch || call->number != one.number) continue;
+    ++call->count;
+    return;
+  }
+  if (calls.size() < kMostRefusedCalls) calls.push_back(one);
+}
+
 // What a call that succeeded has changed, or says so.
 enum class ChangeKind : uint8_t {
   kNone,

@@ -82,6 +82,19 @@ TEST(Escapes, RefusedCalls) {
   EXPECT_EQ(report.ended(), "exited");
 }
 
+// The kernel tells of them, whether or not anything is recorded.
+TEST(Escapes, RefusedCallsOfARunWithoutTheMonitor) {
+  const Report report(sample("escapes", 64), {"refused"}, {"--no-monitor"});
+  std::multiset<std::string> calls;
+  for (const Json& call : report.json()["refused"].GetArray()) {
+    EXPECT_TRUE(call["pid"].IsNull());
+    calls.insert(text(call, "/call"));
+  }
+  EXPECT_TRUE(calls.contains("ptrace"));
+  EXPECT_TRUE(calls.contains("mount"));
+  EXPECT_GT(calls.size(), 50u);
+}
+
 TEST(Escapes, Files) {
   const Report report(sample("escapes", 64), {"files"});
   std::map<std::string, int64_t> answer;
