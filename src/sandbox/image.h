@@ -8,7 +8,7 @@
 
 namespace drsemu::sandbox {
 
-inline constexpr uint64_t kImageBytes = 2'500'000'000;  // while building; about 1 GB of it stays
+inline constexpr uint64_t kImageBytes = 2'500'000'000;  // while building; about 0.6 GB of it stays
 
 struct Image {
   std::string id;             // hash of what went into it
