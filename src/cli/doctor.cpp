@@ -12,6 +12,7 @@
 #include "sandbox/image.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
+#include "sandbox/volume.h"
 
 namespace drsemu::cli {
 namespace {
@@ -35,7 +36,7 @@ Finding guest_image() {
 Finding virtual_machine() {
   sandbox::VmConfig config;
   config.image = sandbox::require_image();
-  const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {}, {.dispatcher32 = config.image.dispatcher32});
+  const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {}, {.dispatcher32 = config.image.dispatcher32, .volume = sandbox::volume_of(config.image)});
   config.arena_fd = arena.fd();
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   const auto start = std::chrono::steady_clock::now();

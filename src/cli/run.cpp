@@ -35,6 +35,7 @@
 #include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
+#include "sandbox/volume.h"
 
 namespace fs = std::filesystem;
 
@@ -138,7 +139,8 @@ class Run {
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
                                       .monitor_log = !options_.monitor_log.empty(),
-                                      .dispatcher32 = image_.dispatcher32};
+                                      .dispatcher32 = image_.dispatcher32,
+                                      .volume = sandbox::volume_of(image_)};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
     const auto services = sandbox::load_services(image_.dir / "services.csv");
     const auto wanted = [this](const event::Call& call) { return filter_.records(call); };
@@ -493,9 +495,10 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
 sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const sandbox::Limits& limits) {
   const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
   const uint32_t dispatcher32 = image.dispatcher32;
+  const event::Volume volume = sandbox::volume_of(image);
   return {vm_config(image, limits), size,
-          [services, dispatcher32] {
-            const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32});
+          [services, dispatcher32, volume] {
+            const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32, .volume = volume});
             const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
             if (fd < 0) throw_errno("cannot keep the recorder's shared memory");
             return fd;

@@ -20,6 +20,7 @@ struct ArenaOptions {
   bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
+  event::Volume volume = {};  // that the guest is told of (sandbox/volume.h)
 };
 
 // Whether a record may be what its header says, where `room` bytes are.

@@ -10,12 +10,13 @@
 #include <cstdint>
 
 #include "event/provided.h"
+#include "event/volume.h"
 #include "event/wrap.h"
 
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 6;
+inline constexpr uint32_t kArenaVersion = 7;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -402,6 +403,7 @@ struct ArenaConfig {
   uint16_t no_winsock;       // Handler::kNoWinsock
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
   uint16_t unknown_plan;     // the same of UnknownService
+  Volume volume;             // that the guest is told of
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded

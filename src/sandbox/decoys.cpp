@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "sandbox/browser_data.h"
 #include "sandbox/documents.h"
+#include "sandbox/volume.h"
 
 namespace fs = std::filesystem;
 
@@ -88,11 +89,6 @@ class Drive {
   int64_t now_;
   std::vector<std::pair<fs::path, int64_t>> made_;
 };
-
-uint32_t volume_serial(const Profile& profile) {
-  const std::string& text = profile.disk.volume_serial;
-  return static_cast<uint32_t>(std::stoul(text.substr(0, 4) + text.substr(5), nullptr, 16));
-}
 
 std::string stem(const std::string& path) {
   const std::string name = path.substr(path.find_last_of('\\') + 1);

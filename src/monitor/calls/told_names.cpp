@@ -3,11 +3,14 @@
 //
 // Wine 10 tells \??\C:\… for an image and a mapped file (dlls/ntdll/unix/process.c, virtual.c), and \??\unix\… for what
 // a Linux descriptor names that lies on no drive: a standard handle (dlls/ntdll/unix/file.c, unix_to_nt_file_name).
-// What NtQueryObject tells of a file stays \??\C:\…: Wine's kernelbase.dll makes GetFinalPathNameByHandle out of it.
+// NtQueryObject tells the system's own DLLs Wine's form all the same: kernelbase.dll makes GetFinalPathNameByHandle out
+// of it (dlls/kernelbase/file.c).
 #include "monitor/calls/told_names.h"
 
 #include "event/guest_path.h"
+#include "monitor/engine/engine.h"
 #include "monitor/engine/guest_memory.h"
+#include "monitor/engine/modules.h"
 #include "monitor/engine/nt.h"
 
 namespace drsemu::monitor {
@@ -32,17 +35,6 @@ constexpr size_t kDrivePrefix = 6;  // \??\C:
 constexpr std::string_view kDevice = event::kVolumeRoots[0];
 constexpr uint64_t kLonger = (kDevice.size() - kDrivePrefix) * 2;
 
-// `bytes`, of which there are four at least; what of it cannot be written is not.
-void write_guest(uint64_t to, const char* from, size_t bytes) {
-  uint32_t word;
-  for (size_t at = 0; at + 4 <= bytes; at += 4) {
-    __builtin_memcpy(&word, from + at, 4);
-    if (!store_guest(to + at, word)) return;
-  }
-  __builtin_memcpy(&word, from + bytes - 4, 4);
-  store_guest(to + bytes - 4, word);
-}
-
 bool on_c(PathText<char16_t> name) {
   return event::starts_with_ascii(name, "\\??\\C:") && (name.size() == kDrivePrefix || name[kDrivePrefix] == u'\\');
 }
@@ -62,22 +54,70 @@ __attribute__((noinline)) uint64_t tell_device(uint64_t buffer, uint64_t size, u
   made.put({text + kDrivePrefix, units - kDrivePrefix});
   const size_t length = made.size * 2;
   made.put(u'\0');
-  write_guest(string.buffer, reinterpret_cast<const char*>(device), made.size * 2);
+  copy_to_guest(string.buffer, device, made.size * 2);
   string.length = static_cast<uint16_t>(length);
   string.maximum = static_cast<uint16_t>(length + 2);
-  write_guest(buffer, reinterpret_cast<const char*>(&string), 4);
+  copy_to_guest(buffer, &string, 4);
   return kSuccess;
 }
 
+struct ObjectName {
+  UnicodeString string;
+  char16_t text[1024];
+
+  bool query(uint64_t handle) {
+    string = {};
+    return succeeded(g_nt.query_object(handle, kObjectName, this, sizeof *this, nullptr)) && string.buffer;
+  }
+  PathText<char16_t> name() const { return {text, string.length / size_t{2}}; }
+};
+
 // A handle of something that Linux has and Windows has not.
 bool is_hosts(uint64_t handle) {
-  struct {
-    UnicodeString string;
-    char16_t text[1024];
-  } object = {};
-  const uint32_t status = g_nt.query_object(handle, kObjectName, &object, sizeof object, nullptr);
-  if (!succeeded(status) || !object.string.buffer) return false;
-  return event::place_of(PathText<char16_t>(object.text, object.string.length / 2)).place == Place::kHost;
+  ObjectName object;
+  return object.query(handle) && event::place_of(object.name()).place == Place::kHost;
+}
+
+// Whether the call that the thread is making is one of the system's own DLLs'.
+bool is_systems() {
+  uint64_t caller = 0;
+  if (is_wow64()) {
+    uint32_t stack = 0, address = 0;
+    const uint64_t context = wow64_context();
+    if (!context || !load_guest(context + 0xc4, stack) || !load_guest(stack, address)) return false;
+    caller = address;
+  } else if (!is_in_builtin(guest_frame().rip) || !load_guest(guest_frame().rsp, caller)) {
+    return false;  // not through a stub
+  }
+  return is_in_builtin(caller);
+}
+
+// The registry's roots as Windows writes them; Wine calls them \Registry\Machine\Software.
+void write_as_windows(char16_t* text, size_t size) {
+  constexpr std::string_view kRoots[] = {"\\REGISTRY\\MACHINE\\SOFTWARE", "\\REGISTRY\\MACHINE\\SYSTEM",
+                                         "\\REGISTRY\\MACHINE\\HARDWARE", "\\REGISTRY\\MACHINE",
+                                         "\\REGISTRY\\USER", "\\REGISTRY"};
+  for (const std::string_view root : kRoots) {
+    PathText<char16_t> name(text, size);
+    if (!event::guest_path_parts::take(name, root)) continue;
+    for (size_t i = 0; i < root.size(); ++i) text[i] = static_cast<char16_t>(root[i]);
+    return;
+  }
+}
+
+// OBJECT_NAME_INFORMATION. `too_small`: the status where there is room for the structure, not for the text.
+uint64_t tell_name(PathText<char16_t> name, uint64_t buffer, uint32_t size, uint64_t returned, uint64_t too_small) {
+  const auto bytes = static_cast<uint16_t>(name.size() * 2);
+  const UnicodeString string{bytes, static_cast<uint16_t>(bytes ? bytes + 2 : 0), 0, bytes ? buffer + sizeof string : 0};
+  const auto needed = static_cast<uint32_t>(sizeof string + string.maximum);
+  if (returned) store_guest(returned, needed);
+  if (size < sizeof string) return kInfoLengthMismatch;
+  if (size < needed) return too_small;
+  constexpr char16_t kEnd = 0;
+  copy_to_guest(buffer, &string, sizeof string);
+  copy_to_guest(buffer + sizeof string, name.data(), bytes);
+  if (bytes) copy_to_guest(buffer + sizeof string + bytes, &kEnd, sizeof kEnd);
+  return kSuccess;
 }
 
 }  // namespace
@@ -111,15 +151,25 @@ uint64_t query_process(uint64_t process, uint64_t information_class, uint64_t bu
 }
 
 uint64_t query_object(uint64_t handle, uint64_t information_class, uint64_t buffer, uint64_t size, uint64_t returned) {
-  if (static_cast<uint32_t>(information_class) != kObjectName || !is_hosts(handle)) {
-    return g_wine_query_object(handle, information_class, buffer, size, returned);
-  }
+  const auto as_wine = [&] { return g_wine_query_object(handle, information_class, buffer, size, returned); };
+  ObjectName object;
+  if (static_cast<uint32_t>(information_class) != kObjectName || !object.query(handle)) return as_wine();
+  const PathText<char16_t> name = object.name();
+  const auto tell = [&](PathText<char16_t> told, uint64_t too_small) {
+    return tell_name(told, buffer, static_cast<uint32_t>(size), returned, too_small);
+  };
   // Without a name, as an anonymous pipe is.
-  const UnicodeString none{};
-  if (returned) store_guest(returned, static_cast<uint32_t>(sizeof none));
-  if (static_cast<uint32_t>(size) < sizeof none) return kInfoLengthMismatch;
-  write_guest(buffer, reinterpret_cast<const char*>(&none), sizeof none);
-  return kSuccess;
+  if (event::place_of(name).place == Place::kHost) return tell({}, kInfoLengthMismatch);
+  if (on_c(name)) {
+    char16_t device[sizeof object.text / 2 + kLonger / 2];
+    if (is_systems()) return as_wine();
+    event::PathBuffer<char16_t> made{device, sizeof device / 2};
+    made.put_ascii(kDevice);
+    made.put(name.substr(kDrivePrefix));
+    return tell({device, made.size}, kBufferOverflow);
+  }
+  write_as_windows(object.text, name.size());
+  return tell(name, kInfoLengthMismatch);
 }
 
 uint64_t query_file(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t size, uint64_t information_class) {

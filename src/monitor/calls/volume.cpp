@@ -1,11 +1,14 @@
-// What C: is: the NTFS volume of an ordinary PC's disk, instead of the Linux file system below it.
+// What C: is: the NTFS volume of the profile's disk, instead of the Linux file system below it.
 //
-// Layouts: [MS-FSCC] 2.5. Wine answers by statfs, and knows neither a time of creation nor NTFS's features
+// Layouts: [MS-FSCC] 2.5. Wine answers by statfs, and knows neither a label, a time of creation nor NTFS's features
 // (dlls/ntdll/unix/file.c, NtQueryVolumeInformationFile).
 #include "monitor/calls/volume.h"
 
+#include <string.h>
+
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/record/arena_guest.h"
 
 namespace drsemu::monitor {
 
@@ -22,18 +25,10 @@ enum : uint32_t {
   kSectorSize = 11
 };                                                              // FS_INFORMATION_CLASS
 constexpr uint32_t kDeviceDisk = 7, kDeviceDiskFileSystem = 8;  // FILE_DEVICE_…; Wine says the second of a file
-constexpr uint64_t kInfoLengthMismatch = 0xc0000004, kSuccess = 0;
-
-// A disk of 512 GB with what Windows's installer takes of it for other partitions.
-struct Volume {
-  uint64_t clusters = 124'732'415, free_clusters = 71'349'022;
-  uint32_t sectors_per_cluster = 8, bytes_per_sector = 512;
-  uint32_t serial = 0x8c3f52d1;
-  uint64_t created = 0x01d7'5f3a'94c2'6b10;  // FILETIME, in June 2021: when Windows was installed
-  // Those of Windows 10's NTFS: named streams, links, encryption, sparse and compressed files, quotas, …
-  uint32_t features = 0x03e7'2eff;
-};
-constexpr Volume kC;
+constexpr uint64_t kInfoLengthMismatch = 0xc0000004, kBufferOverflow = 0x80000005, kSuccess = 0;
+// Those of Windows 10's NTFS: named streams, links, encryption, sparse and compressed files, quotas, …
+constexpr uint32_t kFeatures = 0x03e7'2eff;
+constexpr uint32_t kSectorsPerCluster = event::kClusterBytes / event::kSectorBytes;
 
 bool put(uint64_t at, uint64_t value) { return store_guest(at, value); }
 
@@ -61,37 +56,59 @@ uint64_t sector_size(uint64_t io, uint64_t buffer, uint32_t length) {
   return kSuccess;
 }
 
+// FILE_FS_VOLUME_INFORMATION.
+uint64_t volume_information(uint64_t io, uint64_t buffer, uint32_t length, const event::Volume& volume) {
+  struct {
+    uint64_t created;
+    uint32_t serial, label_length;
+    uint8_t supports_objects, padding;
+    char16_t label[sizeof volume.label / 2 + 1];
+  } __attribute__((packed)) told = {volume.created, volume.serial_number, 0, 1, 0, {}};
+  constexpr uint32_t kLabel = 18;
+  while (volume.label[told.label_length / 2]) told.label_length += 2;
+  memcpy(told.label, volume.label, told.label_length);
+  const uint32_t whole = kLabel + told.label_length;
+  const uint32_t size = whole < length ? whole : length;
+  copy_to_guest(buffer, &told, size);
+  const uint64_t status = size < whole ? kBufferOverflow : kSuccess;
+  put(io, status);
+  put(io + 8, size);
+  return status;
+}
+
+// FILE_FS_SIZE_INFORMATION and FILE_FS_FULL_SIZE_INFORMATION over what Wine says of the disk below: what has become
+// less there since the run began has become less here.
+void size_information(uint64_t buffer, bool full, const event::Volume& volume) {
+  uint64_t available = 0, unused = 0, free_now = volume.host_free;
+  uint32_t sectors = 0, bytes = 0;
+  const uint64_t units = buffer + (full ? 24 : 16);
+  if (load_guest(buffer + (full ? 16 : 8), unused) && load_guest(units, sectors) && load_guest(units + 4, bytes)) {
+    free_now = unused * sectors * bytes;
+  }
+  const uint64_t written = volume.host_free > free_now ? (volume.host_free - free_now) / event::kClusterBytes : 0;
+  available = volume.free_clusters > written ? volume.free_clusters - written : 0;
+  put(buffer, volume.clusters);
+  put(buffer + 8, available);
+  if (full) put(buffer + 16, available);
+  put_half(units, kSectorsPerCluster);
+  put_half(units + 4, event::kSectorBytes);
+}
+
 }  // namespace
 
 uint64_t query_volume(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t length, uint64_t information_class) {
   const auto wanted = static_cast<uint32_t>(information_class);
   if (wanted == kSectorSize && is_disk(handle)) return sector_size(io, buffer, static_cast<uint32_t>(length));
   const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
-  const bool changed =
-      wanted == kVolume || wanted == kDevice || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
+  const event::Volume& volume = g_arena.config->volume;
+  const bool changed = wanted == kVolume || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
+  if (!changed || !succeeded(status) || volume.disk_bytes == 0) return status;
   // The volume itself (\??\C:) does not say what device it is, and only volumes answer these two.
-  const bool is_volume = wanted == kVolume || wanted == kAttribute;
-  if (!changed || !succeeded(status) || (!is_volume && !is_disk(handle))) return status;
-  switch (wanted) {
-    case kVolume:
-      put(buffer, kC.created);
-      put_half(buffer + 8, kC.serial);
-      break;
-    case kAttribute: put_half(buffer, kC.features); break;
-    case kSize:
-    case kFullSize: {
-      put(buffer, kC.clusters);
-      put(buffer + 8, kC.free_clusters);
-      uint64_t at = buffer + 16;
-      if (wanted == kFullSize) {
-        put(at, kC.free_clusters);
-        at += 8;
-      }
-      put_half(at, kC.sectors_per_cluster);
-      put_half(at + 4, kC.bytes_per_sector);
-      break;
-    }
-    default: break;
+  if (wanted == kVolume) return volume_information(io, buffer, static_cast<uint32_t>(length), volume);
+  if (wanted == kAttribute) {
+    put_half(buffer, kFeatures);
+  } else if (is_disk(handle)) {
+    size_information(buffer, wanted == kFullSize, volume);
   }
   return status;
 }

@@ -99,6 +99,12 @@ bool is_builtin(uint64_t base) {
          __builtin_memcmp(mark, event::kBuiltinMark, sizeof mark) == 0;
 }
 
+bool is_in_builtin(uint64_t address) {
+  MemoryBasicInformation memory;
+  return succeeded(g_nt.query_memory(kCurrentProcess, address, 0, &memory, sizeof memory, nullptr)) &&
+         memory.type == kMemImage && is_builtin(memory.allocation_base);
+}
+
 const Module* find_module(uint64_t address) {
   const uint32_t count = g_count.load(std::memory_order_acquire);
   for (uint32_t i = 0; i < count && i < kMaxModules; ++i) {

@@ -23,6 +23,9 @@ bool is_executable(uint64_t address);
 // Whether the image at `base` is one of the guest's own.
 bool is_builtin(uint64_t base);
 
+// Whether `address` lies in an image with their mark, wherever its file is.
+bool is_in_builtin(uint64_t address);
+
 // Whether an image, other than the program's, is mapped at `base` that is not one of the guest's own DLLs.
 bool is_foreign_image(uint64_t base);
 
