@@ -56,8 +56,10 @@ std::string new_name(const CallView& view, const FieldView& info) {
   const std::string name = utf16_to_utf8(info.data.substr(kName, length));
   if (name.starts_with("\\")) return name;
   if (const HandleEntry* folder = root ? view.handle(root) : nullptr) return folder->name + "\\" + name;
-  // Beside the file that it was.
   const std::string old = name_of_handle(view, 0);
+  // A stream of the file itself.
+  if (name.starts_with(":")) return old.substr(0, old.find(':', old.rfind('\\'))) + name;
+  // Beside the file that it was.
   return old.substr(0, old.rfind('\\') + 1) + name;
 }
 

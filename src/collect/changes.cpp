@@ -19,6 +19,9 @@ void Changes::add(uint32_t pid, uint64_t seq, const Change& change) {
                          : change.kind == ChangeKind::kKeyRename ? registry_path(change.to)
                                                                  : change.to;
   note(change.kind, pid, seq, path, to);
+  // A stream makes its file too.
+  const size_t stream = path.find(':', 2);
+  if (change.kind == ChangeKind::kCreate && stream != path.npos) note(change.kind, pid, seq, path.substr(0, stream), "");
 }
 
 void Changes::note(ChangeKind kind, uint32_t pid, uint64_t seq, const std::string& path, const std::string& to) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "event/deleted.h"
+#include "monitor/streams.h"
 
 namespace drsemu::monitor {
 namespace {
@@ -123,17 +124,57 @@ void keep_deleted_files() {
 
 }  // namespace drsemu::monitor
 
+namespace drsemu::monitor {
+namespace {
+
+// Makes the call that takes `gone` away, or moves it to `to`, and lets its streams follow.
+template <typename Call>
+int follow(const char* gone, const char* to, const Call& call) {
+  const bool followed = has_streams(gone);
+  const int result = call();
+  const int error = errno;
+  if (result == 0 && followed) follow_with_streams(gone, to, keep);
+  errno = error;
+  return result;
+}
+
+int unlink_in_server(const char* path) {
+  return follow(path, nullptr, [&] { return without(path, [&] { return syscall(SYS_unlink, path); }); });
+}
+
+int rename_in_server(const char* from, const char* to) {
+  const bool replaced = replaces(from, to), swapped = swaps_content(from, to);
+  const auto call = [&] { return without(replaced ? to : nullptr, [&] { return syscall(SYS_rename, from, to); }); };
+  if (!swapped) {
+    // What is replaced takes its streams along before those of the other come.
+    const auto take_place = [&] { return replaced ? follow(to, nullptr, call) : call(); };
+    return follow(from, to, take_place);
+  }
+  const int result = call();
+  const int error = errno;
+  if (result == 0) settle_content(from, to);
+  errno = error;
+  return result;
+}
+
+}  // namespace
+}  // namespace drsemu::monitor
+
 extern "C" {
 
 __attribute__((visibility("default"))) int unlink(const char* path) noexcept {
-  const auto call = [&] { return syscall(SYS_unlink, path); };
-  return drsemu::monitor::g_header ? drsemu::monitor::without(path, call) : static_cast<int>(call());
+  return drsemu::monitor::g_header ? drsemu::monitor::unlink_in_server(path)
+                                   : static_cast<int>(syscall(SYS_unlink, path));
+}
+
+__attribute__((visibility("default"))) int rmdir(const char* path) noexcept {
+  const auto call = [&] { return static_cast<int>(syscall(SYS_rmdir, path)); };
+  return drsemu::monitor::g_header ? drsemu::monitor::follow(path, nullptr, call) : call();
 }
 
 __attribute__((visibility("default"))) int rename(const char* from, const char* to) noexcept {
-  const auto call = [&] { return syscall(SYS_rename, from, to); };
-  if (!drsemu::monitor::g_header) return static_cast<int>(call());
-  return drsemu::monitor::without(drsemu::monitor::replaces(from, to) ? to : nullptr, call);
+  return drsemu::monitor::g_header ? drsemu::monitor::rename_in_server(from, to)
+                                   : static_cast<int>(syscall(SYS_rename, from, to));
 }
 
 }  // extern "C"

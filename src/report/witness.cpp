@@ -10,6 +10,7 @@
 
 #include "base/fs.h"
 #include "event/identity.h"
+#include "report/long_paths.h"
 #include "report/report.h"
 
 namespace fs = std::filesystem;
@@ -31,12 +32,20 @@ std::string_view parent_of(std::string_view path) {
 // Claims by what they are about.
 class Claims {
  public:
-  explicit Claims(const event::RunRecord& record) : record_(record) {
+  Claims(const event::RunRecord& record, LongPaths paths) : record_(record) {
+    const auto renames = [](ChangeKind kind) {
+      return kind == ChangeKind::kRename || kind == ChangeKind::kLink || kind == ChangeKind::kKeyRename;
+    };
     for (const Claim& claim : record.claims) {
-      const bool key = is_key(claim.kind);
-      add(key ? event::key_identity(claim.path) : event::file_identity(claim.path), claim, false);
-      const bool renames = claim.kind == ChangeKind::kRename || claim.kind == ChangeKind::kLink || claim.kind == ChangeKind::kKeyRename;
-      if (renames) add(key ? event::key_identity(claim.to) : event::file_identity(claim.to), claim, true);
+      if (claim.kind == ChangeKind::kCreate) paths.add(claim.path);
+      if (claim.kind == ChangeKind::kRename || claim.kind == ChangeKind::kLink) paths.add(claim.to);
+    }
+    for (const Claim& claim : record.claims) {
+      const auto identity = [&](const std::string& path) {
+        return is_key(claim.kind) ? event::key_identity(path) : event::file_identity(paths.of(path));
+      };
+      add(identity(claim.path), claim, false);
+      if (renames(claim.kind)) add(identity(claim.to), claim, true);
     }
   }
 
@@ -237,7 +246,7 @@ void testify(Report& report, const fs::path& upper, const fs::path& prefix, bool
   } else if (report.record.more_claims) {
     testimony.off = "there were more changes than are kept";
   }
-  const Claims claims(report.record);
+  const Claims claims(report.record, LongPaths(upper, prefix));
   Testimony found;
   judge_files(report, claims, found);
   judge_registry(report, claims, found);

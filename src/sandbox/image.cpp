@@ -25,6 +25,7 @@
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
+#include "sandbox/short_names.h"
 #include "sandbox/traces.h"
 #include "sandbox/wraps.h"
 
@@ -34,7 +35,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "8-3";
+constexpr const char* kRecipeVersion = "paths-1";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -465,6 +466,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     share_dlls(image);
     progress.step("making the profile's files");
     make_decoys(profile, guest_dir(), image.prefix() / "drive_c", now);
+    number_short_names(image.prefix() / "drive_c");
     progress.step("writing the manifest");
     write_file(image.profile(), profile_text);
     image.wine_version = read_file(image.dir / "wine-version");

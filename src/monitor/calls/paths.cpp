@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "event/guest_path.h"
+#include "monitor/calls/short_names.h"
+#include "monitor/calls/streams.h"
 #include "monitor/calls/told_names.h"
 #include "monitor/calls/volume.h"
 #include "monitor/engine/guest_memory.h"
@@ -27,6 +29,7 @@ using event::PlaceOf;
 // [MS-ERREF] 2.3.1.
 constexpr uint64_t kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
                    kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a;
+constexpr uint32_t kOpen = 1, kOpenIf = 3, kOverwrite = 4;  // FILE_OPEN, …
 constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
@@ -55,7 +58,8 @@ bool failed(uint64_t status) { return !succeeded(status); }
 // STATUS_SUCCESS, or why Windows has no such file.
 struct Rewritten {
   uint64_t status = 0;
-  size_t size = 0;  // of what Wine shall get
+  size_t size = 0;      // of what Wine shall get
+  bool stream = false;  // it may name a stream
 };
 
 // A name that exists nowhere, as the object manager answers for it.
@@ -69,11 +73,11 @@ bool leads_astray(PathText<char16_t> name) {
 }
 
 // The type of a stream is for NTFS to know; the file's own content is the file.
-uint64_t drop_stream_type(event::PathBuffer<char16_t>& name) {
+Rewritten drop_stream_type(event::PathBuffer<char16_t>& name) {
   const auto split = event::split_stream(PathText<char16_t>(name.text, name.size));
-  if (!split.valid) return kObjectNameInvalid;
+  if (!split.valid) return {kObjectNameInvalid, name.size};
   name.size = split.file.size() + (split.stream.empty() ? 0 : 1 + split.stream.size());
-  return 0;
+  return {0, name.size, !split.stream.empty()};
 }
 
 // `name` in Wine's form into out[room], which has kSlack more than the name needs.
@@ -81,8 +85,8 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   event::PathBuffer<char16_t> made{out, room};
   if (relative) {
     made.put(name);
-    drop_stream_type(made);  // where it is none, the name may be a pipe's, which has what colons it likes
-    return {0, made.size};
+    const bool stream = drop_stream_type(made).stream;
+    return {0, made.size, stream};  // where it is none, the name may be a pipe's, which has what colons it likes
   }
   // "C:\a" and "\\?\C:\a" are Win32's forms, not the kernel's.
   const bool native = !name.empty() && name[0] == u'\\' && (name.size() == 1 || name[1] != u'\\');
@@ -104,8 +108,8 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   // "\??\C:" is the volume itself.
   if (at.path.size() < 2) return {0, made.size};
   event::PathBuffer<char16_t> path{out + 6, made.size - 6, made.size - 6};
-  const uint64_t status = drop_stream_type(path);
-  return {status, 6 + path.size};
+  const Rewritten typeless = drop_stream_type(path);
+  return {typeless.status, 6 + path.size, typeless.stream};
 }
 
 // The full name of what is relative to a folder of objects (\??, \Device), or of a drive where `folders`; 0 characters
@@ -121,15 +125,58 @@ size_t full_name(uint64_t root, PathText<char16_t> name, bool folders, char16_t*
   if (folder.empty() || (!folders && event::place_of(folder).place != Place::kOther)) return 0;
   event::PathBuffer<char16_t> made{out, room};
   made.put(folder);
-  if (folder.back() != u'\\') made.put(u'\\');
+  // A stream of the folder, or of the file, that the handle is of.
+  if (folder.back() != u'\\' && !name.empty() && name[0] != u':') made.put(u'\\');
   made.put(name);
   return made.whole && event::place_of(PathText<char16_t>(out, made.size)).place == Place::kDrive ? made.size : 0;
 }
 
-// Makes `call(attributes)` with the name as Wine wants it. `asks`: a query, which Wine looks for in the wrong folder
-// where the name is relative to one (it has left that folder again: NtQueryAttributesFile).
+// The file of a stream that is to be, empty.
+uint64_t make_file(PathText<char16_t> name) {
+  constexpr uint32_t kReadAttributes = 0x80, kSynchronize = 0x100000, kNormal = 0x80, kShareAll = 7, kSynchronous = 0x20;
+  UnicodeString string{static_cast<uint16_t>(name.size() * 2), static_cast<uint16_t>(name.size() * 2), 0,
+                       reinterpret_cast<uint64_t>(name.data())};
+  ObjectAttributes object{};
+  object.length = sizeof object;
+  object.name = reinterpret_cast<uint64_t>(&string);
+  object.attributes = 0x40;  // OBJ_CASE_INSENSITIVE
+  uint64_t handle = 0, io[2] = {};
+  const uint64_t status = g_wine.create_file(reinterpret_cast<uint64_t>(&handle), kReadAttributes | kSynchronize,
+                                             reinterpret_cast<uint64_t>(&object), reinterpret_cast<uint64_t>(io), 0,
+                                             kNormal, kShareAll, kOpenIf, kSynchronous, 0, 0);
+  if (!failed(status)) g_nt.close(handle);
+  return status;
+}
+
+// What a call is about to do with the file of its name.
+enum class Intent : uint8_t {
+  kOpens,
+  kMakes,  // if it is not there
+  kAsks,   // a query, which Wine looks for in the wrong folder where the name is relative to one (it has left that folder
+           // again: NtQueryAttributesFile)
+};
+
+// Makes `call` with the name of a stream. A file that gets one and is not there is made, as NTFS does.
 template <typename Call>
-__attribute__((noinline)) uint64_t with_path(uint64_t attributes, bool asks, Call&& call) {
+__attribute__((noinline)) uint64_t with_stream(PathText<char16_t> name, Intent intent, Call&& make) {
+  char16_t named[1024 + kSlack];
+  StreamHost host;
+  size_t size = find_host(name, host, named, 1024 + kSlack);
+  if (size == 0 && intent == Intent::kMakes) {
+    const PathText<char16_t> file = name.substr(0, name.find(u':', name.rfind(u'\\')));
+    const uint64_t status = make_file(file);
+    if (failed(status)) return status;
+    size = find_host(name, host, named, 1024 + kSlack);
+  }
+  if (size == 0) return make(0, name.data(), name.size());
+  const uint64_t status = make(0, named, size);
+  if (intent == Intent::kMakes && !failed(status)) mark_host(host);
+  return status;
+}
+
+// Makes `call(attributes)` with the name as Wine wants it.
+template <typename Call>
+__attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent, Call&& call) {
   ObjectAttributes object;
   UnicodeString string{};
   if (attributes == 0) return call(0);
@@ -142,11 +189,14 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, bool asks, Cal
   char16_t* const made = given + units;
   if (copy_from_guest(given, string.buffer, units * 2) != units * 2) return kAccessViolation;
   const PathText<char16_t> name(given, units);
+  char16_t absolute[1024];
   const Rewritten rewritten = rewrite(name, object.root != 0, made, room);
   if (failed(rewritten.status)) return rewritten.status;
   constexpr size_t kLongest = 0xfffe;
   if (rewritten.size * 2 > kLongest) return kObjectNameInvalid;
-  const auto make = [&](uint64_t root, char16_t* text, size_t size) {
+  const auto make = [&](uint64_t root, const char16_t* text, size_t size) {
+    const PathText<char16_t> whole(text, size);
+    const ReadingScope scope(whole.find(u'~') == whole.npos ? Reading::kNoShortName : Reading::kAnything);
     UnicodeString copy{static_cast<uint16_t>(size * 2), static_cast<uint16_t>(size * 2), 0,
                        reinterpret_cast<uint64_t>(text)};
     ObjectAttributes own = object;
@@ -154,10 +204,15 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, bool asks, Cal
     own.name = reinterpret_cast<uint64_t>(&copy);
     return call(reinterpret_cast<uint64_t>(&own));
   };
+  if (rewritten.stream) [[unlikely]] {
+    if (object.root == 0) return with_stream({made, rewritten.size}, intent, make);
+    const size_t size = full_name(object.root, {made, rewritten.size}, true, absolute, 1024);
+    if (size != 0) return with_stream({absolute, size}, intent, make);
+  }
   const uint64_t status = make(object.root, made, rewritten.size);
   if (object.root == 0 || !failed(status)) return status;
-  char16_t absolute[1024], full[1024 + kSlack];
-  const size_t size = full_name(object.root, name, asks, absolute, 1024);
+  char16_t full[1024 + kSlack];
+  const size_t size = full_name(object.root, name, intent == Intent::kAsks, absolute, 1024);
   if (size == 0) return status;
   const Rewritten again = rewrite({absolute, size}, false, full, 1024 + kSlack);
   return failed(again.status) ? again.status : make(0, full, again.size);
@@ -170,26 +225,28 @@ uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint
     return g_wine.create_file(handle, access, object, io, size, file_attributes, share, disposition, options, ea,
                               ea_length);
   };
-  return options & kOpenByFileId ? call(attributes) : with_path(attributes, false, call);
+  if (options & kOpenByFileId) return call(attributes);
+  const auto wanted = static_cast<uint32_t>(disposition);
+  return with_path(attributes, wanted == kOpen || wanted == kOverwrite ? Intent::kOpens : Intent::kMakes, call);
 }
 
 uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,
                    uint64_t options) {
   const auto call = [=](uint64_t object) { return g_wine.open_file(handle, access, object, io, share, options); };
-  return options & kOpenByFileId ? call(attributes) : with_path(attributes, false, call);
+  return options & kOpenByFileId ? call(attributes) : with_path(attributes, Intent::kOpens, call);
 }
 
 uint64_t query_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, true, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+  return with_path(attributes, Intent::kAsks, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
 }
 
 uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, true,
+  return with_path(attributes, Intent::kAsks,
                    [=](uint64_t object) { return g_wine.query_full_attributes(object, information); });
 }
 
 uint64_t delete_file(uint64_t attributes) {
-  return with_path(attributes, false, [=](uint64_t object) { return g_wine.delete_file(object); });
+  return with_path(attributes, Intent::kOpens, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
 bool is_new_name(uint64_t type) {
@@ -198,6 +255,18 @@ bool is_new_name(uint64_t type) {
     if (static_cast<uint32_t>(type) == one) return true;
   }
   return false;
+}
+
+// The full name of `stream`, which begins with a colon, of the file that `handle` is open for, or is a stream of.
+size_t stream_beside(uint64_t handle, PathText<char16_t> stream, char16_t* out, size_t room) {
+  const size_t size = full_name(handle, stream, true, out, room);
+  const PathText<char16_t> all(out, size);
+  const size_t own = all.find(u':', all.rfind(u'\\'));
+  const size_t added = size - stream.size();
+  if (size == 0 || own >= added) return size;
+  // The handle is of a stream itself.
+  memmove(out + own, out + added, stream.size() * 2);
+  return own + stream.size();
 }
 
 // FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION: what a file is to be called from now on.
@@ -216,7 +285,14 @@ uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uin
   if (bytes > size - kName) return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(given), size, type);
   char16_t name[kLongest / 2], made[kLongest / 2 + kSlack];
   memcpy(name, given + kName, bytes);
-  const Rewritten rewritten = rewrite({name, bytes / 2}, root != 0, made, kLongest / 2 + kSlack);
+  PathText<char16_t> wanted(name, bytes / 2);
+  // ":s" is a stream of the file itself, "::$DATA" its own content.
+  char16_t absolute[1024];
+  if (root == 0 && !wanted.empty() && wanted[0] == u':') {
+    wanted = {absolute, stream_beside(handle, wanted, absolute, 1024)};
+    if (wanted.empty()) return kObjectNameInvalid;
+  }
+  const Rewritten rewritten = rewrite(wanted, root != 0, made, kLongest / 2 + kSlack);
   if (failed(rewritten.status)) return rewritten.status;
   bytes = static_cast<uint32_t>(rewritten.size * 2);
   memcpy(own, given, kName);
@@ -266,6 +342,7 @@ Substitute g_substitutes[] = {
     {"NtQueryInformationProcess", reinterpret_cast<uint64_t>(&query_process), &g_wine_query_process, 0},
     {"NtQueryObject", reinterpret_cast<uint64_t>(&query_object), &g_wine_query_object, 0},
     {"NtQueryInformationFile", reinterpret_cast<uint64_t>(&query_file), &g_wine_query_file, 0},
+    {"NtQueryDirectoryFile", reinterpret_cast<uint64_t>(&query_directory), &g_wine_query_directory, 0},
 };
 
 }  // namespace
@@ -275,6 +352,10 @@ void prepare_paths(void* ntdll) {
     one.found = reinterpret_cast<uint64_t>(dlsym(ntdll, one.name));
     memcpy(one.wines, &one.found, sizeof one.found);
   }
+  void* const path_of = dlsym(ntdll, "wine_nt_to_unix_file_name");
+  void* const descriptor_of = dlsym(ntdll, "wine_server_handle_to_fd");
+  memcpy(&g_host_names.path_of, &path_of, sizeof path_of);
+  memcpy(&g_host_names.descriptor_of, &descriptor_of, sizeof descriptor_of);
 }
 
 uint64_t with_windows_paths(uint64_t function) {

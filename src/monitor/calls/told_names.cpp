@@ -8,6 +8,8 @@
 #include "monitor/calls/told_names.h"
 
 #include "event/guest_path.h"
+#include "monitor/calls/short_names.h"
+#include "monitor/calls/streams.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/modules.h"
@@ -25,11 +27,12 @@ using event::PathText;
 using event::Place;
 
 constexpr uint64_t kSuccess = 0, kInvalidDeviceRequest = 0xc0000010, kInfoLengthMismatch = 0xc0000004,
-                   kBufferOverflow = 0x80000005;
+                   kBufferOverflow = 0x80000005, kInvalidParameter = 0xc000000d, kObjectNameNotFound = 0xc0000034;
 constexpr uint32_t kMappedFileName = 2;                                 // MEMORY_INFORMATION_CLASS
 constexpr uint32_t kImageFileName = 27;                                 // PROCESSINFOCLASS
 constexpr uint32_t kObjectName = 1;                                     // OBJECT_INFORMATION_CLASS
-constexpr uint32_t kFileName = 9, kFileAll = 18, kNormalizedName = 48;  // FILE_INFORMATION_CLASS
+constexpr uint32_t kFileName = 9, kFileAll = 18, kAlternateName = 21, kStream = 22,
+                   kNormalizedName = 48;  // FILE_INFORMATION_CLASS
 
 constexpr size_t kDrivePrefix = 6;  // \??\C:
 constexpr std::string_view kDevice = event::kVolumeRoots[0];
@@ -120,6 +123,28 @@ uint64_t tell_name(PathText<char16_t> name, uint64_t buffer, uint32_t size, uint
   return kSuccess;
 }
 
+// FILE_NAME_INFORMATION with the short name, which Wine lacks.
+uint64_t alternate_name(uint64_t handle, uint64_t io, uint64_t buffer, uint32_t size) {
+  char path[1024];
+  struct {
+    uint32_t bytes;
+    char16_t text[12];
+  } told{};
+  if (!host_path(handle, path, sizeof path)) return kInvalidParameter;
+  const event::ShortName name = short_name_of(path);
+  if (name.size == 0) return kObjectNameNotFound;
+  for (size_t i = 0; i < name.size; ++i) told.text[i] = static_cast<char16_t>(name.text[i]);
+  told.bytes = name.size * 2u;
+  const auto whole = static_cast<uint32_t>(sizeof told.bytes + told.bytes);
+  if (size < sizeof told.bytes + sizeof(char16_t)) return kInfoLengthMismatch;
+  const uint32_t fits = whole < size ? whole : size;
+  copy_to_guest(buffer, &told, fits);
+  const uint64_t status = fits < whole ? kBufferOverflow : kSuccess;
+  store_guest(io, status);
+  store_guest(io + 8, uint64_t{fits});
+  return status;
+}
+
 }  // namespace
 
 uint64_t query_memory(uint64_t process, uint64_t address, uint64_t information_class, uint64_t buffer, uint64_t size,
@@ -175,6 +200,8 @@ uint64_t query_object(uint64_t handle, uint64_t information_class, uint64_t buff
 uint64_t query_file(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t size, uint64_t information_class) {
   const auto wanted = static_cast<uint32_t>(information_class);
   const bool names = wanted == kFileName || wanted == kFileAll || wanted == kNormalizedName;
+  if (wanted == kStream) return stream_information(handle, io, buffer, static_cast<uint32_t>(size));
+  if (wanted == kAlternateName) return alternate_name(handle, io, buffer, static_cast<uint32_t>(size));
   if (names && is_hosts(handle)) return kInvalidDeviceRequest;
   return g_wine_query_file(handle, io, buffer, size, information_class);
 }

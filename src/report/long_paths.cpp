@@ -1,0 +1,83 @@
+// Short names to long ones.
+#include "report/long_paths.h"
+
+#include <sys/xattr.h>
+
+#include <algorithm>
+
+#include "event/identity.h"
+#include "event/short_name.h"
+
+namespace fs = std::filesystem;
+
+namespace drsemu::report {
+namespace {
+
+// A component that may be a short name.
+bool may_be_short(std::string_view part) {
+  return part.find('~') != part.npos && event::is_short_enough(part.substr(0, part.find(':')));
+}
+
+// The Linux path of a DOS path on C: below `root`, if its parts are called so on the disk.
+fs::path below(const fs::path& root, const std::string& dos_path) {
+  std::string rest = dos_path.size() > 3 ? dos_path.substr(3) : "";
+  std::replace(rest.begin(), rest.end(), '\\', '/');
+  return root / "drive_c" / rest;
+}
+
+unsigned number_of(const fs::path& path) {
+  char digit = 0;
+  return lgetxattr(path.c_str(), event::kShortNameAttribute, &digit, 1) == 1 ? static_cast<unsigned>(digit - '0') : 0;
+}
+
+}  // namespace
+
+LongPaths::LongPaths(fs::path upper, fs::path prefix) : upper_(std::move(upper)), prefix_(std::move(prefix)) {}
+
+void LongPaths::add(const std::string& dos_path) {
+  const size_t slash = dos_path.rfind('\\');
+  if (slash == dos_path.npos) return;
+  const std::string name = dos_path.substr(slash + 1, dos_path.find(':', slash) - slash - 1);
+  if (!event::is_short_enough(name)) told_[event::file_identity(dos_path.substr(0, slash))].insert(name);
+}
+
+std::string LongPaths::name_in(const std::string& folder, const std::string& part) {
+  const std::string identity = event::file_identity(folder);
+  const std::string wanted = event::file_identity(part);
+  const auto [place, fresh] = known_.try_emplace(identity + "\\" + wanted, part);
+  if (!fresh) return place->second;
+  const auto is_it = [&](const std::string& name, unsigned number) {
+    return event::file_identity(std::string(event::short_name(name, number))) == wanted;
+  };
+  for (const fs::path& root : {upper_, prefix_}) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(below(root, folder), error)) {
+      const std::string name = entry.path().filename().string();
+      if (event::file_identity(name) == wanted) return place->second = name;
+      if (event::is_short_enough(name) || name.find(':') != name.npos) continue;
+      const unsigned number = number_of(entry.path());
+      if (is_it(name, number ? number : event::kMostShortNumber)) return place->second = name;
+    }
+  }
+  for (const std::string& name : told_[identity]) {
+    for (unsigned number = 1; number <= event::kMostShortNumber; ++number) {
+      if (is_it(name, number)) return place->second = name;
+    }
+  }
+  return part;
+}
+
+std::string LongPaths::of(const std::string& dos_path) {
+  if (dos_path.find('~') == dos_path.npos || !dos_path.starts_with("C:\\")) return dos_path;
+  std::string made = "C:";
+  for (size_t at = 3; at <= dos_path.size();) {
+    const size_t end = std::min(dos_path.find('\\', at), dos_path.size());
+    const std::string part = dos_path.substr(at, end - at);
+    const size_t stream = std::min(part.find(':'), part.size());
+    made += "\\" + (may_be_short(part) ? name_in(made, part.substr(0, stream)) + part.substr(stream) : part);
+    at = end + 1;
+  }
+  return made;
+}
+
+}  // namespace drsemu::report
