@@ -130,9 +130,11 @@ namespace {
 // Makes the call that takes `gone` away, or moves it to `to`, and lets its streams follow.
 template <typename Call>
 int follow(const char* gone, const char* to, const Call& call) {
+  int error = errno;
   const bool followed = has_streams(gone);
+  errno = error;
   const int result = call();
-  const int error = errno;
+  error = errno;
   if (result == 0 && followed) follow_with_streams(gone, to, keep);
   errno = error;
   return result;
@@ -143,7 +145,9 @@ int unlink_in_server(const char* path) {
 }
 
 int rename_in_server(const char* from, const char* to) {
+  int error = errno;
   const bool replaced = replaces(from, to), swapped = swaps_content(from, to);
+  errno = error;
   const auto call = [&] { return without(replaced ? to : nullptr, [&] { return syscall(SYS_rename, from, to); }); };
   if (!swapped) {
     // What is replaced takes its streams along before those of the other come.
@@ -151,7 +155,7 @@ int rename_in_server(const char* from, const char* to) {
     return follow(from, to, take_place);
   }
   const int result = call();
-  const int error = errno;
+  error = errno;
   if (result == 0) settle_content(from, to);
   errno = error;
   return result;

@@ -49,17 +49,20 @@ std::string LongPaths::name_in(const std::string& folder, const std::string& par
   const auto is_it = [&](const std::string& name, unsigned number) {
     return event::file_identity(std::string(event::short_name(name, number))) == wanted;
   };
+  std::set<std::string> there;
   for (const fs::path& root : {upper_, prefix_}) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(below(root, folder), error)) {
       const std::string name = entry.path().filename().string();
       if (event::file_identity(name) == wanted) return place->second = name;
       if (event::is_short_enough(name) || name.find(':') != name.npos) continue;
+      there.insert(name);
       const unsigned number = number_of(entry.path());
       if (is_it(name, number ? number : event::kMostShortNumber)) return place->second = name;
     }
   }
   for (const std::string& name : told_[identity]) {
+    if (there.contains(name)) continue;
     for (unsigned number = 1; number <= event::kMostShortNumber; ++number) {
       if (is_it(name, number)) return place->second = name;
     }

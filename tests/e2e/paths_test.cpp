@@ -34,5 +34,33 @@ TEST_P(Paths, TheSameWithoutTheMonitor) {
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
 }
 
+TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
+  const Report report(sample("streams", GetParam()));
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+  check_contracts(report);
+  const std::set<std::string> effects = report.file_effects();
+  EXPECT_TRUE(effects.contains("created C:\\Streams\\made.txt:only"));
+  EXPECT_TRUE(effects.contains("created C:\\Streams\\readme.txt:hidden.exe"));
+  EXPECT_FALSE(effects.contains("created C:\\Streams\\vanish.exe"));
+  EXPECT_FALSE(effects.contains("created C:\\Streams\\vanish.exe:gone"));
+  // What was called by a short name is explained, and what a stream made beside itself is.
+  EXPECT_TRUE(report.json()["unexplained"].Empty());
+  EXPECT_TRUE(report.json()["contradicted"].Empty());
+  EXPECT_EQ(text(find_call(report, "NtCreateFile", {{"/before/dos_path", R"(C:\Streams\made.txt:only)"}}), "/after/information"),
+            "FILE_CREATED");
+  // A deleted stream's content is kept under its own name.
+  std::set<std::string> deleted;
+  for (const Json& file : report.json()["dropped"].GetArray()) {
+    if (file.HasMember("deleted")) deleted.insert(text(file, "/guest_path"));
+  }
+  EXPECT_TRUE(deleted.contains(R"(C:\Streams\download.exe:Zone.Identifier)"));
+  EXPECT_TRUE(deleted.contains(R"(C:\Streams\vanish.exe:gone)"));
+}
+
+TEST_P(Paths, StreamsAndShortNamesWithoutTheMonitor) {
+  const Report report(sample("streams", GetParam()), {}, {"--no-monitor"});
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+}
+
 }  // namespace
 }  // namespace drsemu::e2e
