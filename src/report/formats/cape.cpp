@@ -245,9 +245,9 @@ class Behavior {
 
   // A method as "IWbemServices_ExecQuery".
   static std::string api_name(std::string_view call) {
-    std::string name(call);
-    if (const size_t colons = name.find("::"); colons != std::string::npos) name.replace(colons, 2, "_");
-    return name;
+    const size_t colons = call.find("::");
+    if (colons == std::string_view::npos) return std::string(call);
+    return std::string(call.substr(0, colons)).append("_").append(call.substr(colons + 2));
   }
 
   static std::string caller(const Value& event) {

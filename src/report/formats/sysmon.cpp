@@ -157,15 +157,17 @@ class Events {
 
   // ---- what is the same in all
 
+  void put(std::string_view name, std::string_view text) { out_.text(name, text.empty() ? kUnknown : text); }
+
   void open(int id, uint64_t ts, std::string_view type = {}) {
     out_.open_object();
     out_.number("EventID", static_cast<uint64_t>(id));
-    out_.text("Channel", "Microsoft-Windows-Sysmon/Operational");
-    out_.text("Provider_Name", "Microsoft-Windows-Sysmon");
-    out_.text("Computer", computer_);
-    out_.text("RuleName", kUnknown);
-    if (!type.empty()) out_.text("EventType", type);
-    out_.text("UtcTime", time(ts));
+    put("Channel", "Microsoft-Windows-Sysmon/Operational");
+    put("Provider_Name", "Microsoft-Windows-Sysmon");
+    put("Computer", computer_);
+    put("RuleName", kUnknown);
+    if (!type.empty()) put("EventType", type);
+    put("UtcTime", time(ts));
   }
   void close() {
     out_.close_object();
@@ -185,25 +187,25 @@ class Events {
   static std::string image(const RunProcess* process) { return process && !process->image.empty() ? process->image : "<unknown process>"; }
 
   void put_ids() {
-    out_.text("ProcessGuid", guid(process_, pid_));
+    put("ProcessGuid", guid(process_, pid_));
     out_.number("ProcessId", pid_);
   }
   void put_process() {
     put_ids();
-    out_.text("Image", image(process_));
+    put("Image", image(process_));
   }
-  void put_user() { out_.text("User", user_); }
+  void put_user() { put("User", user_); }
 
   // Source and target of what one process does to another; event 10 writes GUID in capitals.
   void put_pair(uint64_t target_pid, std::string_view guid_name, bool with_thread) {
     const RunProcess* target = run_.process_at(target_pid, now_);
-    out_.text("SourceProcess" + std::string(guid_name), guid(process_, pid_));
+    put("SourceProcess" + std::string(guid_name), guid(process_, pid_));
     out_.number("SourceProcessId", pid_);
     if (with_thread) out_.number("SourceThreadId", number_of(*event_, "tid"));
-    out_.text("SourceImage", image(process_));
-    out_.text("TargetProcess" + std::string(guid_name), guid(target, target_pid));
+    put("SourceImage", image(process_));
+    put("TargetProcess" + std::string(guid_name), guid(target, target_pid));
     out_.number("TargetProcessId", target_pid);
-    out_.text("TargetImage", image(target));
+    put("TargetImage", image(target));
   }
 
   std::string_view given(std::string_view name) const { return text_of(parameter(*event_, name)); }
@@ -279,7 +281,7 @@ class Events {
                                     {"Company", "CompanyName"},
                                     {"OriginalFileName", "OriginalFilename"}}) {
       const std::string_view text = known ? text_of(version, key) : std::string_view();
-      out_.text(name, text.empty() ? kUnknown : text);
+      put(name, text);
     }
   }
 
@@ -305,20 +307,20 @@ class Events {
     open(1, process.started_ns);
     put_process();
     put_version(process.image);
-    out_.text("CommandLine", process.command_line);
-    out_.text("CurrentDirectory", process.current_directory.empty() ? folder_of_target(process) : process.current_directory);
+    put("CommandLine", process.command_line);
+    put("CurrentDirectory", process.current_directory.empty() ? folder_of_target(process) : process.current_directory);
     put_user();
-    out_.text("LogonGuid", kUnknown);
-    out_.text("LogonId", kUnknown);
+    put("LogonGuid", kUnknown);
+    put("LogonId", kUnknown);
     out_.number("TerminalSessionId", 1);
     // What Wine tells every program that asks for its own (dlls/ntdll/unix/security.c, TokenIntegrityLevel).
-    out_.text("IntegrityLevel", "High");
-    out_.text("Hashes", hashes(process.image));
-    out_.text("ParentProcessGuid", guid(parent, process.ppid));
+    put("IntegrityLevel", "High");
+    put("Hashes", hashes(process.image));
+    put("ParentProcessGuid", guid(parent, process.ppid));
     out_.number("ParentProcessId", process.ppid);
-    out_.text("ParentImage", parent ? image(parent) : std::string(system_parent(process.cause)));
-    out_.text("ParentCommandLine", parent ? parent->command_line : std::string(system_parent(process.cause)));
-    out_.text("ParentUser", user_);
+    put("ParentImage", parent ? image(parent) : std::string(system_parent(process.cause)));
+    put("ParentCommandLine", parent ? parent->command_line : std::string(system_parent(process.cause)));
+    put("ParentUser", user_);
     close();
   }
 
@@ -341,7 +343,7 @@ class Events {
     process_ = run_.process_at(pid_, ts);
     open(25, ts);
     put_process();
-    out_.text("Type", "Image is replaced");
+    put("Type", "Image is replaced");
     put_user();
     close();
   }
@@ -355,11 +357,11 @@ class Events {
     const bool stream = is_stream(path);
     open(stream ? 15 : 11, now_);
     put_process();
-    out_.text("TargetFilename", path);
-    out_.text("CreationUtcTime", time(now_));
+    put("TargetFilename", path);
+    put("CreationUtcTime", time(now_));
     if (stream) {
-      out_.text("Hash", hashes(path));
-      out_.text("Contents", kUnknown);
+      put("Hash", hashes(path));
+      put("Contents", kUnknown);
     }
     put_user();
     close();
@@ -375,8 +377,8 @@ class Events {
   void write_pipe(int id, std::string_view type, const std::string& name) {
     open(id, now_, type);
     put_ids();
-    out_.text("PipeName", name);
-    out_.text("Image", image(process_));
+    put("PipeName", name);
+    put("Image", image(process_));
     put_user();
     close();
   }
@@ -397,7 +399,7 @@ class Events {
     if ((!volume && !drive) || access.find("READ") == std::string_view::npos) return;
     open(9, now_);
     put_process();
-    out_.text("Device", device_name(name, drive));
+    put("Device", device_name(name, drive));
     put_user();
     close();
   }
@@ -412,9 +414,9 @@ class Events {
     if (created.size() < 23 || created[10] != 'T') return;
     open(2, now_);
     put_process();
-    out_.text("TargetFilename", given("dos_path"));
-    out_.text("CreationUtcTime", std::string(created.substr(0, 10)) + " " + std::string(created.substr(11, 12)));
-    out_.text("PreviousCreationUtcTime", kUnknown);
+    put("TargetFilename", given("dos_path"));
+    put("CreationUtcTime", std::string(created.substr(0, 10)) + " " + std::string(created.substr(11, 12)));
+    put("PreviousCreationUtcTime", kUnknown);
     put_user();
     close();
   }
@@ -432,12 +434,12 @@ class Events {
     open(archived ? 23 : 26, now_);
     put_ids();
     put_user();
-    out_.text("Image", image(process_));
-    out_.text("TargetFilename", path);
-    out_.text("Hashes", archived ? kept->second : hashes(path));
+    put("Image", image(process_));
+    put("TargetFilename", path);
+    put("Hashes", archived ? kept->second : hashes(path));
     const bool program = path.size() > 4 && (equal(path.substr(path.size() - 4), ".exe") || equal(path.substr(path.size() - 4), ".dll"));
-    out_.text("IsExecutable", program ? "true" : "false");
-    if (archived) out_.text("Archived", "true");
+    put("IsExecutable", program ? "true" : "false");
+    if (archived) put("Archived", "true");
     close();
   }
 
@@ -465,9 +467,9 @@ class Events {
     const std::string path = found->second;
     open(7, now_);
     put_process();
-    out_.text("ImageLoaded", path);
+    put("ImageLoaded", path);
     put_version(path);
-    out_.text("Hashes", hashes(path));
+    put("Hashes", hashes(path));
     put_signature(path);
     put_user();
     close();
@@ -478,18 +480,18 @@ class Events {
     const Value& signatures = at(json_, "static/signature/signatures");
     const bool target = equal(path, text_of(json_, "target/path")) && member(json_, "static").IsObject();
     const bool is_signed = target && signatures.IsArray() && !signatures.Empty();
-    out_.text("Signed", !target ? kUnknown : is_signed ? "true" : "false");
-    out_.text("Signature", kUnknown);
-    out_.text("SignatureStatus", "Unavailable");
+    put("Signed", !target ? kUnknown : is_signed ? "true" : "false");
+    put("Signature", kUnknown);
+    put("SignatureStatus", "Unavailable");
   }
 
   void driver_loaded() {
     open(6, now_);
-    out_.text("ImageLoaded", key_name(given("driver_service_name")));
-    out_.text("Hashes", kUnknown);
-    out_.text("Signed", kUnknown);
-    out_.text("Signature", kUnknown);
-    out_.text("SignatureStatus", "Unavailable");
+    put("ImageLoaded", key_name(given("driver_service_name")));
+    put("Hashes", kUnknown);
+    put("Signed", kUnknown);
+    put("Signature", kUnknown);
+    put("SignatureStatus", "Unavailable");
     close();
   }
 
@@ -502,12 +504,12 @@ class Events {
     const std::string_view module = text_of(*event_, "caller/module");
     open(10, now_);
     put_pair(id.GetUint64(), "GUID", true);
-    out_.text("GrantedAccess", access ? mask(*access) : std::string(kUnknown));
+    put("GrantedAccess", access ? mask(*access) : std::string(kUnknown));
     const std::string_view rva = text_of(*event_, "caller/rva");
-    out_.text("CallTrace", module.empty() ? "UNKNOWN(" + std::string(text_of(*event_, "caller/address")) + ")"
+    put("CallTrace", module.empty() ? "UNKNOWN(" + std::string(text_of(*event_, "caller/address")) + ")"
                                           : std::string(module) + "+" + std::string(rva.substr(std::min<size_t>(rva.size(), 2))));
-    out_.text("SourceUser", user_);
-    out_.text("TargetUser", user_);
+    put("SourceUser", user_);
+    put("TargetUser", user_);
     close();
   }
 
@@ -518,11 +520,11 @@ class Events {
     open(8, now_);
     put_pair(id.GetUint64(), "Guid", false);
     out_.number("NewThreadId", number_of(*event_, "after/thread_id"));
-    out_.text("StartAddress", parse_number(start) ? mask(*parse_number(start)) : std::string(kUnknown));
-    out_.text("StartModule", kUnknown);
-    out_.text("StartFunction", kUnknown);
-    out_.text("SourceUser", user_);
-    out_.text("TargetUser", user_);
+    put("StartAddress", parse_number(start) ? mask(*parse_number(start)) : std::string(kUnknown));
+    put("StartModule", kUnknown);
+    put("StartFunction", kUnknown);
+    put("SourceUser", user_);
+    put("TargetUser", user_);
     close();
   }
 
@@ -531,8 +533,8 @@ class Events {
   void write_key(int id, std::string_view type, const std::string& object, std::string_view more = {}, std::string_view text = {}) {
     open(id, now_, type);
     put_process();
-    out_.text("TargetObject", object);
-    if (!more.empty()) out_.text(more, text);
+    put("TargetObject", object);
+    if (!more.empty()) put(more, text);
     put_user();
     close();
   }
@@ -569,16 +571,16 @@ class Events {
     open(3, now_);
     put_process();
     put_user();
-    out_.text("Protocol", datagram ? "udp" : "tcp");
-    out_.text("Initiated", accepted ? "false" : "true");
+    put("Protocol", datagram ? "udp" : "tcp");
+    put("Initiated", accepted ? "false" : "true");
     const char* const sides[] = {"Source", "Destination"};
     for (const std::string side : sides) {
       const bool far = (side == "Destination") != accepted;
-      out_.text(side + "IsIpv6", wide ? "true" : "false");
-      out_.text(side + "Ip", far ? address : kUnknown);
-      out_.text(side + "Hostname", kUnknown);
-      far ? out_.number(side + "Port", port) : out_.text(side + "Port", kUnknown);
-      out_.text(side + "PortName", kUnknown);
+      put(side + "IsIpv6", wide ? "true" : "false");
+      put(side + "Ip", far ? address : kUnknown);
+      put(side + "Hostname", kUnknown);
+      far ? out_.number(side + "Port", port) : put(side + "Port", kUnknown);
+      put(side + "PortName", kUnknown);
     }
     close();
   }
@@ -588,10 +590,10 @@ class Events {
     if (name.empty()) return;
     open(22, now_);
     put_ids();
-    out_.text("QueryName", name);
-    out_.text("QueryStatus", std::to_string(query_status()));
-    out_.text("QueryResults", kUnknown);
-    out_.text("Image", image(process_));
+    put("QueryName", name);
+    put("QueryStatus", std::to_string(query_status()));
+    put("QueryResults", kUnknown);
+    put("Image", image(process_));
     put_user();
     close();
   }
