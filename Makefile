@@ -64,7 +64,7 @@ FUZZ ?= 60
 fuzz: setup
 	cmake --preset fuzz
 	cmake --build --preset fuzz -j $(JOBS)
-	for entry in decoder arena journal hive target pe rules; do \
+	for entry in decoder arena journal hive target pe rules formats; do \
 	  mkdir -p build-fuzz/corpus/$$entry && \
 	  build-fuzz/fuzz-$$entry -max_total_time=$(FUZZ) -max_len=8192 -rss_limit_mb=4096 build-fuzz/corpus/$$entry || exit 1; \
 	done

@@ -15,8 +15,9 @@ namespace {
 constexpr int kEvents = 100'000;
 constexpr double kGoalSeconds = 1;
 
-// What programs do most, each call one that some signature wants to see.
-void write_folder(const fs::path& folder) {
+}  // namespace
+
+void write_report_of_events(const fs::path& folder) {
   make_folders(folder / "events");
   write_file(
       folder / "report.json",
@@ -49,15 +50,13 @@ void write_folder(const fs::path& folder) {
   if (!out) throw_errno("cannot write to " + folder.string());
 }
 
-}  // namespace
-
 int rules_steps(const Settings& settings) { return settings.wants("rules"); }
 
 void measure_rules(const Settings& settings, Results& results) {
   if (!settings.wants("rules")) return;
   settings.progress("rules");
   const fs::path folder = settings.scratch / "judged";
-  write_folder(folder);
+  write_report_of_events(folder);
   std::vector<double> seconds;
   for (int round = 0; round < settings.rounds; ++round) {
     const auto start = std::chrono::steady_clock::now();

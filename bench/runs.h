@@ -49,6 +49,13 @@ void measure_vms(const Settings& settings, Results& results);
 // The static facts of a file (static.cpp).
 int static_steps(const Settings& settings);
 void measure_static(const Settings& settings, Results& results);
+// A report folder with 100,000 events of what programs do most, each call one that some signature wants to see (rules.cpp).
+void write_report_of_events(const std::filesystem::path& folder);
+
+// The conversion of a report to foreign formats (convert.cpp).
+int convert_steps(const Settings& settings);
+void measure_convert(const Settings& settings, Results& results);
+
 // The rules alone (rules.cpp).
 int rules_steps(const Settings& settings);
 void measure_rules(const Settings& settings, Results& results);

@@ -13,6 +13,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "cli/command.h"
+#include "cli/convert.h"
 #include "cli/judging.h"
 #include "collect/replay.h"
 #include "report/deleted.h"
@@ -176,6 +177,7 @@ void add_report(CLI::App& app, int& status) {
   CLI::App* repairing = verb->add_subcommand("repair", "Finish the report of a run whose drsemu was killed");
   repairing->add_option("DIR", *folder, "The report folder")->required();
   repairing->callback([folder, &status] { status = repair(*folder); });
+  add_convert(*verb, status);
 }
 
 }  // namespace drsemu::cli

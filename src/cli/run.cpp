@@ -113,6 +113,8 @@ class Run {
     image_ = sandbox::require_image();
     report_.guest_id = image_.id;
     report_.wine_version = image_.wine_version;
+    report_.guest_computer = image_.computer;
+    report_.guest_user = image_.user;
     report_.args = options_.args;
     report_.time_limit_s = options_.time_limit;
     limits_ = limits_of(options_);

@@ -135,6 +135,8 @@ void write_run(Json& json, const Report& report) {
   json.object("guest");
   json.text("id", report.guest_id);
   json.text("wine", report.wine_version);
+  json.text("computer", report.guest_computer);
+  json.text("user", report.guest_user);
   json.writer.EndObject();
   json.text("limits", report.isolation);
   if (const std::optional<Usage>& usage = report.usage) {

@@ -35,7 +35,7 @@ struct Report {
   std::string ended;        // "exited", "time-limit", "cpu-limit", "memory-limit", "process-limit", "disk-limit", "nudged", "interrupted",
                             // "recording-failed", "vm-died", "not-started", "supervisor-died"
   std::optional<uint32_t> exit_code;
-  std::string guest_id, wine_version, isolation;
+  std::string guest_id, guest_computer, guest_user, wine_version, isolation;
   double time_limit_s = 0;
   std::optional<Usage> usage;  // nothing: not known
   bool monitored = true;

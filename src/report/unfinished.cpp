@@ -42,6 +42,8 @@ void each_member(Members& member, Unfinished& run) {
   member("started", report.started);
   member("guest_id", report.guest_id);
   member("wine_version", report.wine_version);
+  member("guest_computer", report.guest_computer);
+  member("guest_user", report.guest_user);
   member("limits", report.isolation);
   member("time_limit_s", report.time_limit_s);
   member("monitored", report.monitored);

@@ -24,6 +24,7 @@
 #include "event/deleted.h"
 #include "report/deleted.h"
 #include "event/guest_path.h"
+#include "report/formats/format.h"
 #include "report/hive.h"
 #include "sandbox/screen.h"
 #include "sandbox/services.h"
@@ -252,6 +253,42 @@ void fuzz_guest_path(std::string_view bytes) {
   require(path.size() >= 3 && path[1] == ':' && path[2] == '\\', "a DOS path that does not begin with a drive");
   require(event::dos_path(path) == path, "the DOS path of a DOS path is another");
   require(event::dos_path("\\??\\" + path) == path, "the DOS path of its NT path is another");
+}
+
+void fuzz_formats(std::string_view bytes) {
+  static const struct Scratch {
+    Scratch() : path((fs::temp_directory_path() / "drsemu-fuzz-XXXXXX").string()) {
+      require(mkdtemp(path.data()), "a folder");
+      fs::create_directories(fs::path(path) / "events");
+    }
+    ~Scratch() { remove_tree(path); }
+    std::string path;
+  } scratch;
+  const fs::path folder = scratch.path;
+  const size_t end = std::min(bytes.find('\0'), bytes.size());
+  const std::string_view events = bytes.substr(std::min(end + 1, bytes.size()));
+  write_file(folder / "report.json", std::string(bytes.substr(0, end)));
+  // Half of the lines are each process's.
+  write_file(folder / "events" / "1.jsonl", std::string(events.substr(0, events.size() / 2)));
+  write_file(folder / "events" / "112.jsonl", std::string(events.substr(events.size() / 2)));
+  for (const formats::Format& format : formats::all()) {
+    std::string text;
+    try {
+      formats::Run run(folder);
+      formats::JsonOut out([&](std::string_view piece) { text += piece; });
+      format.convert(run, out);
+      out.flush();
+    } catch (const Error&) {
+      return;  // it is no report
+    }
+    const bool is_lines = format.ending.ends_with(".log") || format.ending.ends_with(".jsonl");
+    for (size_t begin = 0; begin < text.size();) {
+      const size_t line = is_lines ? text.find('\n', begin) : text.size();
+      require(line != std::string::npos, "a line that does not end");
+      require_json(text.substr(begin, line - begin));
+      begin = line + 1;
+    }
+  }
 }
 
 void fuzz_rules(std::string_view bytes) {

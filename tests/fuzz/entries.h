@@ -14,6 +14,7 @@ void fuzz_deleted(std::string_view bytes);   // what was kept of deleted files
 void fuzz_target(std::string_view bytes);    // the file to be analysed
 void fuzz_facts(std::string_view bytes);     // the same, for all that is told of it without running it
 void fuzz_rules(std::string_view bytes);     // report.json up to a zero byte, then lines of events, before the project's kinds of signatures
+void fuzz_formats(std::string_view bytes);   // the same, converted to each foreign format
 void fuzz_pe(std::string_view bytes);        // a DLL of the guest
 void fuzz_screen(std::string_view bytes);    // the dump of the guest's screen
 void fuzz_guest_path(std::string_view bytes);  // a directory's name, up to a zero, and one below it

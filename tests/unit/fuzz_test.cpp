@@ -8,6 +8,7 @@
 #include "collect/journal.h"
 #include "event/deleted.h"
 #include "fuzz/entries.h"
+#include "unit/format_report.h"
 #include "unit/pe.h"
 #include "unit/record.h"
 
@@ -196,6 +197,14 @@ TEST(Fuzz, Rules) {
   mutate(bytes, 3000, fuzz_rules);
   fuzz_rules(std::string(100'000, '['));
   fuzz_rules(std::string(1, '\0') + R"({"call":"NtCreateFile","before":)" + std::string(100'000, '[') + "\n");
+}
+
+TEST(Fuzz, Formats) {
+  using test::lines, test::kReport, test::kParent, test::kChildren;
+  mutate(std::string(kReport) + '\0' + lines(kParent) + lines(kChildren), 600, fuzz_formats);
+  // Few bytes of a report, so that most changes are to events.
+  const std::string brief = R"({"target":{"path":"C:\\a.exe"},"run":{"started":"2026-11-28T17:37:20Z"},"processes":[{"pid":1,"started_ns":5},{"pid":1,"ppid":1}]})";
+  mutate(brief + '\0' + lines(kParent), 600, fuzz_formats);
 }
 
 }  // namespace
