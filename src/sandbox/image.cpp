@@ -34,7 +34,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "8-3";
+constexpr const char* kRecipeVersion = "evasion-1";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -215,6 +215,7 @@ std::vector<std::pair<fs::path, fs::path>> copies_of_dlls(const Image& image) {
 void finish_services(const Image& image) {
   const fs::path dlls = image.dll_folder().parent_path();
   const std::vector<std::pair<fs::path, fs::path>> copies = copies_of_dlls(image);
+  rename_variables(image.root(), guest_dir() / "renames.csv");
   save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
   wrap_functions(dlls);
   drop_symbols(dlls);

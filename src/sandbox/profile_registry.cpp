@@ -62,6 +62,10 @@ class Writer {
     for (const std::string& value : values) all += utf8_to_utf16(value) + std::string(2, '\0');
     return bytes(name, all + std::string(2, '\0'), "hex(7):");
   }
+  // A text with variables in it.
+  Writer& template_text(const std::string& name, const std::string& value) {
+    return bytes(name, utf8_to_utf16(value) + std::string(2, '\0'), "hex(2):");
+  }
   const std::string& take() const { return out_; }
 
  private:
@@ -158,6 +162,28 @@ void names(Writer& to, const Profile& profile) {
   to.key(kCurrentVersion + "Authentication\\LogonUI")
       .text("LastLoggedOnUser", ".\\" + m.user)
       .text("LastLoggedOnDisplayName", m.full_name);
+}
+
+// What Windows 10 has and Wine lacks: the rest is Wine's, which sets those that depend on account and processor at each boot.
+void environment(Writer& to, const Profile& profile) {
+  constexpr const char* kUserFolder = "%USERPROFILE%\\AppData\\Local\\";
+  to.key(kControl + "Session Manager\\Environment")
+      .template_text("Path",
+                     "%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem;"
+                     "%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\;%SystemRoot%\\System32\\OpenSSH\\")
+      .text("PATHEXT", ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC")
+      .text("DriverData", "C:\\Windows\\System32\\Drivers\\DriverData")
+      .template_text("PSModulePath",
+                     "C:\\Program Files\\WindowsPowerShell\\Modules;"
+                     "%SystemRoot%\\system32\\WindowsPowerShell\\v1.0\\Modules")
+      .template_text("TEMP", "%SystemRoot%\\TEMP")
+      .template_text("TMP", "%SystemRoot%\\TEMP");
+  to.key("HKEY_CURRENT_USER\\Environment")
+      .template_text("Path", kUserFolder + std::string("Microsoft\\WindowsApps;"))
+      .template_text("TEMP", kUserFolder + std::string("Temp"))
+      .template_text("TMP", kUserFolder + std::string("Temp"))
+      .text("OneDrive", "C:\\Users\\" + profile.machine.user + "\\OneDrive");
+  to.key("HKEY_CURRENT_USER\\Volatile Environment").text("USERDOMAIN_ROAMINGPROFILE", profile.machine.computer);
 }
 
 void processors(Writer& to, const Profile& profile) {
@@ -323,6 +349,7 @@ std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);
   windows(to, profile, now);
   names(to, profile);
+  environment(to, profile);
   firmware(to, profile);
   devices(to, profile);
   programs(to, profile, now);

@@ -16,6 +16,7 @@ namespace drsemu::sandbox {
 namespace {
 
 constexpr std::string_view kWineMark = "Wine builtin DLL";
+constexpr std::string_view kPlaces[] = {"text", "unix", "code", "last"};  // in the order of Rename::Where
 constexpr const char* kChanged = "the package libwine may have changed";
 
 // Programs of Wine's that Windows has nothing like and that nothing needs here, and its drivers for what a VM does not
@@ -106,11 +107,13 @@ std::vector<Rename> parse_renames(std::string_view text) {
     if (second == std::string::npos) fail("a row is where,from,to");
     Rename row;
     const std::string where = line.substr(0, first);
-    if (where != "text" && where != "unix" && where != "code") fail("where is text, unix or code");
-    row.where = where == "text" ? Rename::Where::kText : where == "unix" ? Rename::Where::kUnix : Rename::Where::kCode;
+    const auto* known = std::find(std::begin(kPlaces), std::end(kPlaces), where);
+    if (known == std::end(kPlaces)) fail("where is text, unix, code or last");
+    row.where = static_cast<Rename::Where>(known - kPlaces);
     row.from = line.substr(first + 1, second - first - 1);
     row.to = line.substr(second + 1);
-    if (row.from.empty() || row.from.size() != row.to.size()) fail("from and to must have the same length");
+    if (row.from.empty() || row.to.size() > row.from.size()) fail("to must not be longer than from");
+    row.to.resize(row.from.size(), '\0');
     rows.push_back(std::move(row));
   }
   return rows;
@@ -193,7 +196,7 @@ std::string Renamer::renamed(std::string_view text) {
 std::string Renamer::unused() const {
   std::string names;
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (found_[i] == 0) names += (names.empty() ? "" : ", ") + rows_[i].from;
+    if (found_[i] == 0 && rows_[i].where != Rename::Where::kLast) names += (names.empty() ? "" : ", ") + rows_[i].from;
   }
   return names;
 }
@@ -235,6 +238,23 @@ void rename_wine(const fs::path& root, const fs::path& renames) {
   if (const std::string unused = renamer.unused(); !unused.empty()) {
     throw Error("nothing in Wine is called " + unused + " (guest/renames.csv): " + kChanged);
   }
+}
+
+void rename_variables(const fs::path& root, const fs::path& renames) {
+  const fs::path file = root / "usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so";
+  std::string bytes = read_file(file);
+  const std::vector<Extent> extents = elf_extents(bytes);
+  for (const Rename& row : parse_renames(read_file(renames))) {
+    if (row.where != Rename::Where::kLast) continue;
+    size_t count = 0;
+    for (const Extent& extent : extents) {
+      if (extent.code) continue;
+      for (size_t at = extent.begin; (at = bytes.find(row.from, at)) < extent.end; at += row.from.size(), ++count)
+        bytes.replace(at, row.to.size(), row.to);
+    }
+    if (!count) throw Error("nothing in ntdll.so is called " + row.from + " (guest/renames.csv): " + kChanged);
+  }
+  overwrite(file, bytes);
 }
 
 void rename_registry(const fs::path& folder, const fs::path& renames) {
