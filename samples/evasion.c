@@ -198,7 +198,7 @@ static int export_there(const char *argument, char *answer) { return present(fin
 
 // An export of another name that has one of the words of those that only Wine's DLLs have.
 static int own_exports_only(const char *module, char *answer) {
-    static const char *const words[] = {"wine_", "_wine", "_dbg_output", "_unix_", "_server_call", "_nt_to_", "_host_version"};
+    static const char *const words[] = {"wine_", "_wine", "dell_", "_dbg_output", "_unix_", "_server_call", "_nt_to_", "_host_version"};
     const BYTE *base = (const BYTE *)LoadLibraryA(module);
     const IMAGE_NT_HEADERS *headers = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
     const IMAGE_EXPORT_DIRECTORY *exports = (const void *)(base + headers->OptionalHeader.DataDirectory[0].VirtualAddress);
@@ -211,6 +211,18 @@ static int own_exports_only(const char *module, char *answer) {
     }
     SAY("%lu exports", exports->NumberOfNames);
     return 1;
+}
+
+// "module|export": a service that makes a Windows name of one of Linux's, or tells that there is none.
+static int no_unix_names(const char *argument, char *answer) {
+    NTSTATUS(NTAPI * convert)(const char *, WCHAR *, ULONG *) = (void *)find_export(argument);
+    WCHAR name[260];
+    ULONG size = ARRAYSIZE(name);
+    SAY("not there");
+    if (!convert) return 1;
+    const NTSTATUS status = convert("/etc/passwd", name, &size);
+    SAY("status 0x%08lx", status);
+    return status == (NTSTATUS)0xc000001c;  // STATUS_INVALID_SYSTEM_SERVICE
 }
 
 // What a hook begins with: a jump, or a push and a return.
@@ -823,7 +835,7 @@ static int no_shared_debugger(const char *argument, char *answer) {
 
 static int debug_control_refused(const char *argument, char *answer) {
     NTSTATUS(NTAPI * control)(ULONG, void *, ULONG, void *, ULONG, ULONG *) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtSystemDebugControl");
-    const NTSTATUS status = control(0, NULL, 0, NULL, 0, NULL);
+    const NTSTATUS status = control(6, NULL, 0, NULL, 0, NULL);
     (void)argument;
     SAY("status 0x%08lx", status);
     return status == (NTSTATUS)0xc0000354 || status == (NTSTATUS)0xc0000022;  // STATUS_DEBUGGER_INACTIVE, STATUS_ACCESS_DENIED
@@ -1168,6 +1180,8 @@ static const Probe g_wine[] = {
     {"no exports like Wine's in ntdll.dll", own_exports_only, "ntdll.dll"},
     {"no exports like Wine's in kernel32.dll", own_exports_only, "kernel32.dll"},
     {"no exports like Wine's in win32u.dll", own_exports_only, "win32u.dll"},
+    {"no names of Linux's by wine_unix_to_nt_file_name", no_unix_names, "ntdll.dll|wine_unix_to_nt_file_name"},
+    {"no names of Linux's by its name here", no_unix_names, "ntdll.dll|RtlpVolumePathToNtPathStr"},
     NO_KEY("HKLM\\Software\\Wine"), NO_KEY("HKCU\\Software\\Wine"), NO_KEY("HKLM\\Software\\Wow6432Node\\Wine"),
     NO_KEY(SERVICES "\\winebus"), NO_KEY(SERVICES "\\winehid"), NO_KEY(CONTROL "\\Print\\Environments\\Wine"),
     NO_KEY("HKCU\\Software\\Winetricks"),
@@ -1186,9 +1200,9 @@ static const Probe g_wine[] = {
 static const Probe g_versions[] = {
     VERSION("%SystemRoot%\\system32\\ntdll.dll"), VERSION("%SystemRoot%\\system32\\kernel32.dll"), VERSION("%SystemRoot%\\system32\\kernelbase.dll"),
     VERSION("%SystemRoot%\\system32\\user32.dll"), VERSION("%SystemRoot%\\system32\\shell32.dll"), VERSION("%SystemRoot%\\system32\\advapi32.dll"),
-    VERSION("%SystemRoot%\\system32\\ws2_32.dll"), VERSION("%SystemRoot%\\system32\\wininet.dll"), VERSION("%SystemRoot%\\system32\\ole32.dll"),
+    VERSION("%SystemRoot%\\system32\\ws2_32.dll"), VERSION("%SystemRoot%\\system32\\dnsapi.dll"), VERSION("%SystemRoot%\\system32\\ole32.dll"),
     VERSION("%SystemRoot%\\system32\\crypt32.dll"), VERSION("%SystemRoot%\\system32\\dbghelp.dll"), VERSION("%SystemRoot%\\system32\\setupapi.dll"),
-    VERSION("%SystemRoot%\\system32\\cmd.exe"), VERSION("%SystemRoot%\\system32\\notepad.exe"), VERSION("%SystemRoot%\\system32\\services.exe"),
+    VERSION("%SystemRoot%\\system32\\cmd.exe"), VERSION("%SystemRoot%\\system32\\notepad.exe"), VERSION("%SystemRoot%\\system32\\svchost.exe"),
     VERSION("%SystemRoot%\\system32\\rundll32.exe"), VERSION("%SystemRoot%\\explorer.exe"), VERSION("%SystemRoot%\\regedit.exe"), VERSION("%SystemRoot%\\syswow64\\ntdll.dll"),
 };
 
@@ -1314,7 +1328,7 @@ static const Probe g_sandboxes[] = {
     NOT_HOOKED("ntdll.dll", "NtCreateFile"), NOT_HOOKED("ntdll.dll", "NtWriteVirtualMemory"), NOT_HOOKED("ntdll.dll", "NtDelayExecution"), NOT_HOOKED("ntdll.dll", "LdrLoadDll"), NOT_HOOKED("kernel32.dll", "CreateFileW"), NOT_HOOKED("kernel32.dll", "Sleep"),
     NOT_HOOKED("kernel32.dll", "CreateProcessW"), NOT_HOOKED("kernel32.dll", "DeleteFileW"), NOT_HOOKED("kernelbase.dll", "VirtualProtect"), NOT_HOOKED("advapi32.dll", "RegSetValueExW"), NOT_HOOKED("ws2_32.dll", "connect"), NOT_HOOKED("wininet.dll", "InternetOpenW"),
     NOT_HOOKED("user32.dll", "SetWindowsHookExW"), NOT_HOOKED("shell32.dll", "ShellExecuteW"),
-    EXPORT("kernel32.dll", "IsNativeVhdBoot"), EXPORT("ntdll.dll", "NtCompactKeys"), EXPORT("kernel32.dll", "GetTickCount64"), EXPORT("user32.dll", "GetDpiForSystem"),
+    EXPORT("ntdll.dll", "NtCompactKeys"), EXPORT("kernel32.dll", "GetTickCount64"), EXPORT("user32.dll", "GetDpiForSystem"),
 };
 
 static const struct {

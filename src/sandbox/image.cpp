@@ -22,10 +22,12 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "sandbox/decoys.h"
+#include "sandbox/fonts.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
 #include "sandbox/traces.h"
+#include "sandbox/versions.h"
 #include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
@@ -34,7 +36,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "evasion-1";
+constexpr const char* kRecipeVersion = "evasion-5";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -161,14 +163,13 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
 
 // Fonts belong to C:: those that Wine finds elsewhere it enters into the registry with their places outside of it.
 void move_fonts(const fs::path& root, const fs::path& fonts) {
-  fs::create_directories(fonts);
   std::vector<fs::path> found;
   for (const char* folder : {"usr/share/wine/fonts", "usr/share/fonts"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       if (entry.is_regular_file() && !entry.is_symlink()) found.push_back(entry.path());
     }
   }
-  for (const fs::path& font : found) fs::rename(font, fonts / font.filename());
+  place_fonts(found, fonts, parse_fonts(read_file(guest_dir() / "fonts.csv")));
 }
 
 void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
@@ -179,6 +180,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
   rename_registry(recipe.path(), guest_dir() / "renames.csv");
+  set_versions(recipe.path(), guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
             profile.machine.computer, "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
             "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
@@ -457,6 +459,8 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     rename_wine(image.root(), guest_dir() / "renames.csv");
+    for (const char* folder : kDllFolders)
+      set_versions(image.dll_folder().parent_path() / folder, guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
     progress.step("making the C: drive");
     make_machine_files(profile, image.root());
     build_prefix(image.dir, profile, now);

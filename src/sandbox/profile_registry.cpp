@@ -269,6 +269,18 @@ void devices(Writer& to, const Profile& profile) {
       .text("Class", "Monitor");
   to.texts("HardwareID", {"MONITOR\\" + profile.screen.monitor});
 
+  // What the firmware of any laptop tells of.
+  constexpr const char* kAcpi[][3] = {{"ACPI0003", "Microsoft AC Adapter", "Battery"},
+                                      {"PNP0C0A", "Microsoft ACPI-Compliant Control Method Battery", "Battery"},
+                                      {"PNP0A08", "PCI Express Root Complex", "System"},
+                                      {"PNP0C09", "Microsoft ACPI-Compliant Embedded Controller", "System"},
+                                      {"PNP0C0C", "ACPI Power Button", "System"},
+                                      {"PNP0C0D", "ACPI Lid", "System"},
+                                      {"PNP0103", "High precision event timer", "System"},
+                                      {"ThermalZone", "ACPI Thermal Zone", "System"}};
+  for (const auto& [id, description, type] : kAcpi)
+    to.key(kEnum + "ACPI\\" + id + "\\0").text("DeviceDesc", description).text("Class", type);
+
   const Profile::Network& network = profile.network;
   const std::string guid = "{" + drawn_guid(profile, "network") + "}";
   to.key(kControl + "Class\\{4d36e972-e325-11ce-bfc1-08002be10318}\\0001")

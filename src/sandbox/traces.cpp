@@ -25,7 +25,10 @@ constexpr const char* kRemoved[] = {
     "winealsa.drv", "winepulse.drv",      "winewayland.drv",     "winebth.sys", "winebus.sys",  "winehid.sys",
     "wineusb.sys",  "winexinput.sys",     "winecfg.exe",         "winedbg.exe", "winefile.exe", "winemine.exe",
     "winepath.exe", "winemsibuilder.exe", "winemenubuilder.exe", "winealsa.so", "winepulse.so", "winewayland.so",
-    "winebth.so",   "winebus.so",         "wineusb.so"};
+    "winebth.so",   "winebus.so",         "wineusb.so",
+    // Tools of whoever looks at others' traffic.
+    "wpcap.dll",    "wpcap.so",           "uninstaller.exe",     "wineconsole.exe", "view.exe", "clock.exe",
+    "progman.exe",  "eject.exe",          "icinfo.exe",          "gphoto2.ds"};
 
 std::string utf16(std::string_view text) {
   std::string wide;

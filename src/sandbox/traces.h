@@ -52,7 +52,7 @@ class Renamer {
 };
 
 // The name that ntdll.dll exports its way to the Unix side by, once renamed.
-inline constexpr const char* kUnixCallDispatcher = "__dell_unix_call_dispatcher";
+inline constexpr const char* kUnixCallDispatcher = "KiUserModeServiceDispatcher";
 
 // Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
 // use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
