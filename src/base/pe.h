@@ -111,7 +111,7 @@ class Pe {
   Directory directory(int index) const;
   void sort_resources(uint32_t base, uint32_t folder, int depth);
   void read_resources(uint32_t base, uint32_t folder, size_t level, ResourcePath& path,
-                      std::map<ResourcePath, std::string>& found) const;
+                      std::map<ResourcePath, std::string>& found, size_t& left) const;
   size_t section_header(uint32_t index) const { return pe_ + 24 + optional_size_ + index * size_t{40}; }
   template <typename T>
   void put(size_t offset, T value) {

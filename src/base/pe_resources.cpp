@@ -10,6 +10,7 @@ namespace {
 constexpr uint32_t kFlag = 0x80000000;  // of a name: a text; of a place: a folder
 constexpr size_t kLevels = 3;           // type, name, language
 constexpr uint32_t kMostEntries = 65536;
+constexpr uint32_t kMostFileAlignment = 0x10000;
 constexpr int kResources = 2, kRelocations = 5;  // data directories
 constexpr uint32_t kReadableData = 0x40000040;   // IMAGE_SCN_CNT_INITIALIZED_DATA, IMAGE_SCN_MEM_READ
 
@@ -21,8 +22,12 @@ void put_at(std::string& bytes, size_t at, T value) {
   std::memcpy(bytes.data() + at, &value, sizeof value);
 }
 
-// A folder of one level: what of a path is the same for all below, and what is in it.
+// A folder is a range of paths that begin alike.
 using Entry = std::map<Pe::ResourcePath, std::string>::const_iterator;
+
+struct Section {
+  std::string header, content;
+};
 
 // Lays the tree out as the format has it: folders, texts, data entries, data.
 class Layout {
@@ -33,7 +38,7 @@ class Layout {
     for (const auto& [path, content] : resources) {
       for (const Pe::ResourceName& name : path) place_text(name);
     }
-    entries_ = align(text_end(), 4);
+    entries_ = align(texts_, 4);
     data_ = align(entries_ + resources.size() * 16, 8);
     folder(resources.begin(), resources.end(), 0);
     bytes_.resize(std::max<size_t>(bytes_.size(), data_));
@@ -57,7 +62,6 @@ class Layout {
       if (level + 1 < kLevels) measure(first, last, level + 1);
     });
   }
-  size_t text_end() const { return texts_; }
   void place_text(const Pe::ResourceName& name) {
     if (name.text.empty() || places_.contains(name.text)) return;
     places_[name.text] = static_cast<uint32_t>(texts_);
@@ -103,8 +107,9 @@ class Layout {
 }  // namespace
 
 void Pe::read_resources(uint32_t base, uint32_t folder, size_t level, ResourcePath& path,
-                        std::map<ResourcePath, std::string>& found) const {
-  const uint32_t count = read<uint16_t>(base + folder + 12).value_or(0) + read<uint16_t>(base + folder + 14).value_or(0);
+                        std::map<ResourcePath, std::string>& found, size_t& left) const {
+  const uint32_t count =
+      read<uint16_t>(base + folder + 12).value_or(0) + read<uint16_t>(base + folder + 14).value_or(0);
   for (uint32_t i = 0; i < count && found.size() < kMostEntries; ++i) {
     const auto name = read<uint32_t>(base + folder + 16 + i * 8), place = read<uint32_t>(base + folder + 20 + i * 8);
     if (!name || !place) return;
@@ -112,18 +117,20 @@ void Pe::read_resources(uint32_t base, uint32_t folder, size_t level, ResourcePa
     if (*name & kFlag) {
       const uint32_t at = base + (*name & ~kFlag);
       path[level].text.resize(read<uint16_t>(at).value_or(0));
-      for (uint32_t c = 0; c < path[level].text.size(); ++c) path[level].text[c] = read<char16_t>(at + 2 + c * 2).value_or(0);
+      for (uint32_t c = 0; c < path[level].text.size(); ++c)
+        path[level].text[c] = read<char16_t>(at + 2 + c * 2).value_or(0);
     } else {
       path[level].id = *name;
     }
     if (*place & kFlag) {
-      if (level + 1 < kLevels) read_resources(base, *place & ~kFlag, level + 1, path, found);
+      if (level + 1 < kLevels) read_resources(base, *place & ~kFlag, level + 1, path, found, left);
       continue;
     }
     if (level + 1 < kLevels) continue;
     const auto rva = read<uint32_t>(base + *place), size = read<uint32_t>(base + *place + 4);
     const auto begin = rva ? offset(*rva) : std::nullopt;
-    if (!begin || !size || *begin > bytes_.size() || *size > bytes_.size() - *begin) continue;
+    if (!begin || !size || *begin > bytes_.size() || *size > bytes_.size() - *begin || *size > left) continue;
+    left -= *size;
     found[path] = bytes_.substr(*begin, *size);
   }
 }
@@ -131,17 +138,17 @@ void Pe::read_resources(uint32_t base, uint32_t folder, size_t level, ResourcePa
 std::map<Pe::ResourcePath, std::string> Pe::resources() const {
   std::map<ResourcePath, std::string> found;
   ResourcePath path;
-  if (const Directory tree = directory(kResources); tree.rva) read_resources(tree.rva, 0, 0, path, found);
+  size_t left = bytes_.size();  // no byte is two resources': else a small file could name gigabytes
+  if (const Directory tree = directory(kResources); tree.rva) read_resources(tree.rva, 0, 0, path, found, left);
   return found;
 }
 
 void Pe::set_resources(const std::map<ResourcePath, std::string>& resources) {
-  const uint32_t file_align = at<uint32_t>(pe_ + 24 + 36).value_or(0), section_align = at<uint32_t>(pe_ + 24 + 32).value_or(0);
-  if (!sections_ || !file_align || !section_align) throw Error("a program without sections cannot have resources");
-  struct Section {
-    std::string header;
-    std::string content;
-  };
+  const uint32_t file_align = at<uint32_t>(pe_ + 24 + 36).value_or(0),
+                 section_align = at<uint32_t>(pe_ + 24 + 32).value_or(0);
+  const uint32_t headers = at<uint32_t>(pe_ + 24 + 60).value_or(0);
+  if (!sections_ || !file_align || file_align > kMostFileAlignment || !section_align || headers > bytes_.size())
+    throw Error("the headers of a program are not such that it could have resources");
   // Sections from the old resources on are laid anew: only base relocations may lie there, which nothing refers to but
   // their directory.
   const auto begin_of = [&](uint32_t i) { return at<uint32_t>(section_header(i) + 12).value_or(0); };
@@ -153,19 +160,22 @@ void Pe::set_resources(const std::map<ResourcePath, std::string>& resources) {
   const bool old = is_last_but(kResources, relocations ? 1 : 0);
   if (!old && directory(kResources).rva) throw Error("resources are not where the last sections are");
   const uint32_t kept = sections_ - (relocations ? 1 : 0) - (old ? 1 : 0);
-  if (section_header(kept + (relocations ? 2 : 1)) > at<uint32_t>(pe_ + 24 + 60).value_or(0))
+  if (section_header(kept + (relocations ? 2 : 1)) > headers)
     throw Error("the headers of a program have no room for resources");
 
   const auto raw_end = [&](uint32_t count) {
-    size_t end = at<uint32_t>(pe_ + 24 + 60).value_or(0);
+    size_t end = headers;
     for (uint32_t i = 0; i < count; ++i) {
-      const uint32_t raw = at<uint32_t>(section_header(i) + 20).value_or(0), size = at<uint32_t>(section_header(i) + 16).value_or(0);
+      const uint32_t raw = at<uint32_t>(section_header(i) + 20).value_or(0),
+                     size = at<uint32_t>(section_header(i) + 16).value_or(0);
       if (raw) end = std::max<size_t>(end, size_t{raw} + size);
     }
     return std::min(end, bytes_.size());
   };
-  const uint32_t last = section_header(kept - 1) + 12 <= bytes_.size() ? begin_of(kept - 1) : 0;
-  const uint32_t rva = align(size_t{last} + std::max(at<uint32_t>(section_header(kept - 1) + 8).value_or(0), 1u), section_align);
+  // Behind the last that stays, or behind the headers.
+  const uint32_t last = kept ? begin_of(kept - 1) : 0;
+  const uint32_t used = kept ? at<uint32_t>(section_header(kept - 1) + 8).value_or(0) : headers;
+  const uint32_t rva = align(size_t{last} + std::max(used, 1u), section_align);
   const size_t raw = raw_end(kept), behind = raw_end(sections_);
 
   Section added{std::string(40, '\0'), Layout(resources, rva).take()};
@@ -174,9 +184,10 @@ void Pe::set_resources(const std::map<ResourcePath, std::string>& resources) {
   std::vector<Section> sections = {std::move(added)};
   if (relocations) {
     const size_t header = section_header(sections_ - 1);
-    const uint32_t from = at<uint32_t>(header + 20).value_or(0), size = at<uint32_t>(header + 16).value_or(0);
-    const uint32_t used = at<uint32_t>(header + 8).value_or(0);
-    sections.push_back({bytes_.substr(header, 40), bytes_.substr(from, std::min(size, used))});
+    const uint32_t from = at<uint32_t>(header + 20).value_or(0), length = at<uint32_t>(header + 8).value_or(0);
+    if (from > bytes_.size()) throw Error("the relocations of a program lie outside of it");
+    sections.push_back(
+        {bytes_.substr(header, 40), bytes_.substr(from, std::min(at<uint32_t>(header + 16).value_or(0), length))});
   }
   std::string tail = bytes_.substr(behind);
   bytes_.resize(raw);

@@ -40,8 +40,7 @@ class Scratch {
 // What some probes need of the host; the text is empty where it has it.
 std::string no_cpuid_faults() {
   for (const sandbox::Check& check : sandbox::host_checks()) {
-    if (check.subject == std::string_view("cpuid faulting") &&
-        sandbox::examine(check).grade == sandbox::Grade::kOk)
+    if (check.subject == std::string_view("cpuid faulting") && sandbox::examine(check).grade == sandbox::Grade::kOk)
       return {};
   }
   return "this processor does not fault on CPUID";
@@ -58,7 +57,7 @@ constexpr struct {
   const char* begin;
   std::string (*lacking)();
 } kOfTheHost[] = {
-    {"CPUID", no_cpuid_faults},       {"rdtsc around CPUID", no_cpuid_faults}, {"rdtscp around CPUID", no_cpuid_faults},
+    {"CPUID", no_cpuid_faults},      {"rdtsc around CPUID", no_cpuid_faults}, {"rdtscp around CPUID", no_cpuid_faults},
     {"counts of ", no_cpuid_faults}, {"vmcall", is_virtual_itself},
 };
 

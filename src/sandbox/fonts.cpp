@@ -77,9 +77,10 @@ std::string name_table(const FontRow& row) {
   for (const bool windows : {false, true}) {
     for (const auto& [id, text] : texts) {
       std::string bytes;
-      for (const char c : text) windows ? append(bytes, static_cast<unsigned char>(c), 2) : append(bytes, static_cast<unsigned char>(c), 1);
-      for (const uint32_t field : {windows ? 3u : 1u, windows ? 1u : 0u, windows ? 0x409u : 0u, id, static_cast<uint32_t>(bytes.size()),
-                                   static_cast<uint32_t>(strings.size())})
+      for (const char c : text)
+        windows ? append(bytes, static_cast<unsigned char>(c), 2) : append(bytes, static_cast<unsigned char>(c), 1);
+      for (const uint32_t field : {windows ? 3u : 1u, windows ? 1u : 0u, windows ? 0x409u : 0u, id,
+                                   static_cast<uint32_t>(bytes.size()), static_cast<uint32_t>(strings.size())})
         append(records, field, 2);
       strings += bytes;
     }
@@ -128,7 +129,8 @@ std::vector<FontRow> parse_fonts(std::string_view text) {
       if (!std::getline(fields, *field, ',') || field->empty())
         throw Error("fonts.csv, line " + std::to_string(count) + ": a row is from,to,family,style,version,maker");
     }
-    if (row.maker.size() > 4) throw Error("fonts.csv, line " + std::to_string(count) + ": a maker has up to four letters");
+    if (row.maker.size() > 4)
+      throw Error("fonts.csv, line " + std::to_string(count) + ": a maker has up to four letters");
     row.maker.resize(4, ' ');
     rows.push_back(std::move(row));
   }
@@ -140,8 +142,10 @@ std::string named_font(const std::string& font, const FontRow& row) {
   // Of font editors: times of making, properties of bitmaps.
   for (const char* tag : {"FFTM", "BDF ", "DSIG"}) tables.erase(tag);
   tables["name"] = name_table(row);
-  if (std::string& table = tables["OS/2"]; table.size() >= kMakerAt + 4) table.replace(kMakerAt, 4, row.maker);
-  else tables.erase("OS/2");
+  if (std::string& table = tables["OS/2"]; table.size() >= kMakerAt + 4)
+    table.replace(kMakerAt, 4, row.maker);
+  else
+    tables.erase("OS/2");
   if (const auto head = tables.find("head"); head != tables.end()) replace_number(head->second, kAdjustmentAt, 0);
   return file_of(font.substr(0, 4), tables);
 }
@@ -150,8 +154,10 @@ void place_fonts(const std::vector<fs::path>& sources, const fs::path& fonts, co
   fs::create_directories(fonts);
   std::vector<fs::path> rest = sources;
   for (const FontRow& row : rows) {
-    const auto source = std::find_if(sources.begin(), sources.end(), [&](const fs::path& path) { return path.filename() == row.from; });
-    if (source == sources.end()) throw Error("there is no font " + row.from + " (guest/fonts.csv): its package may have changed");
+    const auto source =
+        std::find_if(sources.begin(), sources.end(), [&](const fs::path& path) { return path.filename() == row.from; });
+    if (source == sources.end())
+      throw Error("there is no font " + row.from + " (guest/fonts.csv): its package may have changed");
     try {
       write_file(fonts / row.to, named_font(read_file(*source), row));
     } catch (const Error& error) {

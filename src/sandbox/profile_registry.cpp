@@ -151,7 +151,8 @@ void names(Writer& to, const Profile& profile) {
   std::string netbios = m.computer;
   std::transform(netbios.begin(), netbios.end(), netbios.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  to.key(kControl + "ComputerName\\ComputerName").text("ComputerName", netbios);
+  for (const char* name : {"ComputerName", "ActiveComputerName"})
+    to.key(kControl + "ComputerName\\" + name).text("ComputerName", netbios);
   to.key(kMachine + "System\\CurrentControlSet\\Services\\Tcpip\\Parameters")
       .text("Hostname", m.computer)
       .text("NV Hostname", m.computer);
@@ -166,7 +167,6 @@ void names(Writer& to, const Profile& profile) {
 
 // What Windows 10 has and Wine lacks: the rest is Wine's, which sets those that depend on account and processor at each boot.
 void environment(Writer& to, const Profile& profile) {
-  constexpr const char* kUserFolder = "%USERPROFILE%\\AppData\\Local\\";
   to.key(kControl + "Session Manager\\Environment")
       .template_text("Path",
                      "%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem;"
@@ -178,11 +178,13 @@ void environment(Writer& to, const Profile& profile) {
                      "%SystemRoot%\\system32\\WindowsPowerShell\\v1.0\\Modules")
       .template_text("TEMP", "%SystemRoot%\\TEMP")
       .template_text("TMP", "%SystemRoot%\\TEMP");
+  // Without variables in them: the system's processes begin before Wine knows the user's.
+  const std::string folder = "C:\\users\\" + profile.machine.user, local = folder + "\\AppData\\Local\\";
   to.key("HKEY_CURRENT_USER\\Environment")
-      .template_text("Path", kUserFolder + std::string("Microsoft\\WindowsApps;"))
-      .template_text("TEMP", kUserFolder + std::string("Temp"))
-      .template_text("TMP", kUserFolder + std::string("Temp"))
-      .text("OneDrive", "C:\\Users\\" + profile.machine.user + "\\OneDrive");
+      .text("Path", local + "Microsoft\\WindowsApps;")
+      .text("TEMP", local + "Temp")
+      .text("TMP", local + "Temp")
+      .text("OneDrive", folder + "\\OneDrive");
   to.key("HKEY_CURRENT_USER\\Volatile Environment").text("USERDOMAIN_ROAMINGPROFILE", profile.machine.computer);
 }
 
