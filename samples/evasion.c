@@ -740,16 +740,21 @@ static int breakpoint_registers_work(const char *argument, char *answer) {
     return back.Dr0 == 0x1230;
 }
 
+// The quickest of some rounds: in the others it may have waited for a processor.
 static int quick_exceptions(const char *argument, char *answer) {
-    enum { ROUNDS = 1000 };
+    enum { ROUNDS = 50, EACH = 20 };
     const PVOID handler = begin_catching();
+    ULONGLONG best = ~0ull;
     (void)argument;
-    const ULONGLONG begin = ticks_ns();
-    for (int i = 0; i < ROUNDS; ++i) RaiseException(0xe0001234, 0, 0, NULL);
-    const ULONGLONG took = (ticks_ns() - begin) / ROUNDS;
+    for (int round = 0; round < ROUNDS; ++round) {
+        const ULONGLONG begin = ticks_ns();
+        for (int i = 0; i < EACH; ++i) RaiseException(0xe0001234, 0, 0, NULL);
+        const ULONGLONG took = (ticks_ns() - begin) / EACH;
+        if (took < best) best = took;
+    }
     RemoveVectoredExceptionHandler(handler);
-    SAY("%llu ns", took);
-    return g_raised == ROUNDS && took < 50000;
+    SAY("%llu ns", best);
+    return g_raised == ROUNDS * EACH && best < 50000;
 }
 
 // What a debugger would be told, a program that has none is: Windows 10 raises it as an exception.
@@ -988,7 +993,7 @@ static int graphics_of_a_pc(const char *argument, char *answer) {
     SAY("none");
     if (!EnumDisplayDevicesA(NULL, 0, &device, 0)) return 0;
     SAY("%s, %s", device.DeviceString, device.DeviceID);
-    return of_no_maker(answer) && (strstr(answer, "Intel") || strstr(answer, "NVIDIA") || strstr(answer, "AMD") || strstr(answer, "Radeon"));
+    return of_no_maker(answer) && !strstr(answer, "VEN_0000") && (strstr(answer, "Intel") || strstr(answer, "NVIDIA") || strstr(answer, "AMD") || strstr(answer, "Radeon"));
 }
 
 static int has_power(const char *argument, char *answer) {

@@ -68,7 +68,10 @@ void add_answers(Checklist& list, std::string_view output, int bits) {
       throw Error("line " + std::to_string(number) + " of the checklist's answers is none: " + for_terminal(line));
     }
     ProbeRow& row = row_of(list, fields[1], fields[0]);
-    (bits == 64 ? row.x64 : row.x86) = {true, fields[2] == "found", std::string(fields[3])};
+    ProbeAnswer& answer = bits == 64 ? row.x64 : row.x86;
+    answer.asked = true;
+    answer.found = fields[2] == "found";
+    answer.text = fields[3];
   }
 }
 

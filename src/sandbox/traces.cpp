@@ -84,6 +84,21 @@ void overwrite(const fs::path& file, const std::string& bytes) {
   fs::permissions(file, mode);
 }
 
+fs::path unix_file(const fs::path& root, const char* name) {
+  return root / "usr/lib/x86_64-linux-gnu/wine/x86_64-unix" / name;
+}
+
+// In the data of an ELF file, texts of the same length; returns how often.
+size_t replace_data(std::string& bytes, const std::string& from, const std::string& to) {
+  size_t count = 0;
+  for (const Extent& extent : elf_extents(bytes)) {
+    if (extent.code) continue;
+    for (size_t at = extent.begin; (at = bytes.find(from, at)) < extent.end; at += from.size(), ++count)
+      bytes.replace(at, to.size(), to);
+  }
+  return count;
+}
+
 // The message that belongs to the mark, where there is room for it.
 void complete_stub(std::string& bytes) {
   constexpr size_t message = event::kBuiltinMarkOffset + event::kBuiltinMarkSize + 1;
@@ -244,19 +259,22 @@ void rename_wine(const fs::path& root, const fs::path& renames) {
 }
 
 void rename_variables(const fs::path& root, const fs::path& renames) {
-  const fs::path file = root / "usr/lib/x86_64-linux-gnu/wine/x86_64-unix/ntdll.so";
+  const fs::path file = unix_file(root, "ntdll.so");
   std::string bytes = read_file(file);
-  const std::vector<Extent> extents = elf_extents(bytes);
   for (const Rename& row : parse_renames(read_file(renames))) {
-    if (row.where != Rename::Where::kLast) continue;
-    size_t count = 0;
-    for (const Extent& extent : extents) {
-      if (extent.code) continue;
-      for (size_t at = extent.begin; (at = bytes.find(row.from, at)) < extent.end; at += row.from.size(), ++count)
-        bytes.replace(at, row.to.size(), row.to);
-    }
-    if (!count) throw Error("nothing in ntdll.so is called " + row.from + " (guest/renames.csv): " + kChanged);
+    if (row.where == Rename::Where::kLast && !replace_data(bytes, row.from, row.to))
+      throw Error("nothing in ntdll.so is called " + row.from + " (guest/renames.csv): " + kChanged);
   }
+  overwrite(file, bytes);
+}
+
+void name_graphics(const fs::path& root, const std::string& id) {
+  // dlls/win32u/sysparams.c, add_gpu: of the numbers that it writes none are left but one, which is 0 here.
+  const std::string form = "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%08X&REV_%02X\\%08X", named = id + "\\%X";
+  const fs::path file = unix_file(root, "win32u.so");
+  std::string bytes = read_file(file);
+  if (named.size() != form.size() || !replace_data(bytes, form, named))
+    throw Error("win32u.so does not name adapters as " + form + ", or " + id + " is not as long: " + kChanged);
   overwrite(file, bytes);
 }
 
