@@ -11,7 +11,8 @@ $wine userinit.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 $wine regedit.exe /S '\\?\unix\run\made\profile.reg'
-mkdir -p "/wine/drive_c/users/$USER/Desktop"
+mkdir -p "/wine/drive_c/users/$USER/Desktop" "/wine/drive_c/users/$USER/OneDrive" \
+  "/wine/drive_c/users/$USER/AppData/Local/Microsoft/WindowsApps"
 /usr/lib/wine/wineserver64 -k -w || true
 rm -f /wine/dosdevices/z:
 # The first start with the settings above: Wine completes what it does then, the program what the system does.

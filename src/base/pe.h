@@ -3,6 +3,8 @@
 // Facts: Microsoft Learn, "PE Format".
 #pragma once
 
+#include <array>
+#include <compare>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -69,6 +72,22 @@ class Pe {
   // there was nothing to do.
   bool drop_symbols();
 
+  // By text, or where that is empty by number; in the order that the format wants.
+  struct ResourceName {
+    std::u16string text;
+    uint32_t id = 0;
+    std::strong_ordering operator<=>(const ResourceName& other) const {
+      if (text.empty() != other.text.empty()) return text.empty() <=> other.text.empty();
+      return std::tie(text, id) <=> std::tie(other.text, other.id);
+    }
+    bool operator==(const ResourceName&) const = default;
+  };
+  using ResourcePath = std::array<ResourceName, 3>;  // type, name, language
+  // What the resources are, as far as they are there.
+  std::map<ResourcePath, std::string> resources() const;
+  // Replaces them. Throws Error if the program is not laid out as linkers do it: resources last but for relocations.
+  void set_resources(const std::map<ResourcePath, std::string>& resources);
+
   // Overwrites bytes that are there. False if they are not.
   bool patch(uint32_t rva, const void* data, size_t size);
 
@@ -91,6 +110,8 @@ class Pe {
   };
   Directory directory(int index) const;
   void sort_resources(uint32_t base, uint32_t folder, int depth);
+  void read_resources(uint32_t base, uint32_t folder, size_t level, ResourcePath& path,
+                      std::map<ResourcePath, std::string>& found, size_t& left) const;
   size_t section_header(uint32_t index) const { return pe_ + 24 + optional_size_ + index * size_t{40}; }
   template <typename T>
   void put(size_t offset, T value) {

@@ -1,12 +1,14 @@
 // drsemu doctor: whether a run will work here, and what to do where it will not.
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <optional>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/process.h"
 #include "cli/command.h"
+#include "cli/evasion.h"
 #include "collect/arena_host.h"
 #include "sandbox/host_checks.h"
 #include "sandbox/image.h"
@@ -19,6 +21,10 @@ namespace {
 
 using sandbox::Finding;
 using sandbox::Grade;
+
+struct Options {
+  bool evasion = false, json = false, no_monitor = false;
+};
 
 Finding guest_image() {
   const sandbox::Image image = sandbox::require_image();
@@ -71,8 +77,16 @@ int doctor() {
 void add_doctor(CLI::App& app, int& status) {
   CLI::App* verb =
       app.add_subcommand("doctor", "Check what a run needs of this machine, and say what to do where it lacks");
-  verb->footer("Each line: ok, note (runs work without it) or FAIL. Exit status: 0 if a run will work, else 2.");
-  verb->callback([&status] { status = doctor(); });
+  verb->footer("Each line: ok, note (runs work without it) or FAIL. Exit status: 0 if a run will work, else 2.\n"
+               "With --evasion: 0 if no probe finds what a PC does not have, 1 if some do, 2 if they could not be asked.");
+  auto options = std::make_shared<Options>();
+  CLI::Option* evasion = verb->add_flag("--evasion", options->evasion,
+                                        "Ask in the guest what samples ask to find out that they are looked at");
+  verb->add_flag("--json", options->json, "The probes as JSON")->needs(evasion);
+  verb->add_flag("--no-monitor", options->no_monitor, "Ask without recording calls, for comparison")->needs(evasion);
+  verb->callback([options, &status] {
+    status = options->evasion ? check_evasion(options->json, !options->no_monitor) : doctor();
+  });
 }
 
 }  // namespace drsemu::cli

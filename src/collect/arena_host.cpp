@@ -53,7 +53,8 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.close_number = services.at("NtClose").wine_number;
   for (const auto& [name, service] : services) {
     if (service.table >= kServiceTables || service.number >= kServiceTableSize) throw Error("the guest image has a service number out of range: rebuild it");
-    if (name == "wine_nt_to_unix_file_name" || name == "wine_unix_to_nt_file_name") continue;  // Windows has none that tells Linux's names
+    // Windows has none that tells Linux's names.
+    if (name == kNtToUnixName || name == kUnixToNtName) continue;
     if (service.wine_number != kNoNumber) config.wine_number[service.table][service.number] = static_cast<uint16_t>(service.wine_number + 1);
   }
   const std::vector<Call>& rows = catalogue();

@@ -4,8 +4,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace drsemu::event {
+
+// Wine's wine_nt_to_unix_file_name and wine_unix_to_nt_file_name, as the guest's DLLs call them (guest/renames.csv).
+inline constexpr std::string_view kNtToUnixName = "RtlpNtPathToVolumePathStr";
+inline constexpr std::string_view kUnixToNtName = "RtlpVolumePathToNtPathStr";
+
 
 inline constexpr uint32_t kNoNumber = 0xffffffff;
 

@@ -19,6 +19,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
+#include "monitor/environment.h"
 #include "monitor/record/log.h"
 #include "monitor/record/recorder.h"
 #include "monitor/record/ring.h"
@@ -79,6 +80,7 @@ __attribute__((constructor)) void prepare_server() {
 }
 
 void attach_to(void* ntdll) {
+  keep_environment();
   const bool target = strcmp(g_inherited, kTarget) == 0;
   const auto parent = target ? 0u : static_cast<uint32_t>(strtoul(g_inherited, nullptr, 10));
   const RecordMode mode = target ? kRecordTarget : parent ? kRecordChild : kRecordNone;
@@ -159,8 +161,8 @@ int exec_with_inheritance(const char* path, char* const* argv, char* const* envi
   const char* value = inheritance(number, argv);
   size_t count = 0;
   while (environment[count]) ++count;
-  auto** copy = static_cast<char**>(__builtin_alloca((count + 2) * sizeof(char*)));
-  size_t at = 0;
+  auto** copy = static_cast<char**>(__builtin_alloca((count + kMostKept + 2) * sizeof(char*)));
+  size_t at = static_cast<size_t>(kept_beside(environment, copy, kMostKept));
   if (value) {
     snprintf(entry, sizeof entry, "%s=%s", kRecordVariable, value);
     copy[at++] = entry;

@@ -22,11 +22,13 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "sandbox/decoys.h"
+#include "sandbox/fonts.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
 #include "sandbox/short_names.h"
 #include "sandbox/traces.h"
+#include "sandbox/versions.h"
 #include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
@@ -35,7 +37,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "paths-1";
+constexpr const char* kRecipeVersion = "9-1";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -162,14 +164,13 @@ void build_root(const fs::path& root, const std::map<std::string, std::string>& 
 
 // Fonts belong to C:: those that Wine finds elsewhere it enters into the registry with their places outside of it.
 void move_fonts(const fs::path& root, const fs::path& fonts) {
-  fs::create_directories(fonts);
   std::vector<fs::path> found;
   for (const char* folder : {"usr/share/wine/fonts", "usr/share/fonts"}) {
     for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
       if (entry.is_regular_file() && !entry.is_symlink()) found.push_back(entry.path());
     }
   }
-  for (const fs::path& font : found) fs::rename(font, fonts / font.filename());
+  place_fonts(found, fonts, parse_fonts(read_file(guest_dir() / "fonts.csv")));
 }
 
 void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
@@ -180,6 +181,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
   rename_registry(recipe.path(), guest_dir() / "renames.csv");
+  set_versions(recipe.path(), guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
             profile.machine.computer, "--ro-bind", (dir / "root").string(), "/", "--proc", "/proc", "--dev", "/dev",
             "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700",
@@ -216,6 +218,7 @@ std::vector<std::pair<fs::path, fs::path>> copies_of_dlls(const Image& image) {
 void finish_services(const Image& image) {
   const fs::path dlls = image.dll_folder().parent_path();
   const std::vector<std::pair<fs::path, fs::path>> copies = copies_of_dlls(image);
+  rename_variables(image.root(), guest_dir() / "renames.csv");
   save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
   wrap_functions(dlls);
   drop_symbols(dlls);
@@ -283,6 +286,7 @@ void write_manifest(Image& image) {
   text("built", image.built);
   text("user", image.user);
   text("computer", image.computer);
+  text("graphics", image.graphics);
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
@@ -316,6 +320,7 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.built = text("built");
   image.user = text("user");
   image.computer = text("computer");
+  image.graphics = text("graphics");
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
@@ -448,7 +453,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .graphics = profile.graphics.name, .wine_version = {}, .built = {}, .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
@@ -457,6 +462,9 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     rename_wine(image.root(), guest_dir() / "renames.csv");
+    name_graphics(image.root(), graphics_id(profile));
+    for (const char* folder : kDllFolders)
+      set_versions(image.dll_folder().parent_path() / folder, guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
     progress.step("making the C: drive");
     make_machine_files(profile, image.root());
     build_prefix(image.dir, profile, now);

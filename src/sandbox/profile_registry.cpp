@@ -62,6 +62,10 @@ class Writer {
     for (const std::string& value : values) all += utf8_to_utf16(value) + std::string(2, '\0');
     return bytes(name, all + std::string(2, '\0'), "hex(7):");
   }
+  // A text with variables in it.
+  Writer& template_text(const std::string& name, const std::string& value) {
+    return bytes(name, utf8_to_utf16(value) + std::string(2, '\0'), "hex(2):");
+  }
   const std::string& take() const { return out_; }
 
  private:
@@ -147,7 +151,8 @@ void names(Writer& to, const Profile& profile) {
   std::string netbios = m.computer;
   std::transform(netbios.begin(), netbios.end(), netbios.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  to.key(kControl + "ComputerName\\ComputerName").text("ComputerName", netbios);
+  for (const char* name : {"ComputerName", "ActiveComputerName"})
+    to.key(kControl + "ComputerName\\" + name).text("ComputerName", netbios);
   to.key(kMachine + "System\\CurrentControlSet\\Services\\Tcpip\\Parameters")
       .text("Hostname", m.computer)
       .text("NV Hostname", m.computer);
@@ -158,6 +163,29 @@ void names(Writer& to, const Profile& profile) {
   to.key(kCurrentVersion + "Authentication\\LogonUI")
       .text("LastLoggedOnUser", ".\\" + m.user)
       .text("LastLoggedOnDisplayName", m.full_name);
+}
+
+// What Windows 10 has and Wine lacks: the rest is Wine's, which sets those that depend on account and processor at each boot.
+void environment(Writer& to, const Profile& profile) {
+  to.key(kControl + "Session Manager\\Environment")
+      .template_text("Path",
+                     "%SystemRoot%\\system32;%SystemRoot%;%SystemRoot%\\System32\\Wbem;"
+                     "%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\;%SystemRoot%\\System32\\OpenSSH\\")
+      .text("PATHEXT", ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF;.WSH;.MSC")
+      .text("DriverData", "C:\\Windows\\System32\\Drivers\\DriverData")
+      .template_text("PSModulePath",
+                     "C:\\Program Files\\WindowsPowerShell\\Modules;"
+                     "%SystemRoot%\\system32\\WindowsPowerShell\\v1.0\\Modules")
+      .template_text("TEMP", "%SystemRoot%\\TEMP")
+      .template_text("TMP", "%SystemRoot%\\TEMP");
+  // Without variables in them: the system's processes begin before Wine knows the user's.
+  const std::string folder = "C:\\users\\" + profile.machine.user, local = folder + "\\AppData\\Local\\";
+  to.key("HKEY_CURRENT_USER\\Environment")
+      .text("Path", local + "Microsoft\\WindowsApps;")
+      .text("TEMP", local + "Temp")
+      .text("TMP", local + "Temp")
+      .text("OneDrive", folder + "\\OneDrive");
+  to.key("HKEY_CURRENT_USER\\Volatile Environment").text("USERDOMAIN_ROAMINGPROFILE", profile.machine.computer);
 }
 
 void processors(Writer& to, const Profile& profile) {
@@ -227,11 +255,7 @@ void devices(Writer& to, const Profile& profile) {
       .number("NextInstance", 1);
 
   const Profile::Graphics& graphics = profile.graphics;
-  char ids[64];
-  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
-           static_cast<unsigned>(graphics.device_id),
-           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
-           static_cast<unsigned>(graphics.vendor_id));
+  const std::string ids = graphics_id(profile);
   to.key(kEnum + ids + "\\3&11583659&0&10")
       .text("DeviceDesc", graphics.name)
       .text("Mfg", graphics.vendor)
@@ -242,6 +266,18 @@ void devices(Writer& to, const Profile& profile) {
       .text("DeviceDesc", "Generic PnP Monitor")
       .text("Class", "Monitor");
   to.texts("HardwareID", {"MONITOR\\" + profile.screen.monitor});
+
+  // What the firmware of any laptop tells of.
+  constexpr const char* kAcpi[][3] = {{"ACPI0003", "Microsoft AC Adapter", "Battery"},
+                                      {"PNP0C0A", "Microsoft ACPI-Compliant Control Method Battery", "Battery"},
+                                      {"PNP0A08", "PCI Express Root Complex", "System"},
+                                      {"PNP0C09", "Microsoft ACPI-Compliant Embedded Controller", "System"},
+                                      {"PNP0C0C", "ACPI Power Button", "System"},
+                                      {"PNP0C0D", "ACPI Lid", "System"},
+                                      {"PNP0103", "High precision event timer", "System"},
+                                      {"ThermalZone", "ACPI Thermal Zone", "System"}};
+  for (const auto& [id, description, type] : kAcpi)
+    to.key(kEnum + "ACPI\\" + id + "\\0").text("DeviceDesc", description).text("Class", type);
 
   const Profile::Network& network = profile.network;
   const std::string guid = "{" + drawn_guid(profile, "network") + "}";
@@ -319,10 +355,21 @@ void printers(Writer& to, const Profile& profile) {
 
 }  // namespace
 
+std::string graphics_id(const Profile& profile) {
+  const Profile::Graphics& graphics = profile.graphics;
+  char id[64];
+  snprintf(id, sizeof id, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
+           static_cast<unsigned>(graphics.device_id),
+           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
+           static_cast<unsigned>(graphics.vendor_id));
+  return id;
+}
+
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);
   windows(to, profile, now);
   names(to, profile);
+  environment(to, profile);
   firmware(to, profile);
   devices(to, profile);
   programs(to, profile, now);

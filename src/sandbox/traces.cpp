@@ -16,6 +16,7 @@ namespace drsemu::sandbox {
 namespace {
 
 constexpr std::string_view kWineMark = "Wine builtin DLL";
+constexpr std::string_view kPlaces[] = {"text", "unix", "code", "last"};  // in the order of Rename::Where
 constexpr const char* kChanged = "the package libwine may have changed";
 
 // Programs of Wine's that Windows has nothing like and that nothing needs here, and its drivers for what a VM does not
@@ -24,7 +25,10 @@ constexpr const char* kRemoved[] = {
     "winealsa.drv", "winepulse.drv",      "winewayland.drv",     "winebth.sys", "winebus.sys",  "winehid.sys",
     "wineusb.sys",  "winexinput.sys",     "winecfg.exe",         "winedbg.exe", "winefile.exe", "winemine.exe",
     "winepath.exe", "winemsibuilder.exe", "winemenubuilder.exe", "winealsa.so", "winepulse.so", "winewayland.so",
-    "winebth.so",   "winebus.so",         "wineusb.so"};
+    "winebth.so",   "winebus.so",         "wineusb.so",
+    // Tools of whoever looks at others' traffic.
+    "wpcap.dll",    "wpcap.so",           "uninstaller.exe",     "wineconsole.exe", "view.exe", "clock.exe",
+    "progman.exe",  "eject.exe",          "icinfo.exe",          "gphoto2.ds"};
 
 std::string utf16(std::string_view text) {
   std::string wide;
@@ -80,6 +84,21 @@ void overwrite(const fs::path& file, const std::string& bytes) {
   fs::permissions(file, mode);
 }
 
+fs::path unix_file(const fs::path& root, const char* name) {
+  return root / "usr/lib/x86_64-linux-gnu/wine/x86_64-unix" / name;
+}
+
+// In the data of an ELF file, texts of the same length; returns how often.
+size_t replace_data(std::string& bytes, const std::string& from, const std::string& to) {
+  size_t count = 0;
+  for (const Extent& extent : elf_extents(bytes)) {
+    if (extent.code) continue;
+    for (size_t at = extent.begin; (at = bytes.find(from, at)) < extent.end; at += from.size(), ++count)
+      bytes.replace(at, to.size(), to);
+  }
+  return count;
+}
+
 // The message that belongs to the mark, where there is room for it.
 void complete_stub(std::string& bytes) {
   constexpr size_t message = event::kBuiltinMarkOffset + event::kBuiltinMarkSize + 1;
@@ -106,11 +125,13 @@ std::vector<Rename> parse_renames(std::string_view text) {
     if (second == std::string::npos) fail("a row is where,from,to");
     Rename row;
     const std::string where = line.substr(0, first);
-    if (where != "text" && where != "unix" && where != "code") fail("where is text, unix or code");
-    row.where = where == "text" ? Rename::Where::kText : where == "unix" ? Rename::Where::kUnix : Rename::Where::kCode;
+    const auto* known = std::find(std::begin(kPlaces), std::end(kPlaces), where);
+    if (known == std::end(kPlaces)) fail("where is text, unix, code or last");
+    row.where = static_cast<Rename::Where>(known - kPlaces);
     row.from = line.substr(first + 1, second - first - 1);
     row.to = line.substr(second + 1);
-    if (row.from.empty() || row.from.size() != row.to.size()) fail("from and to must have the same length");
+    if (row.from.empty() || row.to.size() > row.from.size()) fail("to must not be longer than from");
+    row.to.resize(row.from.size(), '\0');
     rows.push_back(std::move(row));
   }
   return rows;
@@ -193,7 +214,7 @@ std::string Renamer::renamed(std::string_view text) {
 std::string Renamer::unused() const {
   std::string names;
   for (size_t i = 0; i < rows_.size(); ++i) {
-    if (found_[i] == 0) names += (names.empty() ? "" : ", ") + rows_[i].from;
+    if (found_[i] == 0 && rows_[i].where != Rename::Where::kLast) names += (names.empty() ? "" : ", ") + rows_[i].from;
   }
   return names;
 }
@@ -235,6 +256,26 @@ void rename_wine(const fs::path& root, const fs::path& renames) {
   if (const std::string unused = renamer.unused(); !unused.empty()) {
     throw Error("nothing in Wine is called " + unused + " (guest/renames.csv): " + kChanged);
   }
+}
+
+void rename_variables(const fs::path& root, const fs::path& renames) {
+  const fs::path file = unix_file(root, "ntdll.so");
+  std::string bytes = read_file(file);
+  for (const Rename& row : parse_renames(read_file(renames))) {
+    if (row.where == Rename::Where::kLast && !replace_data(bytes, row.from, row.to))
+      throw Error("nothing in ntdll.so is called " + row.from + " (guest/renames.csv): " + kChanged);
+  }
+  overwrite(file, bytes);
+}
+
+void name_graphics(const fs::path& root, const std::string& id) {
+  // dlls/win32u/sysparams.c, add_gpu: of the numbers that it writes none are left but one, which is 0 here.
+  const std::string form = "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%08X&REV_%02X\\%08X", named = id + "\\%X";
+  const fs::path file = unix_file(root, "win32u.so");
+  std::string bytes = read_file(file);
+  if (named.size() != form.size() || !replace_data(bytes, form, named))
+    throw Error("win32u.so does not name adapters as " + form + ", or " + id + " is not as long: " + kChanged);
+  overwrite(file, bytes);
 }
 
 void rename_registry(const fs::path& folder, const fs::path& renames) {

@@ -13,9 +13,9 @@ namespace drsemu::sandbox {
 
 // A row of guest/renames.csv.
 struct Rename {
-  enum class Where : uint8_t { kText, kUnix, kCode };
+  enum class Where : uint8_t { kText, kUnix, kCode, kLast };
   Where where;
-  std::string from, to;  // of the same length
+  std::string from, to;  // of the same length: a shorter name ends with zeros
 };
 
 // Reads renames.csv. Throws Error that names the line.
@@ -52,12 +52,20 @@ class Renamer {
 };
 
 // The name that ntdll.dll exports its way to the Unix side by, once renamed.
-inline constexpr const char* kUnixCallDispatcher = "__dell_unix_call_dispatcher";
+inline constexpr const char* kUnixCallDispatcher = "KiUserModeServiceDispatcher";
 
 // Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
 // use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
 // file that is to go, is not found.
 void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames);
+
+// Renames the variables by which the Unix side of `root` tells Windows programs of its places: once the prefix is made
+// nobody needs these. Throws Error if a row is not found.
+void rename_variables(const std::filesystem::path& root, const std::filesystem::path& renames);
+
+// Has Wine's side of `root` that knows the display call its adapter by this PCI identifier ("PCI\VEN_…&DEV_…&SUBSYS_…&REV_…",
+// as long as any). Throws Error if it does not look as it should.
+void name_graphics(const std::filesystem::path& root, const std::string& id);
 
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.
 void rename_registry(const std::filesystem::path& folder, const std::filesystem::path& renames);

@@ -6,7 +6,7 @@ namespace {
 
 class Traces : public testing::TestWithParam<std::tuple<int, const char*>> {};
 INSTANTIATE_TEST_SUITE_P(
-    Parts, Traces, testing::Combine(testing::Values(32, 64), testing::Values("registry", "modules", "names")),
+    Parts, Traces, testing::Combine(testing::Values(32, 64), testing::Values("registry", "modules", "names", "files", "variables")),
     [](const auto& test) { return std::to_string(std::get<0>(test.param)) + std::get<1>(test.param); });
 
 // The hunt makes a million calls that are of no interest.

@@ -234,6 +234,13 @@ void fuzz_pe(std::string_view bytes) {
     dll.add_section("RT", directory);
   } catch (const Error&) {
   }
+  Pe other{std::string(bytes)};
+  const auto resources = other.resources();
+  try {
+    other.set_resources(resources);
+    require(other.resources().size() <= resources.size(), "more resources than were set");
+  } catch (const Error&) {
+  }
 }
 
 void fuzz_screen(std::string_view bytes) {

@@ -53,7 +53,7 @@ TEST(ProfileRegistry, NothingButWhatTheProfileSays) {
   EXPECT_TRUE(file.starts_with("Windows Registry Editor Version 5.00\n"));
   for (const char* line :
        {"\"CurrentBuild\"=\"19044\"", "\"UBR\"=dword:00000c0e", "\"RegisteredOwner\"=\"Brigitte \\\"Gitte\\\" Kern\"",
-        "\"ComputerName\"=\"NB-KONTOR4\"", "\"SystemProductName\"=\"20XF\"", "PCI\\VEN_1002&DEV_1638&SUBSYS_",
+        "\"ComputerName\"=\"NB-KONTOR4\"", "\"OneDrive\"=\"C:\\\\users\\\\brigitte\\\\OneDrive\"", "\"USERDOMAIN_ROAMINGPROFILE\"=\"NB-KONTOR4\"", "\"SystemProductName\"=\"20XF\"", "PCI\\VEN_1002&DEV_1638&SUBSYS_",
         "[HKEY_CURRENT_USER\\Software\\Microsoft\\Edge\\BLBeacon]"}) {
     EXPECT_NE(file.find(line), std::string::npos) << line;
   }

@@ -35,9 +35,9 @@ TEST(Renames, RowsAreChecked) {
   ASSERT_EQ(rows().size(), 5u);
   EXPECT_EQ(rows()[2].to, "userinit.exe");
   for (const auto& [text, message] : {std::pair{"text,wine", "line 1: a row is where,from,to"},
-                                      {"\nhere,wine,dell", "line 2: where is text, unix or code"},
-                                      {"text,wine,delta", "line 1: from and to must have the same length"},
-                                      {"text,,", "line 1: from and to must have the same length"}}) {
+                                      {"\nhere,wine,dell", "line 2: where is text, unix, code or last"},
+                                      {"text,wine,delta", "line 1: to must not be longer than from"},
+                                      {"text,,", "line 1: to must not be longer than from"}}) {
     try {
       parse_renames(text);
       ADD_FAILURE() << text;
@@ -45,6 +45,11 @@ TEST(Renames, RowsAreChecked) {
       EXPECT_EQ(error.what(), std::string("renames.csv, ") + message);
     }
   }
+}
+
+TEST(Renames, AShorterNameEndsWithZeros) {
+  Renamer renamer(parse_renames("text,WINEUSERNAME,USERNAME\n"));
+  EXPECT_EQ(renamer.renamed(wide("WINEUSERNAME") + "!"), wide("USERNAME"s + std::string(4, '\0')) + "!");
 }
 
 TEST(Renames, TheLongestRowCountsInBothEncodings) {
@@ -128,6 +133,24 @@ TEST(Renames, TheUnixSideKeepsItsSymbolsAndPlaces) {
   renamer.rename_unix(bytes);
   EXPECT_EQ(bytes, make_elf(std::string(event::kBuiltinMark, 8) + " wine",
                             "/usr/share/wine Software\\Dell" + wide("userinit.exe"), "wine_symbol"));
+}
+
+TEST(Renames, VariablesOfTheUnixSideGoLast) {
+  const TempDir dir;
+  const auto unix_folder = dir.path() / "usr/lib/x86_64-linux-gnu/wine/x86_64-unix";
+  std::filesystem::create_directories(unix_folder);
+  const std::string before = make_elf("WINEDATADIR", "WINEDATADIR\0WINELOADER=%s\0"s, "WINELOADER");
+  write_file(unix_folder / "ntdll.so", before);
+  write_file(dir.path() / "renames.csv", "unix,never,there\nlast,WINEDATADIR,Drive\nlast,WINELOADER,SystemRoot\n");
+  rename_variables(dir.path(), dir.path() / "renames.csv");
+  EXPECT_EQ(read_file(unix_folder / "ntdll.so"),
+            make_elf("WINEDATADIR", "Drive\0\0\0\0\0\0\0SystemRoot=%s\0"s, "WINELOADER"));
+  try {
+    rename_variables(dir.path(), dir.path() / "renames.csv");
+    ADD_FAILURE() << "found what is not there";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("nothing in ntdll.so is called WINEDATADIR"), std::string::npos);
+  }
 }
 
 TEST(Renames, BrokenElfFilesAreRefused) {
