@@ -1,5 +1,6 @@
 // The shell's windows as Windows has them, with explorer.exe as their owner: the desktop's (Progman) and the taskbar's
-// (Shell_TrayWnd). They are there for who looks for them and are not drawn: their regions are empty.
+// (Shell_TrayWnd). They are there for who looks for them and are not drawn: layered windows of which nobody has said how they are
+// to be mixed, and empty regions, so that the desktop is drawn where they lie.
 //
 // Two waits are the monitor's (src/monitor/person/): the first ends when the desktop is to be made, soon after the target has
 // started or when a program asks for what is made here; in the second, which has no end, the person at the desktop lives.
@@ -21,10 +22,10 @@ static const struct Part {
     DWORD style, ex_style;
     enum Anchor anchor;
 } parts[] = {
-    {-1, L"Progman", L"Program Manager", WS_POPUP | WS_VISIBLE | WS_CLIPCHILDREN, WS_EX_TOOLWINDOW, ALL},
+    {-1, L"Progman", L"Program Manager", WS_POPUP | WS_VISIBLE | WS_CLIPCHILDREN, WS_EX_TOOLWINDOW | WS_EX_LAYERED, ALL},
     {0, L"SHELLDLL_DefView", L"", WS_CHILD | WS_VISIBLE, 0, ALL},
     {1, L"SysListView32", L"FolderView", WS_CHILD | WS_VISIBLE, 0, ALL},
-    {-1, L"Shell_TrayWnd", L"", WS_POPUP | WS_VISIBLE | WS_CLIPCHILDREN, WS_EX_TOOLWINDOW | WS_EX_NOACTIVATE, BOTTOM},
+    {-1, L"Shell_TrayWnd", L"", WS_POPUP | WS_VISIBLE | WS_CLIPCHILDREN, WS_EX_TOOLWINDOW | WS_EX_NOACTIVATE | WS_EX_LAYERED, BOTTOM},
     {3, L"Start", L"Start", WS_CHILD | WS_VISIBLE, 0, NONE},
     {3, L"TrayNotifyWnd", L"", WS_CHILD | WS_VISIBLE, 0, NONE},
     {5, L"TrayClockWClass", L"", WS_CHILD | WS_VISIBLE, 0, NONE},

@@ -485,6 +485,7 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
   sandbox::VmConfig config;
   config.image = image;
   config.limits = limits;
+  config.screen = image.screen;
   config.on_orphaned = keep_orphan;
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");

@@ -158,6 +158,8 @@ void Screenshots::look(bool last) {
     auto picture = screen_.take();
     if (!picture) return;
     before_ = std::move(*picture);
+    // The desktop is made while the target runs.
+    if (taken_.empty() && before_.other_than(sandbox::kDesktopColour, kEnoughPixels) < kEnoughPixels) return;
     char name[24];
     std::snprintf(name, sizeof name, "%03zu.png", taken_.size() + 1);
     fs::create_directory(folder_ / kScreenshots);

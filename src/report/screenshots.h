@@ -35,7 +35,7 @@ std::vector<Screenshot> find_screenshots(const std::filesystem::path& folder);
 uint64_t wait_after(size_t taken, size_t most);
 
 // Looks at the screen in a thread of its own. A picture is kept where it differs from the one before in more than a
-// mouse pointer or a clock; what the screen showed at first is not. The last one is taken at stop().
+// mouse pointer or a clock; what the screen showed at first is not, nor the empty desktop before there was anything on it. The last one is taken at stop().
 class Screenshots {
  public:
   // `fd`: of the screen's memory, the caller's, needed until stop(). `most`: pictures, at least 1. `now`: nanoseconds

@@ -175,6 +175,18 @@ TEST(Screenshots, OfWhatHasChangedOnly) {
   EXPECT_EQ(changed.stop(error).size(), 1u) << "stopped twice";
 }
 
+TEST(Screenshots, TheEmptyDesktopIsNone) {
+  const TempDir dir;
+  Display display;
+  std::string error;
+  report::Screenshots desktop(display.fd(), dir.path(), 5, [] { return uint64_t{7}; });
+  display.fill(480, sandbox::kDesktopColour);
+  EXPECT_TRUE(desktop.stop(error).empty());
+  report::Screenshots locked(display.fd(), dir.path(), 5, [] { return uint64_t{7}; });
+  display.fill(480, 0x00ff0000);
+  EXPECT_EQ(locked.stop(error).size(), 1u) << "a window of one colour over the whole screen";
+}
+
 TEST(Screenshots, DamageOfTheScreenEndsNothing) {
   const TempDir dir;
   Display display;

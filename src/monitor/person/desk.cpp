@@ -19,8 +19,8 @@ namespace {
 
 using namespace event;
 
-constexpr uint64_t kSettleMs = 250;   // of the target, before the desktop is made unasked
-constexpr uint64_t kPatienceMs = 4000;  // of who waits for it
+constexpr uint64_t kSettleMs = 250;                              // of the target, before the desktop is made unasked
+constexpr uint64_t kPatienceMs = 4000;                           // of who waits for it
 constexpr int64_t kUntilWanted = -int64_t{0x7ffffffe} * 10'000;  // guest/shell.c, as NtDelayExecution has it
 
 bool g_is_shell;
@@ -123,7 +123,8 @@ uint64_t call_one(uint64_t argument, uint64_t code) {
   return g_call_one(argument, code);
 }
 
-// The shell's is explorer.exe's; the process that Wine starts for the desktop's window makes that window the shell's as well.
+// The shell's is explorer.exe's; the process that Wine starts for the desktop's window makes that window the shell's as
+// well.
 uint64_t set_shell_window(uint64_t shell, uint64_t list) {
   if (!g_is_shell && g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return 0;
   return g_set_shell_window(shell, list);
@@ -175,7 +176,8 @@ uint64_t with_desk(uint64_t function) {
 
 void await_desk() {
   if (!g_arena.shared) return;
-  if (g_arena.shared->desk.load(std::memory_order_acquire) == Desk::kReady) [[likely]] return;
+  if (g_arena.shared->desk.load(std::memory_order_acquire) == Desk::kReady) [[likely]]
+    return;
   if (g_is_shell || g_impatient.load(std::memory_order_relaxed)) return;
   if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
   advance(Desk::kWanted);

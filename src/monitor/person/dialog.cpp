@@ -17,9 +17,10 @@ struct Known {
   int32_t id;
   uint8_t score;
 };
-constexpr Known kKnown[] = {{1 /* IDOK */, 80},      {6 /* IDYES */, 80},    {11 /* IDCONTINUE */, 78}, {5 /* IDIGNORE */, 52},
-                            {4 /* IDRETRY */, 40},   {10 /* IDTRYAGAIN */, 40}, {8 /* IDCLOSE */, 35},  {7 /* IDNO */, 15},
-                            {2 /* IDCANCEL */, 10},  {3 /* IDABORT */, 8}};
+constexpr Known kKnown[] = {{1 /* IDOK */, 80},     {6 /* IDYES */, 80},   {11 /* IDCONTINUE */, 78},
+                            {5 /* IDIGNORE */, 52}, {4 /* IDRETRY */, 40}, {10 /* IDTRYAGAIN */, 40},
+                            {8 /* IDCLOSE */, 35},  {7 /* IDNO */, 15},    {2 /* IDCANCEL */, 10},
+                            {3 /* IDABORT */, 8}};
 
 size_t length_of(const char16_t* text) {
   size_t length = 0;
@@ -29,7 +30,9 @@ size_t length_of(const char16_t* text) {
 
 // Latin, Cyrillic; enough for the words that are known.
 char16_t lower(char16_t c) {
-  if ((c >= u'A' && c <= u'Z') || (c >= u'\u00c0' && c <= u'\u00de' && c != u'\u00d7') || (c >= u'\u0410' && c <= u'\u042f')) return static_cast<char16_t>(c + 32);
+  if ((c >= u'A' && c <= u'Z') || (c >= u'\u00c0' && c <= u'\u00de' && c != u'\u00d7') ||
+      (c >= u'\u0410' && c <= u'\u042f'))
+    return static_cast<char16_t>(c + 32);
   if (c >= u'\u0400' && c <= u'\u040f') return static_cast<char16_t>(c + 80);
   if (c >= u'\u0100' && c <= u'\u0137') return static_cast<char16_t>(c | 1);
   if (c == u'\u2019') return u'\'';
@@ -38,7 +41,8 @@ char16_t lower(char16_t c) {
 
 bool is_letter(char16_t c) { return (c >= u'a' && c <= u'z') || c >= u'\u00c0'; }
 
-// In lower case, without the mark of the key ("&Next", "确定(&O)") and what surrounds the words ("< Back", "Next >", "…").
+// In lower case, without the mark of the key ("&Next", "确定(&O)") and what surrounds the words ("< Back", "Next >",
+// "…").
 void plain(const char16_t* from, char16_t (&to)[kMostText]) {
   size_t length = 0;
   for (size_t i = 0; from[i] && length + 1 < kMostText; ++i) {
@@ -49,7 +53,9 @@ void plain(const char16_t* from, char16_t (&to)[kMostText]) {
     if (c == u' ' && (!length || to[length - 1] == u' ')) continue;
     to[length++] = c;
   }
-  const auto is_around = [](char16_t c) { return c == u' ' || c == u'.' || c == u'!' || c == u'>' || c == u'\u2026' || c == u'\u00bb' || c == u':'; };
+  const auto is_around = [](char16_t c) {
+    return c == u' ' || c == u'.' || c == u'!' || c == u'>' || c == u'\u2026' || c == u'\u00bb' || c == u':';
+  };
   while (length && is_around(to[length - 1])) --length;
   to[length] = 0;
 }
@@ -73,7 +79,8 @@ const Word* word_of(const char16_t* text) {
   size_t best_length = 0;
   for (const Word& word : kWords) {
     const size_t length = length_of(word.text);
-    if (length <= best_length || !begins_with(text, word.text) || (is_letter(text[length]) && word.text[0] < u'\u3000')) continue;
+    if (length <= best_length || !begins_with(text, word.text) || (is_letter(text[length]) && word.text[0] < u'\u3000'))
+      continue;
     best = &word;
     best_length = length;
   }
@@ -114,7 +121,8 @@ uint8_t id_score(const Control& control) {
 uint8_t score_of(const Dialog& dialog, const Control& control, bool lone) {
   char16_t text[kMostText];
   plain(control.text, text);
-  if (const Word* word = word_of(text)) return lone && word->score >= kCloses && word->score < kLone ? kLone : word->score;
+  if (const Word* word = word_of(text))
+    return lone && word->score >= kCloses && word->score < kLone ? kLone : word->score;
   if (lone) return kLone;
   if (!is_dialog_class(dialog.class_name)) return 0;
   const uint8_t known = id_score(control);
@@ -131,7 +139,12 @@ Button button_of(const Control& control) {
   if (has(name, u"toolbutton") || has(name, u"speedbutton")) return Button::kNone;
   // Classes made of Windows's own have its styles.
   switch (control.style & kButtonType) {
-    case 2: case 3: case 4: case 5: case 6: case 9: return Button::kTick;  // check boxes and radio buttons
+    case 2:
+    case 3:
+    case 4:
+    case 5:
+    case 6:
+    case 9: return Button::kTick;  // check boxes and radio buttons
     case kGroupBox: return Button::kNone;
     default: return Button::kPush;
   }
@@ -146,7 +159,8 @@ int choose(const Dialog& dialog, uint32_t tried) {
   size_t count = 0, pushes = 0;
   bool waits = false;  // what gets on cannot be pressed yet
   int tick = -1;
-  for (size_t i = 0; i < dialog.count; ++i) pushes += button_of(dialog.controls[i]) == Button::kPush && can_be_hit(dialog.controls[i]);
+  for (size_t i = 0; i < dialog.count; ++i)
+    pushes += button_of(dialog.controls[i]) == Button::kPush && can_be_hit(dialog.controls[i]);
   for (size_t i = 0; i < dialog.count; ++i) {
     const Control& control = dialog.controls[i];
     const Button kind = button_of(control);
@@ -173,8 +187,8 @@ int choose(const Dialog& dialog, uint32_t tried) {
   const bool gets_on = count && candidates[0].score >= kGetsOn;
   if (tick >= 0 && (gets_on ? tried == 1 : tried % 2 == 0)) return tick;
   if (!gets_on) {
-    // A window that offers nothing but ways back is a program's; in a dialog they are what there is. Where something is about to
-    // be possible one waits for it.
+    // A window that offers nothing but ways back is a program's; in a dialog they are what there is. Where something is
+    // about to be possible one waits for it.
     if (!count || waits || !is_dialog_class(dialog.class_name)) return -1;
     return candidates[tried % count].control;
   }

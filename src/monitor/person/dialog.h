@@ -10,7 +10,7 @@
 
 namespace drsemu::monitor {
 
-inline constexpr size_t kMostText = 128;     // characters of a title or a button, its end included
+inline constexpr size_t kMostText = 128;  // characters of a title or a button, its end included
 inline constexpr size_t kMostClass = 64;
 inline constexpr size_t kMostControls = 96;  // of a window
 
@@ -43,8 +43,8 @@ enum class Button : uint8_t { kNone, kPush, kTick };
 // What kind of button a control is, by its class and style: Windows's own, and those of Delphi, Visual Basic and .NET.
 Button button_of(const Control& control);
 
-// The control to be clicked, an index, or -1: nothing that a person would press. `tried`: how often something was clicked in
-// the window and it has stayed as it is; each time another control's turn comes.
+// The control to be clicked, an index, or -1: nothing that a person would press. `tried`: how often something was
+// clicked in the window and it has stayed as it is; each time another control's turn comes.
 int choose(const Dialog& dialog, uint32_t tried);
 
 // Differs if the window has changed for who looks at it. Not what it is worth, nor against malice.

@@ -4,12 +4,14 @@
 namespace drsemu::monitor {
 namespace {
 
-constexpr uint32_t kLeastMs = 180, kPerDoublingMs = 110;  // Fitts's law: time grows with the logarithm of distance by size
-constexpr int32_t kStraightBelow = 12;                    // pixels
+constexpr uint32_t kLeastMs = 180,
+                   kPerDoublingMs = 110;  // Fitts's law: time grows with the logarithm of distance by size
+constexpr int32_t kStraightBelow = 12;    // pixels
 
 int32_t clamp(int32_t value, int32_t most) { return value < 0 ? 0 : value > most ? most : value; }
 
-// How much of the way is behind after a part t of the time: Flash and Hogan's curve of least jerk (J. Neurosci. 5, 1985).
+// How much of the way is behind after a part t of the time: Flash and Hogan's curve of least jerk (J. Neurosci. 5,
+// 1985).
 double progress(double t) { return t * t * t * (10 - 15 * t + 6 * t * t); }
 
 }  // namespace
@@ -41,7 +43,8 @@ Movement::Movement(Point from, Point to, Point screen, uint32_t size, Random& ra
   const int32_t x = to.x - from.x, y = to.y - from.y;
   const int32_t side = random.next() & 1 ? 1 : -1;
   for (int32_t i = 1; i <= 2; ++i) {
-    const int32_t bend = static_cast<int32_t>(way) < kStraightBelow ? 0 : side * static_cast<int32_t>(random.between(50, 200));
+    const int32_t bend =
+        static_cast<int32_t>(way) < kStraightBelow ? 0 : side * static_cast<int32_t>(random.between(50, 200));
     points_[i].x = from.x + x * i / 3 - y * bend / 1000;
     points_[i].y = from.y + y * i / 3 + x * bend / 1000;
   }

@@ -36,9 +36,9 @@ void wait_ms(uint32_t ms) {
 // What there was to see of a window, and what was done about it.
 struct Known {
   uint64_t window = 0, look = 0;
-  uint64_t due_ms = 0;    // when it is answered
-  uint32_t clicks = 0;    // since it looks as it does
-  uint64_t seen_ms = 0;   // last
+  uint64_t due_ms = 0;   // when it is answered
+  uint32_t clicks = 0;   // since it looks as it does
+  uint64_t seen_ms = 0;  // last
 };
 
 class Person {
@@ -105,16 +105,20 @@ void Person::wander() {
   const bool far = random_.between(1, 4) == 1;
   const auto reach = [&](int32_t at, int32_t whole) {
     const auto span = static_cast<uint32_t>(whole / (far ? 1 : 5));
-    const int32_t to = far ? static_cast<int32_t>(random_.between(0, span)) : at - static_cast<int32_t>(span / 2) + static_cast<int32_t>(random_.between(0, span));
+    const int32_t to = far ? static_cast<int32_t>(random_.between(0, span))
+                           : at - static_cast<int32_t>(span / 2) + static_cast<int32_t>(random_.between(0, span));
     const int32_t border = whole / 20;
-    return to < border ? border + static_cast<int32_t>(random_.between(0, 9)) : to > whole - border ? whole - border - static_cast<int32_t>(random_.between(0, 9)) : to;
+    return to < border           ? border + static_cast<int32_t>(random_.between(0, 9))
+           : to > whole - border ? whole - border - static_cast<int32_t>(random_.between(0, 9))
+                                 : to;
   };
   move_to({reach(from.x, screen.x), reach(from.y, screen.y)}, 40);
 }
 
-// The hand is on its way to the mouse when the target has been started with it.
+// The hand is still on the mouse with which the target has been started.
 void Person::arrive() {
-  wander();
+  const Point at = pointer_.place();
+  pointer_.move({at.x + 2, at.y + 1});
   for (uint32_t waited = 0; !last_input() && waited < kSeenMs; ++waited) wait_ms(1);
 }
 
@@ -132,7 +136,11 @@ Known& Person::known(const Dialog& dialog, uint64_t now) {
   const bool is_new = found->window != dialog.window;
   // What changes by itself, a clock on a button, is not read anew each time.
   if (is_new || (found->look != look && found->clicks)) {
-    *found = {.window = dialog.window, .look = look, .due_ms = now + random_.between(kLeastReadMs, kMostReadMs), .clicks = 0, .seen_ms = now};
+    *found = {.window = dialog.window,
+              .look = look,
+              .due_ms = now + random_.between(kLeastReadMs, kMostReadMs),
+              .clicks = 0,
+              .seen_ms = now};
   }
   found->look = look;
   found->seen_ms = now;
@@ -146,7 +154,8 @@ bool Person::place_on(const Control& control, size_t before, Point& place) {
   for (int tries = 0; tries < 8; ++tries) {
     const auto within = [&](int32_t least, int32_t most) {
       const int32_t quarter = (most - least) / 4;
-      return least + quarter + static_cast<int32_t>(random_.between(0, static_cast<uint32_t>(most - least - 2 * quarter)));
+      return least + quarter +
+             static_cast<int32_t>(random_.between(0, static_cast<uint32_t>(most - least - 2 * quarter)));
     };
     place = {within(area.left, area.right), within(area.top, area.bottom)};
     bool hidden = place.x < 0 || place.y < 0 || place.x >= screen.x || place.y >= screen.y;
@@ -186,7 +195,8 @@ bool Person::answer_one() {
 }
 
 void Person::rest() {
-  for (const uint64_t end = now_ms() + random_.between(kLeastPauseMs, kMostPauseMs); now_ms() < end && pointer_.connected();) {
+  for (const uint64_t end = now_ms() + random_.between(kLeastPauseMs, kMostPauseMs);
+       now_ms() < end && pointer_.connected();) {
     wait_ms(kLookMs);
     answer_one();
   }
@@ -196,8 +206,10 @@ void Person::rest() {
 
 void live(void (*arrived)()) {
   static Person person;
-  if (g_arena.config->interaction && person.connect()) person.arrive();
+  const bool there = g_arena.config->interaction && person.connect();
+  if (there) person.arrive();
   arrived();
+  if (there) person.wander();
   for (;;) {
     if (person.connected()) {
       person.rest();

@@ -1,4 +1,5 @@
-// The hand. Requests and replies: X Window System Protocol, X Version 11, appendix B; XTEST Extension Protocol, version 2.2.
+// The hand. Requests and replies: X Window System Protocol, X Version 11, appendix B; XTEST Extension Protocol,
+// version 2.2.
 #include "monitor/person/pointer.h"
 
 #include <errno.h>

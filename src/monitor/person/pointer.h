@@ -1,7 +1,7 @@
 // The hand: a client of the VM's display that moves the pointer and presses its buttons, by the extension XTEST.
 //
-// To Wine that is a mouse: no event is marked as made by a program. The few requests that it takes are spoken directly, since
-// Xlib ends the process when a display goes away, and allocates.
+// To Wine that is a mouse: no event is marked as made by a program. The few requests that it takes are spoken directly,
+// since Xlib ends the process when a display goes away, and allocates.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,8 @@
 
 namespace drsemu::monitor {
 
-// One thread's. No call waits longer than a second; what cannot be sent is left out, and connected() is false from then on.
+// One thread's. No call waits longer than a second; what cannot be sent is left out, and connected() is false from then
+// on.
 class Pointer {
  public:
   // Connects to the display. False if that is not there or lacks XTEST.

@@ -20,11 +20,11 @@ struct User {
 };
 User g_user;
 
-enum : uint32_t { kLastInputTime = 4 };                                            // of NtUserCallNoParam
-enum : uint32_t { kWindowLong = 11, kWindowRects = 14, kWindowThread = 16 };       // of NtUserCallHwndParam
-constexpr int64_t kStyle = -16, kExStyle = -20, kId = -12;                         // GWL_…
+enum : uint32_t { kLastInputTime = 4 };                                                      // of NtUserCallNoParam
+enum : uint32_t { kWindowLong = 11, kWindowRects = 14, kWindowThread = 16 };                 // of NtUserCallHwndParam
+constexpr int64_t kStyle = -16, kExStyle = -20, kId = -12;                                   // GWL_…
 enum : uint32_t { kVisible = 0x10000000, kDisabled = 0x08000000, kMinimized = 0x20000000 };  // WS_…
-constexpr uint32_t kTransparent = 0x20;                                            // WS_EX_TRANSPARENT
+constexpr uint32_t kTransparent = 0x20;                                                      // WS_EX_TRANSPARENT
 
 struct Rects {  // get_window_rects_params
   Area* area;
@@ -59,7 +59,9 @@ bool is_visible(uint64_t window) { return (window_long(window, kStyle) & (kVisib
 size_t list(uint64_t parent, uint64_t* windows, uint32_t room) {
   uint32_t size = 0;
   // One place is for the list's end.
-  if (!g_user.build_list || !succeeded(g_user.build_list(0, parent, parent != 0, 0, 0, room, windows, &size)) || size == 0) return 0;
+  if (!g_user.build_list || !succeeded(g_user.build_list(0, parent, parent != 0, 0, 0, room, windows, &size)) ||
+      size == 0)
+    return 0;
   return size - 1;
 }
 
@@ -71,8 +73,9 @@ void prepare_windows(void* win32u) {
     return function != nullptr;
   };
   User user;
-  if (find("NtUserBuildHwndList", user.build_list) && find("NtUserCallHwndParam", user.call_window) && find("NtUserCallNoParam", user.call) &&
-      find("NtUserGetClassName", user.class_name) && find("NtUserInternalGetWindowText", user.text)) {
+  if (find("NtUserBuildHwndList", user.build_list) && find("NtUserCallHwndParam", user.call_window) &&
+      find("NtUserCallNoParam", user.call) && find("NtUserGetClassName", user.class_name) &&
+      find("NtUserInternalGetWindowText", user.text)) {
     g_user = user;
   }
 }

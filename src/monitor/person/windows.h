@@ -1,4 +1,5 @@
-// The eyes: what windows there are, by the calls of Windows's window system, made below the service table: they are not recorded.
+// The eyes: what windows there are, by the calls of Windows's window system, made below the service table: they are not
+// recorded.
 //
 // None of them sends a message: a window whose program hangs keeps nobody waiting.
 #pragma once
@@ -12,7 +13,8 @@ inline constexpr size_t kMostWindows = 256;  // on the desktop that are looked a
 // Once per process, when win32u.so (its dlopen handle) has been loaded.
 void prepare_windows(void* win32u);
 
-// Top-level windows of the desktop that are visible, in front of others first; how many of them were put into `windows`.
+// Top-level windows of the desktop that are visible, in front of others first; how many of them were put into
+// `windows`.
 size_t visible_windows(uint64_t (&windows)[kMostWindows]);
 
 // Looks at one of them. False if it has gone, takes no clicks, or is the shell's.
