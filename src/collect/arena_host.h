@@ -18,6 +18,7 @@ struct ArenaOptions {
   bool passive = false;       // nothing is to be recorded
   bool all_depths = false;    // functions that the system's own DLLs call are recorded too
   bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
+  bool interaction = true;    // a person sits at the guest's desktop
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
   event::Volume volume = {};  // that the guest is told of (sandbox/volume.h)

@@ -173,6 +173,18 @@ void move_fonts(const fs::path& root, const fs::path& fonts) {
   place_fonts(found, fonts, parse_fonts(read_file(guest_dir() / "fonts.csv")));
 }
 
+Screen screen_of(const Profile& profile) {
+  return {static_cast<uint32_t>(profile.screen.width), static_cast<uint32_t>(profile.screen.height)};
+}
+
+// What Wine keeps of the screen, in the form and under the names of guest/registry.reg.
+std::string screen_registry(const Profile::Screen& screen) {
+  char dpi[16];
+  std::snprintf(dpi, sizeof dpi, "%08x", static_cast<unsigned>(screen.dpi));
+  return "REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Wine\\Explorer\\Desktops]\n\"Default\"=\"" + std::to_string(screen.width) + "x" +
+         std::to_string(screen.height) + "\"\n\n[HKEY_CURRENT_USER\\Control Panel\\Desktop]\n\"LogPixels\"=dword:" + dpi + "\n";
+}
+
 void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const std::string& user = profile.machine.user;
   move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
@@ -180,6 +192,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   write_file(made.path() / "profile.reg", profile_registry(profile, now));
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
+  write_file(recipe.path() / "screen.reg", screen_registry(profile.screen));
   rename_registry(recipe.path(), guest_dir() / "renames.csv");
   set_versions(recipe.path(), guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
@@ -190,7 +203,8 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
             "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
             "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
             "WINELOADER", "/usr/lib/wine/wine64", "--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv",
-            "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "/bin/sh", "/run/guest/make-prefix.sh"}),
+            "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "--setenv", "SCREEN",
+            screen_argument(screen_of(profile)), "/bin/sh", "/run/guest/make-prefix.sh"}),
        "making the guest's C: drive", "drsemu doctor says what this machine lacks");
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
   write_file(dir / "prefix/system.reg", read_file(dir / "prefix/system.reg") + profile_hive(profile));
@@ -290,6 +304,11 @@ void write_manifest(Image& image) {
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
+  json.Key("screen");
+  json.StartArray();
+  json.Uint(image.screen.width);
+  json.Uint(image.screen.height);
+  json.EndArray();
   json.Key("dispatcher32");
   json.Uint(dispatcher_rva_32(image.dll_folder().parent_path()));
   json.Key("checked");
@@ -324,6 +343,9 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
+  if (readable && json.HasMember("screen") && json["screen"].IsArray() && json["screen"].Size() == 2 && json["screen"][0].IsUint() && json["screen"][1].IsUint()) {
+    image.screen = {json["screen"][0].GetUint(), json["screen"][1].GetUint()};
+  }
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
   for (const char* file : kChecked) {
@@ -453,7 +475,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .graphics = profile.graphics.name, .wine_version = {}, .built = {}, .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .graphics = profile.graphics.name, .wine_version = {}, .built = {}, .screen = screen_of(profile), .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
