@@ -29,6 +29,7 @@
 #include "collect/monitor_log.h"
 #include "report/deleted.h"
 #include "report/report.h"
+#include "sandbox/machine.h"
 #include "report/unfinished.h"
 #include "sandbox/file_count.h"
 #include "sandbox/kept.h"
@@ -138,6 +139,7 @@ class Run {
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
                                       .monitor_log = !options_.monitor_log.empty(),
+                                      .machine = &sandbox::machine_of(image_),
                                       .dispatcher32 = image_.dispatcher32};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
     const auto services = sandbox::load_services(image_.dir / "services.csv");
@@ -493,9 +495,10 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
 sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const sandbox::Limits& limits) {
   const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
   const uint32_t dispatcher32 = image.dispatcher32;
+  const event::Machine* machine = &sandbox::machine_of(image);
   return {vm_config(image, limits), size,
-          [services, dispatcher32] {
-            const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32});
+          [services, dispatcher32, machine] {
+            const collect::ArenaHost arena(*services, {}, {.machine = machine, .dispatcher32 = dispatcher32});
             const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
             if (fd < 0) throw_errno("cannot keep the recorder's shared memory");
             return fd;

@@ -19,6 +19,7 @@ struct ArenaOptions {
   bool all_depths = false;    // functions that the system's own DLLs call are recorded too
   bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
+  const event::Machine* machine = nullptr;  // that the guest is told of; null: what the arena says stays
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
 };
 

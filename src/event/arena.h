@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/machine.h"
 #include "event/provided.h"
 #include "event/wrap.h"
 
@@ -403,6 +404,7 @@ struct ArenaConfig {
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
   uint16_t unknown_plan;     // the same of UnknownService
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
+  Machine machine;
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];

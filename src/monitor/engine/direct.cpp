@@ -276,6 +276,8 @@ void* start_thread(void* raw) {
 
 }  // namespace
 
+bool is_linux_code(uint64_t address) { return is_linux(address); }
+
 uint64_t teb_or_null() {
   uint64_t base = 0;
   if (g_fsgsbase) {

@@ -1,0 +1,40 @@
+// The machine that the guest is told of: filled by the host before a VM boots, read by the monitor.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace drsemu::event {
+
+inline constexpr size_t kMostCpuidLeaves = 192;
+inline constexpr size_t kMostMachineProcesses = 256;
+inline constexpr uint32_t kAnySubleaf = ~uint32_t{0};  // CPUID ignores ecx for this leaf
+
+struct CpuidLeaf {
+  uint32_t leaf, subleaf;
+  uint32_t eax, ebx, ecx, edx;
+};
+
+// A process that a PC has and this one has not: it is told of, and cannot be opened.
+struct MachineProcess {
+  char16_t name[32];  // ends with a zero
+  uint32_t pid, parent;
+  uint32_t session;
+  uint32_t threads, handles;
+  uint32_t working_set;  // KB
+  uint32_t started;      // ms after the boot
+};
+
+struct Machine {
+  uint32_t processors;  // logical ones; 0: nothing of this block is told, the host's are
+  uint32_t cores;
+  uint64_t memory;       // bytes
+  uint32_t hides_cpuid;  // CPUID and RDTSC are to be answered from here
+  uint32_t leaves;       // in use
+  uint32_t processes;    // the same
+  uint32_t reserved;
+  CpuidLeaf leaf[kMostCpuidLeaves];
+  MachineProcess process[kMostMachineProcesses];
+};
+
+}  // namespace drsemu::event
