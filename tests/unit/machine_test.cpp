@@ -55,7 +55,9 @@ TEST(Machine, ClaimsNoFeatureThatIsNotThere) {
   EXPECT_EQ(find(rows, 1)->ecx & ~ecx, 0u);
   EXPECT_EQ(find(rows, 1)->edx & ~(edx | 1u << 28), 0u);  // hyper-threading: the topology's
   __cpuid_count(7, 0, eax, ebx, ecx, edx);
-  if (const CpuidLeaf* seven = find(rows, 7)) EXPECT_EQ(seven->ebx & ~ebx, 0u);
+  if (const CpuidLeaf* seven = find(rows, 7)) {
+    EXPECT_EQ(seven->ebx & ~ebx, 0u);
+  }
 }
 
 TEST(Machine, CountsItsCoresAlikeEverywhere) {
@@ -67,7 +69,9 @@ TEST(Machine, CountsItsCoresAlikeEverywhere) {
     EXPECT_EQ(find(rows, 0xb, 1)->ebx, 8u);
     EXPECT_EQ(find(rows, 0xb, 1)->eax, 3u);
   }
-  if (const CpuidLeaf* cache = find(rows, 4, 0); cache && cache->eax & 0x1f) EXPECT_EQ(cache->eax >> 26, 3u);
+  if (const CpuidLeaf* cache = find(rows, 4, 0); cache && cache->eax & 0x1f) {
+    EXPECT_EQ(cache->eax >> 26, 3u);
+  }
 }
 
 }  // namespace

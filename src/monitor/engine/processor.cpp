@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -19,9 +20,9 @@ using event::Machine;
 constexpr int kArchSetCpuid = 0x1012;  // asm/prctl.h
 constexpr int kTrapProtection = 13;
 constexpr uint64_t kSingleStep = 0x100;       // EFLAGS.TF
-constexpr uint64_t kQuietTicks = 20'000'000;  // without CPUID until rdtsc is the processor's again: 5 to 10 ms
+constexpr uint64_t kQuietTicks = 60'000'000;  // without CPUID until rdtsc is the processor's again: 15 to 30 ms
 // What the instructions take on a bare machine, in ticks, and how much that varies (a power of 2).
-constexpr uint64_t kNoise = 60'000;  // by how much the same fault may take longer, at least: some 25 us
+constexpr uint64_t kNoise = 60'000, kNoiseNs = 60'000;  // by how much the same fault may take longer, at least
 constexpr uint64_t kCpuidTicks = 96, kReadTicks = 22, kVaries = 16;
 
 const Machine* g_machine;
@@ -36,6 +37,7 @@ struct Counter {
   std::atomic<uint64_t> teb;
   uint64_t shown;       // what the guest saw last
   uint64_t left;        // the processor's counter when the last handler was left
+  uint64_t worked;      // the thread's processor time then, ns
   uint64_t last_cpuid;  // the same at the last CPUID
 };
 constexpr size_t kCounters = 1024;
@@ -48,6 +50,12 @@ uint64_t ticks() {
 }
 
 uint64_t& reg(ucontext_t* context, int index) { return reinterpret_cast<uint64_t&>(context->uc_mcontext.gregs[index]); }
+
+uint64_t worked_ns() {
+  timespec time = {};
+  syscall(SYS_clock_gettime, CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+}
 
 void set_result(ucontext_t* context, int index, uint32_t value) { reg(context, index) = value; }
 
@@ -133,13 +141,21 @@ Counter& counter_of(uint64_t teb) { return g_counters[(teb >> 13) % kCounters]; 
 
 void set_faulting_reads(bool on) { prctl(PR_SET_TSC, on ? PR_TSC_SIGSEGV : PR_TSC_ENABLE); }
 
-// The time that the guest has had for itself since the last handler was left: what is little more than a round's own
-// cost is that cost, of which no two are alike.
-uint64_t guest_ticks(uint64_t since_left, std::atomic<uint64_t>& least, uint64_t own) {
+// Advances what the guest sees by the time that it has had for itself since the last handler was left: what is little
+// more than a round's own cost is that cost, of which no two are alike, and what the thread has not worked in was
+// another's. So a processor with much else to do does not look like a virtual one.
+void advance(Counter& counter, uint64_t entered, std::atomic<uint64_t>& least, uint64_t own) {
+  const uint64_t since_left = entered - counter.left;
   uint64_t round = least.load(std::memory_order_relaxed);
   if (since_left < round) least.store(round = since_left, std::memory_order_relaxed);
   const uint64_t spent = since_left - round, noise = round * 4 > kNoise ? round * 4 : kNoise;
-  return own + spent % kVaries + (spent > noise ? spent - noise : 0);
+  counter.shown += own + spent % kVaries;
+  if (spent > noise && worked_ns() - counter.worked > kNoiseNs) counter.shown += spent - noise;
+}
+
+void leave(Counter& counter) {
+  counter.worked = worked_ns();
+  counter.left = ticks();
 }
 
 void answer_cpuid(ucontext_t* context, uint64_t teb, uint64_t entered) {
@@ -152,13 +168,13 @@ void answer_cpuid(ucontext_t* context, uint64_t teb, uint64_t entered) {
   Counter& counter = counter_of(teb);
   const bool begun = counter.teb.load(std::memory_order_relaxed) == teb;
   if (begun) {
-    counter.shown += guest_ticks(entered - counter.left, g_cpuid_round, kCpuidTicks);
+    advance(counter, entered, g_cpuid_round, kCpuidTicks);
   } else {
     // Not all of what the fault took, lest the guest see a time before what it has just read.
     counter.shown = entered - g_delivery.load(std::memory_order_relaxed) / 8 * 7 + kCpuidTicks;
     counter.teb.store(teb, std::memory_order_relaxed);
   }
-  counter.left = ticks();
+  leave(counter);
   counter.last_cpuid = counter.left;
   set_faulting_reads(true);
 }
@@ -170,7 +186,10 @@ void answer_read(ucontext_t* context, uint64_t teb, uint64_t entered, bool with_
   const bool counted = counter.teb.load(std::memory_order_relaxed) == teb;
   const bool of_linux = is_linux_code(reg(context, REG_RIP));
   const bool quiet = !counted || entered - counter.last_cpuid > kQuietTicks;
-  if (!of_linux && !quiet) shown = counter.shown += guest_ticks(entered - counter.left, g_read_round, kReadTicks);
+  if (!of_linux && !quiet) {
+    advance(counter, entered, g_read_round, kReadTicks);
+    shown = counter.shown;
+  }
   set_result(context, REG_RAX, static_cast<uint32_t>(shown));
   set_result(context, REG_RDX, static_cast<uint32_t>(shown >> 32));
   if (with_id) set_result(context, REG_RCX, processor_index());
@@ -178,7 +197,7 @@ void answer_read(ucontext_t* context, uint64_t teb, uint64_t entered, bool with_
     if (counted) counter.teb.store(0, std::memory_order_relaxed);
     return;
   }
-  if (!of_linux) counter.left = ticks();
+  if (!of_linux) leave(counter);
   set_faulting_reads(true);
 }
 
