@@ -22,6 +22,7 @@
 #include "base/process.h"
 #include "base/progress.h"
 #include "sandbox/decoys.h"
+#include "sandbox/machine.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
@@ -34,7 +35,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "8-3";
+constexpr const char* kRecipeVersion = "machine-1";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.

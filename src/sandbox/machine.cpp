@@ -1,169 +1,206 @@
-// The machine of a profile, in the form that the monitor reads.
+// The machine of a profile, in the forms that the monitor and Wine read.
 #include "sandbox/machine.h"
 
-#include <cpuid.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <sys/random.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
+#include <iterator>
+#include <map>
+
+#include "base/error.h"
+#include "base/fs.h"
+#include "base/text.h"
+#include "sandbox/cpuid.h"
+#include "sandbox/smbios.h"
+
+namespace fs = std::filesystem;
 
 namespace drsemu::sandbox {
 namespace {
 
-using event::CpuidLeaf;
-using event::kAnySubleaf;
+using event::Machine;
+using event::MachineProcess;
 
-constexpr uint32_t kHighestBasic = 0x20, kHighestExtended = 0x80000020;
-constexpr uint32_t kHypervisor = 1u << 31;      // leaf 1, ecx
-constexpr uint32_t kHyperThreading = 1u << 28;  // leaf 1, edx
-
-CpuidLeaf ask(uint32_t leaf, uint32_t subleaf, bool has_subleaves) {
-  CpuidLeaf row{leaf, has_subleaves ? subleaf : kAnySubleaf, 0, 0, 0, 0};
-  __cpuid_count(leaf, subleaf, row.eax, row.ebx, row.ecx, row.edx);
-  return row;
+uint32_t below(uint32_t limit) {
+  uint32_t number = 0;
+  if (getrandom(&number, sizeof number, 0) != sizeof number) number = limit / 2;
+  return number % limit;
 }
 
-// Subleaves of a leaf that there may be (Intel SDM 2A, CPUID; AMD APM 3, appendix E).
-uint32_t subleaves_of(uint32_t leaf) {
-  switch (leaf) {
-    case 4:
-    case 0x8000001d: return 8;
-    case 7:
-    case 0x14:
-    case 0x17:
-    case 0x18: return 3;
-    case 0xb:
-    case 0x1f: return 3;
-    case 0xd: return 20;
-    case 0xf:
-    case 0x10:
-    case 0x12:
-    case 0x1d:
-    case 0x80000020: return 4;
-    default: return 1;
+template <size_t Size>
+void put_text(char16_t (&to)[Size], const std::string& text) {
+  const std::string units = utf8_to_utf16(text);
+  std::memcpy(to, units.data(), std::min(units.size(), sizeof to - sizeof to[0]));
+}
+
+// Wine has these itself; what they started is told as theirs.
+constexpr std::pair<const char*, uint32_t> kWines[] = {{"services.exe", event::kParentServices},
+                                                       {"explorer.exe", event::kParentShell}};
+constexpr uint32_t kSystem = 4;
+// Ids are multiples of 4 and rise with the time of the start, with others between. Wine's own are lower than these; those
+// of threads are told apart from both.
+constexpr uint32_t kFirst = 1800, kSlots = 36, kFirstThread = 24000;
+
+class Processes {
+ public:
+  explicit Processes(Machine& machine) : machine_(machine) {}
+
+  void add(const Profile::Process& told) {
+    const auto wines =
+        std::find_if(std::begin(kWines), std::end(kWines), [&](const auto& one) { return told.name == one.first; });
+    if (wines != std::end(kWines) || machine_.processes == event::kMostMachineProcesses) return;
+    const bool is_system = told.name == "System";
+    const uint32_t pid = is_system ? kSystem : next_;
+    const auto mb = static_cast<uint32_t>(told.memory_mb);
+    MachineProcess& made = add(told.name, pid, parent_of(told), is_system ? 180 : 3 + std::min(mb / 6, 45u));
+    put_text(made.path, told.path);
+    made.session = static_cast<uint32_t>(told.session);
+    made.handles = is_system ? 4200 : 90 + std::min(mb * 7, 1800u) + below(24);
+    made.working_set = mb * 1024 + below(256) * 4;
+    // What the user has started came minutes later.
+    started_ += told.user == "user" && told.parent == "explorer.exe" ? 60'000 + below(600'000) : 40 + below(900);
+    made.started = is_system ? 0 : started_;
+    first_.emplace(told.name, pid);
+    if (!is_system) next_ += 4 + 4 * below(kSlots);
   }
-}
 
-uint32_t bits_for(uint32_t count) { return count < 2 ? 0 : static_cast<uint32_t>(std::bit_width(count - 1)); }
-
-void put_text(CpuidLeaf& row, const std::string& text, size_t at) {
-  char part[16] = {};
-  if (at < text.size()) text.copy(part, sizeof part, at);
-  uint32_t* const to[] = {&row.eax, &row.ebx, &row.ecx, &row.edx};
-  for (size_t i = 0; i < 4; ++i) std::memcpy(to[i], part + i * 4, 4);
-}
-
-void put_vendor(CpuidLeaf& row, const std::string& vendor) {
-  if (vendor.size() != 12) return;
-  std::memcpy(&row.ebx, vendor.data(), 4);
-  std::memcpy(&row.edx, vendor.data() + 4, 4);
-  std::memcpy(&row.ecx, vendor.data() + 8, 4);
-}
-
-uint32_t signature(const Processor& processor) {
-  const uint32_t family = std::min(processor.family, 0xfu), extended = processor.family - family;
-  return extended << 20 | (processor.model >> 4) << 16 | family << 8 | (processor.model & 0xf) << 4 |
-         processor.stepping;
-}
-
-// Leaf 4, and AMD's of the same form: who shares a cache.
-void put_cache(CpuidLeaf& row, const Processor& processor) {
-  const uint32_t type = row.eax & 0x1f, level = row.eax >> 5 & 7;
-  if (type == 0) return;
-  const uint32_t sharing = level >= 3 ? processor.threads : processor.threads / processor.cores;
-  row.eax = (row.eax & 0x3fff) | (sharing - 1) << 14;
-  if (row.leaf == 4) row.eax |= (processor.cores - 1) << 26;
-}
-
-// Leaf 0xb and 0x1f: 0 is the level of a core's threads, 1 that of the cores. The monitor adds the rest.
-void put_topology(CpuidLeaf& row, const Processor& processor) {
-  const uint32_t per_core = processor.threads / processor.cores;
-  const uint32_t count = row.subleaf == 0 ? per_core : row.subleaf == 1 ? processor.threads : 0;
-  row.eax = bits_for(count);
-  row.ebx = count;
-  row.ecx = count ? (row.subleaf + 1) << 8 : 0;
-  row.edx = 0;
-}
-
-void adapt(CpuidLeaf& row, const Processor& processor) {
-  switch (row.leaf) {
-    case 0: row.eax = std::min(row.eax, kHighestBasic); return put_vendor(row, processor.vendor);
-    case 1:
-      if (processor.family) row.eax = signature(processor);
-      row.ebx = (row.ebx & 0xff00) | std::bit_ceil(processor.threads) << 16;
-      row.ecx &= ~kHypervisor;
-      row.edx = processor.threads > 1 ? row.edx | kHyperThreading : row.edx & ~kHyperThreading;
-      return;
-    case 4:
-    case 0x8000001d: return put_cache(row, processor);
-    case 0xb:
-    case 0x1f: return put_topology(row, processor);
-    case 0x80000000:
-      row.eax = std::min(row.eax, kHighestExtended);
-      if (row.ebx) put_vendor(row, processor.vendor);
-      return;
-    case 0x80000002:
-    case 0x80000003:
-    case 0x80000004:
-      if (!processor.brand.empty()) put_text(row, processor.brand, (row.leaf - 0x80000002) * size_t{16});
-      return;
-    case 0x80000008:
-      if (processor.vendor == "AuthenticAMD")
-        row.ecx = (row.ecx & ~0xffffu) | bits_for(processor.threads) << 12 | (processor.threads - 1);
-      return;
-    default: return;
+  // The one that is no process at all; a snapshot of kernel32's calls it so.
+  void add_idle() {
+    add("[System Process]", 0, 0, machine_.processors).working_set = 8;
   }
+
+ private:
+  MachineProcess& add(const std::string& name, uint32_t pid, uint32_t parent, uint32_t threads) {
+    MachineProcess& made = machine_.process[machine_.processes++];
+    put_text(made.name, name);
+    made.pid = pid;
+    made.parent = parent;
+    made.threads = threads;
+    made.first_thread = thread_;
+    thread_ += threads * 4 + 4 * below(kSlots);
+    return made;
+  }
+
+  uint32_t parent_of(const Profile::Process& told) const {
+    for (const auto& [name, parent] : kWines) {
+      if (told.parent == name) return parent;
+    }
+    if (const auto found = first_.find(told.parent); found != first_.end()) return found->second;
+    return told.name == "System" ? 0 : next_ - 4;  // nobody's: it is gone
+  }
+
+  Machine& machine_;
+  std::map<std::string, uint32_t> first_;  // ids of the first process of each name
+  uint32_t next_ = kFirst + 4 * below(kSlots), thread_ = kFirstThread, started_ = 0;
+};
+
+uint32_t signature_of(const Machine& machine, uint32_t& features) {
+  for (uint32_t i = 0; i < machine.leaves; ++i) {
+    if (machine.leaf[i].leaf != 1) continue;
+    features = machine.leaf[i].edx;
+    return machine.leaf[i].eax;
+  }
+  return 0;
+}
+
+std::string mask_text(uint64_t mask) {
+  char text[40];
+  std::snprintf(text, sizeof text, "%08x,%08x\n", static_cast<uint32_t>(mask >> 32), static_cast<uint32_t>(mask));
+  return text;
+}
+
+std::string list_text(uint64_t first, uint64_t count) {
+  return std::to_string(first) + (count > 1 ? "-" + std::to_string(first + count - 1) : "") + "\n";
+}
+
+uint64_t mask_of(uint64_t first, uint64_t count) { return (count == 64 ? 0 : uint64_t{1} << count) - 1 << first; }
+
+void write_files(const fs::path& folder, std::initializer_list<std::pair<const char*, std::string>> files) {
+  fs::create_directories(folder);
+  for (const auto& [name, value] : files) write_file(folder / name, value);
 }
 
 }  // namespace
 
-std::vector<CpuidLeaf> cpuid_leaves(const Processor& processor) {
-  std::vector<CpuidLeaf> rows;
-  const auto add = [&](uint32_t leaf) {
-    const uint32_t count = subleaves_of(leaf);
-    for (uint32_t subleaf = 0; subleaf < count; ++subleaf) {
-      CpuidLeaf row = ask(leaf, subleaf, count > 1);
-      adapt(row, processor);
-      // A subleaf that says nothing needs no row: that is what a missing one is answered with.
-      if (subleaf == 0 || row.eax || row.ebx || row.ecx || row.edx) rows.push_back(row);
+Machine make_machine(const Profile& profile) {
+  const Profile::Cpu& cpu = profile.cpu;
+  Processor processor{.vendor = cpu.vendor, .brand = cpu.name};
+  processor.family = static_cast<uint32_t>(cpu.family);
+  processor.model = static_cast<uint32_t>(cpu.model);
+  processor.stepping = static_cast<uint32_t>(cpu.stepping);
+  processor.mhz = static_cast<uint32_t>(cpu.mhz);
+  processor.cores = static_cast<uint32_t>(cpu.cores);
+  processor.threads = static_cast<uint32_t>(cpu.threads);
+
+  Machine made = {};
+  made.processors = processor.threads;
+  made.cores = processor.cores;
+  made.memory = profile.memory.total_mb << 20;
+  made.mhz = processor.mhz;
+  made.level = processor.family;
+  made.revision = processor.model << 8 | processor.stepping;
+  made.hides_cpuid = can_hide_cpuid();
+  made.gone = kFirst - 4 - 4 * below(kSlots);
+  const std::vector<event::CpuidLeaf> leaves = cpuid_leaves(processor);
+  made.leaves = static_cast<uint32_t>(leaves.size());
+  std::copy(leaves.begin(), leaves.end(), made.leaf);
+
+  uint32_t features = 0;
+  const uint32_t signature = signature_of(made, features);
+  const std::string tables = smbios_tables(profile, uint64_t{features} << 32 | signature);
+  if (tables.size() > sizeof made.smbios) throw Error("the profile's texts of the machine are too long for its SMBIOS tables");
+  made.smbios_size = static_cast<uint32_t>(tables.size());
+  std::memcpy(made.smbios, tables.data(), tables.size());
+
+  if (profile.processes.empty()) return made;
+  Processes processes(made);
+  processes.add_idle();
+  for (const Profile::Process& process : profile.processes) processes.add(process);
+  return made;
+}
+
+const Machine& machine_of(const Image& image) {
+  static std::map<std::string, Machine> made;
+  const auto found = made.find(image.id);
+  if (found != made.end()) return found->second;
+  return made.emplace(image.id, make_machine(load_profile(image.profile()))).first->second;
+}
+
+// Names: Documentation/ABI/testing/sysfs-devices-system-cpu and sysfs-class-power of Linux. Wine reads them in
+// dlls/ntdll/unix/system.c.
+void make_machine_files(const Profile& profile, const fs::path& root) {
+  const uint64_t threads = profile.cpu.threads, per_core = threads / profile.cpu.cores;
+  const fs::path processors = root / "sys/devices/system/cpu";
+  write_files(processors, {{"online", list_text(0, threads)}, {"present", list_text(0, threads)}});
+  const std::string khz = std::to_string(profile.cpu.mhz * 1000) + "\n";
+  for (uint64_t i = 0; i < threads; ++i) {
+    const fs::path folder = processors / ("cpu" + std::to_string(i));
+    const uint64_t first = i / per_core * per_core;
+    write_files(folder / "topology", {{"physical_package_id", "0\n"},
+                                      {"thread_siblings", mask_text(mask_of(first, per_core))},
+                                      {"thread_siblings_list", list_text(first, per_core)}});
+    write_files(folder / "cpufreq", {{"base_frequency", khz}, {"cpuinfo_max_freq", khz}, {"scaling_max_freq", khz}});
+    for (size_t at = 0; at < std::size(kCaches); ++at) {
+      const Cache& cache = kCaches[at];
+      constexpr const char* kTypes[] = {"", "Data", "Instruction", "Unified"};
+      write_files(folder / "cache" / ("index" + std::to_string(at)),
+                  {{"shared_cpu_map", mask_text(cache.level < 3 ? mask_of(first, per_core) : mask_of(0, threads))},
+                   {"level", std::to_string(cache.level) + "\n"},
+                   {"ways_of_associativity", std::to_string(cache.ways) + "\n"},
+                   {"coherency_line_size", std::to_string(kCacheLine) + "\n"},
+                   {"size", std::to_string(cache.kb) + "K\n"},
+                   {"type", std::string(kTypes[cache.type]) + "\n"}});
     }
-  };
-  const uint32_t basic = std::min(ask(0, 0, false).eax, kHighestBasic),
-                 extended = std::min(ask(0x80000000, 0, false).eax, kHighestExtended);
-  for (uint32_t leaf = 0; leaf <= basic; ++leaf) add(leaf);
-  for (uint32_t leaf = 0x80000000; leaf <= extended && extended >= 0x80000000; ++leaf) add(leaf);
-  if (rows.size() > event::kMostCpuidLeaves) rows.resize(event::kMostCpuidLeaves);
-  return rows;
-}
-
-bool can_hide_cpuid() {
-  constexpr int kArchSetCpuid = 0x1012;  // asm/prctl.h
-  // Setting what is set already: it only fails where it cannot be.
-  return syscall(SYS_arch_prctl, kArchSetCpuid, 1) == 0;
-}
-
-const event::Machine& machine_of(const Image&) {
-  static const event::Machine machine = [] {
-    const Processor processor{.vendor = "GenuineIntel",
-                              .brand = "Intel(R) Core(TM) i5-8250U CPU @ 1.60GHz",
-                              .family = 6,
-                              .model = 0x8e,
-                              .stepping = 10,
-                              .cores = 4,
-                              .threads = 8};
-    event::Machine made = {};
-    made.processors = processor.threads;
-    made.cores = processor.cores;
-    made.memory = 8ull << 30;
-    made.hides_cpuid = can_hide_cpuid();
-    const std::vector<CpuidLeaf> leaves = cpuid_leaves(processor);
-    made.leaves = static_cast<uint32_t>(leaves.size());
-    std::copy(leaves.begin(), leaves.end(), made.leaf);
-    return made;
-  }();
-  return machine;
+  }
+  const fs::path power = root / "sys/class/power_supply";
+  write_files(power / "AC", {{"type", "Mains\n"}, {"online", "1\n"}});
+  write_files(power / "BAT0", {{"type", "Battery\n"},
+                               {"status", "Not charging\n"},
+                               {"voltage_now", "16720000\n"},  // µV
+                               {"charge_full", "3842000\n"},   // µAh
+                               {"charge_now", "3764000\n"},
+                               {"current_now", "0\n"}});
 }
 
 }  // namespace drsemu::sandbox

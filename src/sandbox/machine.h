@@ -1,27 +1,22 @@
-// What the guest is told of the machine that it runs on.
+// What the guest is told of the machine that it runs on, beside files and the registry.
 #pragma once
+
+#include <filesystem>
 
 #include "event/machine.h"
 #include "sandbox/image.h"
+#include "sandbox/profile.h"
 
 namespace drsemu::sandbox {
 
-// What decides the answers to CPUID.
-struct Processor {
-  std::string vendor, brand;  // 12 characters; up to 47
-  uint32_t family = 0, model = 0, stepping = 0;
-  uint32_t cores = 0, threads = 0;
-};
+// The machine of a profile, as it is told here: the processor's features and what can be hidden are this host's.
+// Ids of processes are drawn anew each time.
+event::Machine make_machine(const Profile& profile);
 
-// The answers: those of the processor that this runs on, without what says that it is a virtual one, and as those of
-// `processor` where programs do not rely on them. No feature is claimed that is not there.
-std::vector<event::CpuidLeaf> cpuid_leaves(const Processor& processor);
-
-// Whether this processor lets CPUID be answered by others (Intel: CPUID faulting; AMD: CpuidUserDis; /proc/cpuinfo:
-// cpuid_fault).
-bool can_hide_cpuid();
-
-// The machine of the image's profile. Once made it stays as it is; the reference holds for ever.
+// The same of the image's profile. Once made it stays as it is; the reference holds for ever. Throws Error.
 const event::Machine& machine_of(const Image& image);
+
+// Files of `root` in which Linux would describe the machine to Wine: processors, caches, frequencies, battery.
+void make_machine_files(const Profile& profile, const std::filesystem::path& root);
 
 }  // namespace drsemu::sandbox

@@ -128,6 +128,12 @@ constexpr Rule kTail = {"a path such as \"Google\\\\Chrome\\\\User Data\\\\Defau
 constexpr Rule kFolder = {"a full path on C: such as \"C:\\\\Program Files\\\\7-Zip\"", [](const std::string& s) {
                             return s.size() > 3 && s.starts_with("C:\\") && is_path_tail(s.substr(3));
                           }};
+// event::MachineProcess has room for so much.
+constexpr Rule kProcessName = {"a file name of at most 63 characters without \\ / : * ? \" < > |",
+                               [](const std::string& s) { return is_file_name(s) && s.size() <= 63; }};
+constexpr Rule kProcessPath = {
+    "empty or a full path on C: of at most 127 characters",
+    [](const std::string& s) { return s.empty() || (kFolder.fits(s) && s.size() <= 127); }};
 constexpr const char* kVariables[] = {"%USERPROFILE%\\", "%PUBLIC%\\", "%TEMP%\\", "%APPDATA%\\", "%LOCALAPPDATA%\\"};
 constexpr Rule kPath = {
     "a path on C: or below %USERPROFILE%, %PUBLIC%, %TEMP%, %APPDATA% or %LOCALAPPDATA%", [](const std::string& s) {
@@ -240,9 +246,8 @@ const std::vector<Key<P::Visit>> kVisit = {{"url", &P::Visit::url, kUrl, true},
                                            {"days_ago", &P::Visit::days_ago, within(0, kYears)},
                                            {"bookmark", &P::Visit::bookmark, {}, false}};
 const std::vector<Key<P::Process>> kProcess = {
-    {"name", &P::Process::name, kName, true},
-    {"path", &P::Process::path,
-     Rule{"empty or a full path on C:", [](const std::string& s) { return s.empty() || kFolder.fits(s); }}},
+    {"name", &P::Process::name, kProcessName, true},
+    {"path", &P::Process::path, kProcessPath},
     {"parent", &P::Process::parent, kAny},
     {"user", &P::Process::user, kAccount, true},
     {"session", &P::Process::session, within(0, 1)},

@@ -160,18 +160,20 @@ void names(Writer& to, const Profile& profile) {
       .text("LastLoggedOnDisplayName", m.full_name);
 }
 
+// What Wine's boot writes of the processor, out of what it is told (wineboot/wineboot.c, create_bios_processor_values): an
+// image that is built without the monitor has the builder's. The keys below HARDWARE are made anew at each boot.
 void processors(Writer& to, const Profile& profile) {
   const Profile::Cpu& cpu = profile.cpu;
-  const std::string level = "Family " + std::to_string(cpu.family) + " Model " + std::to_string(cpu.model) +
-                            " Stepping " + std::to_string(cpu.stepping);
-  for (uint64_t i = 0; i < cpu.threads; ++i) {
-    to.key(kMachine + "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\" + std::to_string(i));
-    to.text("ProcessorNameString", cpu.name)
-        .text("VendorIdentifier", cpu.vendor)
-        .text("Identifier", (cpu.vendor == "GenuineIntel" ? "Intel64 " : "AMD64 ") + level)
-        .number("~MHz", cpu.mhz);
-    to.number("Platform ID", 0x80).number("FeatureSet", 0x3d1b3fff);
-  }
+  char revision[8];
+  snprintf(revision, sizeof revision, "%02x%02x", static_cast<unsigned>(cpu.model), static_cast<unsigned>(cpu.stepping));
+  to.key(kMachine + "System\\ControlSet001\\Control\\Session Manager\\Environment")
+      .text("NUMBER_OF_PROCESSORS", std::to_string(cpu.threads))
+      .text("PROCESSOR_ARCHITECTURE", "AMD64")
+      .text("PROCESSOR_IDENTIFIER", (cpu.vendor == "AuthenticAMD" ? "AMD64" : "Intel64") + std::string(" Family ") +
+                                        std::to_string(cpu.family) + " Model " + std::to_string(cpu.model) +
+                                        " Stepping " + std::to_string(cpu.stepping) + ", " + cpu.vendor)
+      .text("PROCESSOR_LEVEL", std::to_string(cpu.family))
+      .text("PROCESSOR_REVISION", revision);
 }
 
 void hardware(Writer& to, const Profile& profile) {

@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "event/guest_path.h"
+#include "monitor/calls/told_machine.h"
 #include "monitor/calls/told_names.h"
+#include "monitor/calls/told_processes.h"
 #include "monitor/calls/volume.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -266,6 +268,10 @@ Substitute g_substitutes[] = {
     {"NtQueryInformationProcess", reinterpret_cast<uint64_t>(&query_process), &g_wine_query_process, 0},
     {"NtQueryObject", reinterpret_cast<uint64_t>(&query_object), &g_wine_query_object, 0},
     {"NtQueryInformationFile", reinterpret_cast<uint64_t>(&query_file), &g_wine_query_file, 0},
+    {"NtQuerySystemInformation", reinterpret_cast<uint64_t>(&query_system), &g_wine_query_system, 0},
+    {"NtPowerInformation", reinterpret_cast<uint64_t>(&power_information), &g_wine_power_information, 0},
+    {"NtOpenProcess", reinterpret_cast<uint64_t>(&open_process), &g_wine_open_process, 0},
+    {"NtOpenThread", reinterpret_cast<uint64_t>(&open_thread), &g_wine_open_thread, 0},
 };
 
 }  // namespace

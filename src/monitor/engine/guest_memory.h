@@ -72,4 +72,11 @@ inline size_t copy_from_guest(void* to, uint64_t from, size_t size) {
   return size - rest;
 }
 
+// Copies as much as can be written and returns the number of bytes that were. Any thread, async-signal-safe.
+inline size_t copy_to_guest(uint64_t to, const void* from, size_t size) {
+  size_t rest = size;
+  asm volatile("1: rep movsb\n2:\n" DRSEMU_FIXUP("1b", "2b") : "+D"(to), "+S"(from), "+c"(rest) : : "memory");
+  return size - rest;
+}
+
 }  // namespace drsemu::monitor

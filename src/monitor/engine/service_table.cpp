@@ -141,12 +141,13 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   g_dispatch.config = &config;
   g_dispatch.client = client;
   if (!prepare_wraps(ntdll, config)) return false;
+  watch_faults(returned, config.passive ? nullptr : client.aborted);
+  watch_linux_code();
   if (!config.passive) {
-    watch_faults(returned, client.aborted);
     watch_interrupts(take_nudge);
     if (!catch_direct_calls(ntdll)) return false;
-    take_processor(config.machine);
   }
+  take_processor(config.machine);
   g_dispatch.original[config.unknown_plan - 1] = reinterpret_cast<uint64_t>(&no_such_service);
   take_over(*table, 0);
   for (uint64_t& function : g_no_table.functions) function = reinterpret_cast<uint64_t>(&unknown_service);

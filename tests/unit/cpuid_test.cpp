@@ -1,5 +1,5 @@
 // What CPUID is answered with.
-#include "sandbox/machine.h"
+#include "sandbox/cpuid.h"
 
 #include <cpuid.h>
 #include <gtest/gtest.h>
@@ -16,6 +16,7 @@ const Processor kProcessor{.vendor = "GenuineIntel",
                            .family = 6,
                            .model = 0x8e,
                            .stepping = 10,
+                           .mhz = 1800,
                            .cores = 4,
                            .threads = 8};
 
@@ -26,7 +27,7 @@ const CpuidLeaf* find(const std::vector<CpuidLeaf>& rows, uint32_t leaf, uint32_
   return nullptr;
 }
 
-TEST(Machine, HasTheProcessorOfItsProfile) {
+TEST(Cpuid, HasTheProcessorOfItsProfile) {
   const auto rows = cpuid_leaves(kProcessor);
   const CpuidLeaf* one = find(rows, 1);
   ASSERT_NE(one, nullptr);
@@ -42,13 +43,13 @@ TEST(Machine, HasTheProcessorOfItsProfile) {
   EXPECT_STREQ(brand.c_str(), kProcessor.brand.c_str());
 }
 
-TEST(Machine, IsNoVirtualOne) {
+TEST(Cpuid, IsNoVirtualOne) {
   const auto rows = cpuid_leaves(kProcessor);
   EXPECT_EQ(find(rows, 1)->ecx & 1u << 31, 0u);
   for (const CpuidLeaf& row : rows) EXPECT_NE(row.leaf >> 16, 0x4000u);
 }
 
-TEST(Machine, ClaimsNoFeatureThatIsNotThere) {
+TEST(Cpuid, ClaimsNoFeatureThatIsNotThere) {
   const auto rows = cpuid_leaves(kProcessor);
   unsigned eax, ebx, ecx, edx;
   __cpuid(1, eax, ebx, ecx, edx);
@@ -60,7 +61,7 @@ TEST(Machine, ClaimsNoFeatureThatIsNotThere) {
   }
 }
 
-TEST(Machine, CountsItsCoresAlikeEverywhere) {
+TEST(Cpuid, CountsItsCoresAlikeEverywhere) {
   const auto rows = cpuid_leaves(kProcessor);
   if (const CpuidLeaf* threads = find(rows, 0xb, 0)) {
     EXPECT_EQ(threads->ebx, 2u);
