@@ -159,7 +159,8 @@ std::string processor(const Profile& profile, uint64_t cpuid) {
   const uint64_t can = 0xfc;                    // 64 bits, several cores, several threads, NX, virtualization, throttling
   const uint64_t levels = 3;
   Table table(4, kProcessor);
-  table.text(intel ? "U3E1" : "FP6").byte(3).byte(family).text(intel ? "Intel(R) Corporation" : "Advanced Micro Devices, Inc.");
+  // Wine makes the registry's VendorIdentifier of the second one.
+  table.text(intel ? "U3E1" : "FP6").byte(3).byte(family).text(cpu.vendor);
   table.qword(cpuid).text(cpu.name).byte(0x89).word(100).word(cpu.mhz / 100 * 100 + 1800).word(cpu.mhz);
   table.byte(0x41).byte(1);
   for (uint64_t level = 0; level < levels; ++level) table.word(kCache + level);

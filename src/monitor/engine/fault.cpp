@@ -102,7 +102,7 @@ void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted) {
   // Until Wine has its own. On the stack that the thread has.
   struct sigaction action = {};
   action.sa_sigaction = on_fault;
-  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER;
   real_sigaction()(SIGSEGV, &action, nullptr);
 }
 
@@ -124,6 +124,7 @@ extern "C" __attribute__((visibility("default"))) int sigaction(int signal, cons
   const struct sigaction before = *wine;
   struct sigaction ours = *action;
   ours.sa_sigaction = handler_of(signal);
+  if (signal == SIGSEGV) ours.sa_flags |= SA_NODEFER;  // on_fault may meet one of its own (guest_memory.h)
   *wine = *action;
   const int result = real(signal, &ours, old);
   if (result == 0 && old && old->sa_sigaction == handler_of(signal)) *old = before;
