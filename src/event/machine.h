@@ -35,6 +35,7 @@ struct Machine {
   uint32_t processors;  // logical ones; 0: nothing of this block is told, the host's are
   uint32_t cores;
   uint64_t memory;  // bytes
+  uint64_t uptime_s;  // when a VM boots
   uint32_t mhz;
   uint32_t level, revision;  // of SYSTEM_CPU_INFORMATION: family; model and stepping, a byte each
   uint32_t hides_cpuid;      // CPUID and RDTSC are to be answered from here
@@ -42,6 +43,8 @@ struct Machine {
   uint32_t processes;        // the same
   uint32_t smbios_size;      // the same, bytes
   uint32_t gone;             // id of a process that has ended: userinit.exe, which started the shell
+  char16_t adapter[128], connection[64];  // of the network; end with a zero
+  uint8_t adapter_guid[16];               // as in memory
   uint8_t smbios[kMostSmbios];  // RawSMBIOSData: header and tables (SMBIOS reference specification, DSP0134)
   CpuidLeaf leaf[kMostCpuidLeaves];
   MachineProcess process[kMostMachineProcesses];

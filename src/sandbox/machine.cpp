@@ -12,6 +12,8 @@
 #include "base/fs.h"
 #include "base/text.h"
 #include "sandbox/cpuid.h"
+#include "sandbox/adapter.h"
+#include "sandbox/profile_registry.h"
 #include "sandbox/smbios.h"
 
 namespace fs = std::filesystem;
@@ -114,7 +116,7 @@ std::string list_text(uint64_t first, uint64_t count) {
   return std::to_string(first) + (count > 1 ? "-" + std::to_string(first + count - 1) : "") + "\n";
 }
 
-uint64_t mask_of(uint64_t first, uint64_t count) { return (count == 64 ? 0 : uint64_t{1} << count) - 1 << first; }
+uint64_t mask_of(uint64_t first, uint64_t count) { return ((count == 64 ? 0 : uint64_t{1} << count) - 1) << first; }
 
 void write_files(const fs::path& folder, std::initializer_list<std::pair<const char*, std::string>> files) {
   fs::create_directories(folder);
@@ -137,6 +139,8 @@ Machine make_machine(const Profile& profile) {
   made.processors = processor.threads;
   made.cores = processor.cores;
   made.memory = profile.memory.total_mb << 20;
+  // No two machines have been started at the same minute.
+  made.uptime_s = profile.uptime.hours * 3600 + below(3600);
   made.mhz = processor.mhz;
   made.level = processor.family;
   made.revision = processor.model << 8 | processor.stepping;
@@ -152,6 +156,12 @@ Machine make_machine(const Profile& profile) {
   if (tables.size() > sizeof made.smbios) throw Error("the profile's texts of the machine are too long for its SMBIOS tables");
   made.smbios_size = static_cast<uint32_t>(tables.size());
   std::memcpy(made.smbios, tables.data(), tables.size());
+
+  put_text(made.adapter, profile.network.adapter);
+  put_text(made.connection, profile.network.connection);
+  // "{01234567-…": the first three groups are numbers.
+  const std::string guid = uuid_bytes(adapter_guid(profile).substr(1, 36));
+  std::memcpy(made.adapter_guid, guid.data(), sizeof made.adapter_guid);
 
   if (profile.processes.empty()) return made;
   Processes processes(made);
@@ -193,6 +203,7 @@ void make_machine_files(const Profile& profile, const fs::path& root) {
                    {"type", std::string(kTypes[cache.type]) + "\n"}});
     }
   }
+  write_files(root / "sys/class/net" / kAdapterName, {{"carrier", "1\n"}});
   const fs::path power = root / "sys/class/power_supply";
   write_files(power / "AC", {{"type", "Mains\n"}, {"online", "1\n"}});
   write_files(power / "BAT0", {{"type", "Battery\n"},

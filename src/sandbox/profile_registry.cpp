@@ -246,7 +246,7 @@ void devices(Writer& to, const Profile& profile) {
   to.texts("HardwareID", {"MONITOR\\" + profile.screen.monitor});
 
   const Profile::Network& network = profile.network;
-  const std::string guid = "{" + drawn_guid(profile, "network") + "}";
+  const std::string guid = adapter_guid(profile);
   to.key(kControl + "Class\\{4d36e972-e325-11ce-bfc1-08002be10318}\\0001")
       .text("DriverDesc", network.adapter)
       .text("NetCfgInstanceId", guid);
@@ -255,6 +255,13 @@ void devices(Writer& to, const Profile& profile) {
   to.text("OriginalNetworkAddress", address);
   to.key(kControl + "Network\\{4d36e972-e325-11ce-bfc1-08002be10318}\\" + guid + "\\Connection")
       .text("Name", network.connection);
+  const std::string base = network.address.substr(0, network.address.rfind('.') + 1);
+  to.key(kMachine + "System\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces\\" + guid)
+      .number("EnableDHCP", 1)
+      .text("DhcpIPAddress", network.address)
+      .text("DhcpSubnetMask", "255.255.255.0")
+      .text("DhcpServer", base + "1");
+  to.texts("DhcpDefaultGateway", {base + "1"}).text("DhcpNameServer", base + "1");
   to.key(kNt + "\\NetworkCards\\2").text("ServiceName", guid).text("Description", network.adapter);
 }
 
@@ -320,6 +327,8 @@ void printers(Writer& to, const Profile& profile) {
 }
 
 }  // namespace
+
+std::string adapter_guid(const Profile& profile) { return "{" + drawn_guid(profile, "network") + "}"; }
 
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);

@@ -91,15 +91,6 @@ std::string bios(const Profile& profile) {
       .take();
 }
 
-// The first three groups are little-endian (7.2.1).
-std::string uuid_bytes(const std::string& uuid) {
-  constexpr int kOrder[] = {6, 4, 2, 0, 11, 9, 16, 14, 19, 21, 24, 26, 28, 30, 32, 34};
-  std::string bytes;
-  for (const int at : kOrder)
-    bytes += static_cast<char>(std::stoi(uuid.substr(static_cast<size_t>(at), 2), nullptr, 16));
-  return bytes;
-}
-
 std::string system(const Profile& profile) {
   const Profile::System& s = profile.system;
   return Table(1, kSystem)
@@ -257,6 +248,14 @@ std::string battery(const Profile& profile) {
 }
 
 }  // namespace
+
+std::string uuid_bytes(const std::string& uuid) {
+  constexpr int kOrder[] = {6, 4, 2, 0, 11, 9, 16, 14, 19, 21, 24, 26, 28, 30, 32, 34};
+  std::string bytes;
+  for (const int at : kOrder)
+    bytes += static_cast<char>(std::stoi(uuid.substr(static_cast<size_t>(at), 2), nullptr, 16));
+  return bytes;
+}
 
 uint64_t memory_modules(const Profile& profile) {
   return profile.memory.total_mb >= 4096 && profile.memory.total_mb % 2048 == 0 ? 2 : 1;
