@@ -1,5 +1,12 @@
 // Looks at the machine as a thief or a cautious program does, and says what it sees: one `name=value` a line.
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
 #include "sample.h"
+
+#include <iphlpapi.h>
+#include <psapi.h>
+#include <tlhelp32.h>
 
 static void say(const char *name, const char *value) { printf("%s=%s\n", name, value); }
 
@@ -77,6 +84,137 @@ static void programs(void) {
     RegCloseKey(key);
 }
 
+static void processors(void) {
+    SYSTEM_LOGICAL_PROCESSOR_INFORMATION parts[256];
+    struct { ULONG number, max_mhz, current_mhz, limit, max_idle, idle; } power[64];
+    LONG(WINAPI *power_information)(int, void *, ULONG, void *, ULONG) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtPowerInformation");
+    SYSTEM_INFO some, native;
+    DWORD size = sizeof parts, i;
+    DWORD_PTR process, system;
+    unsigned cores = 0, caches = 0, packages = 0;
+    char text[256];
+    GetSystemInfo(&some);
+    GetNativeSystemInfo(&native);
+    say_number("processors", some.dwNumberOfProcessors);
+    say_number("native_processors", native.dwNumberOfProcessors);
+    say_number("shared_processors", *(volatile DWORD *)0x7ffe03c0);  // KUSER_SHARED_DATA.ActiveProcessorCount
+    say_number("active_processors", GetActiveProcessorCount(ALL_PROCESSOR_GROUPS));
+    printf("revision=%u %04x\n", native.wProcessorLevel, native.wProcessorRevision);
+    CHECK(GetProcessAffinityMask(GetCurrentProcess(), &process, &system));
+    printf("affinity=%llx %llx\n", (ULONGLONG)process, (ULONGLONG)system);
+    CHECK(SetThreadAffinityMask(GetCurrentThread(), (DWORD_PTR)1 << (some.dwNumberOfProcessors - 1)));
+    CHECK(SetThreadAffinityMask(GetCurrentThread(), process));
+    CHECK(GetCurrentProcessorNumber() < some.dwNumberOfProcessors);
+    CHECK(GetLogicalProcessorInformation(parts, &size));
+    for (i = 0; i < size / sizeof parts[0]; i++) {
+        cores += parts[i].Relationship == RelationProcessorCore;
+        packages += parts[i].Relationship == RelationProcessorPackage;
+        caches += parts[i].Relationship == RelationCache;
+    }
+    printf("parts=%u packages, %u cores, %u caches\n", packages, cores, caches);
+    CHECK(power_information && !power_information(11, NULL, 0, power, sizeof power));
+    say_number("power_mhz", power[some.dwNumberOfProcessors - 1].max_mhz);
+    registry("registry_mhz", HKEY_LOCAL_MACHINE, "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0", "~MHz");
+    sprintf(text, "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\%lu", some.dwNumberOfProcessors - 1);
+    registry("last_processor", HKEY_LOCAL_MACHINE, text, "Identifier");
+    sprintf(text, "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\%lu", some.dwNumberOfProcessors);
+    registry("no_processor", HKEY_LOCAL_MACHINE, text, "Identifier");
+    say("env_processors", getenv("NUMBER_OF_PROCESSORS"));
+    say("env_identifier", getenv("PROCESSOR_IDENTIFIER"));
+    say("env_revision", getenv("PROCESSOR_REVISION"));
+}
+
+static void memory(void) {
+    MEMORYSTATUSEX status = {.dwLength = sizeof status};
+    ULONGLONG kb = 0;
+    CHECK(GlobalMemoryStatusEx(&status));
+    CHECK(status.ullAvailPhys < status.ullTotalPhys && status.dwMemoryLoad > 0 && status.dwMemoryLoad < 100);
+    say_number("memory_mb", (unsigned)(status.ullTotalPhys >> 20));
+    CHECK(GetPhysicallyInstalledSystemMemory(&kb));
+    say_number("installed_mb", (unsigned)(kb >> 10));
+    say_number("shared_mb", *(volatile DWORD *)0x7ffe02e8 >> 8);  // KUSER_SHARED_DATA.NumberOfPhysicalPages
+}
+
+static void power(void) {
+    SYSTEM_POWER_STATUS status;
+    BYTE capabilities[76] = {0};
+    LONG(WINAPI *power_information)(int, void *, ULONG, void *, ULONG) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtPowerInformation");
+    CHECK(GetSystemPowerStatus(&status));
+    printf("power=%u %u %u\n", status.ACLineStatus, status.BatteryFlag, status.BatteryLifePercent);
+    CHECK(!power_information(4, NULL, 0, capabilities, sizeof capabilities));
+    printf("capabilities=%u %u %u\n", capabilities[2], capabilities[13], capabilities[30]);  // lid, thermal control, batteries
+}
+
+// Each clock of the time since the boot, in hours.
+static void uptime(void) {
+    struct { LARGE_INTEGER boot, now; BYTE rest[32]; } day;
+    LARGE_INTEGER counter, frequency;
+    LONG(WINAPI *query)(int, void *, ULONG, ULONG *) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemInformation");
+    CHECK(!query(3, &day, sizeof day, NULL));
+    QueryPerformanceCounter(&counter);
+    QueryPerformanceFrequency(&frequency);
+    say_number("up_ticks", (unsigned)(GetTickCount64() / 3600000));
+    say_number("up_ticks32", GetTickCount() / 3600000);
+    say_number("up_counter", (unsigned)(counter.QuadPart / frequency.QuadPart / 3600));
+    say_number("up_boot", (unsigned)((day.now.QuadPart - day.boot.QuadPart) / 36000000000LL));
+}
+
+static void adapters(void) {
+    static BYTE room[65536];
+    IP_ADAPTER_INFO *info = (void *)room;
+    IP_ADAPTER_ADDRESSES *address = (void *)room;
+    HMODULE library = LoadLibraryA("iphlpapi.dll");
+    DWORD(WINAPI *get_info)(IP_ADAPTER_INFO *, ULONG *) = (void *)GetProcAddress(library, "GetAdaptersInfo");
+    ULONG(WINAPI *get_addresses)(ULONG, ULONG, void *, IP_ADAPTER_ADDRESSES *, ULONG *) = (void *)GetProcAddress(library, "GetAdaptersAddresses");
+    ULONG size = sizeof room;
+    char path[256];
+    CHECK(get_info && get_addresses);
+    if (!get_info(info, &size)) {
+        for (; info; info = info->Next) {
+            printf("adapter=%s\nmac=%02X:%02X:%02X:%02X:%02X:%02X\naddress=%s\n", info->Description, info->Address[0], info->Address[1],
+                   info->Address[2], info->Address[3], info->Address[4], info->Address[5], info->IpAddressList.IpAddress.String);
+            sprintf(path, "System\\CurrentControlSet\\Control\\Network\\{4d36e972-e325-11ce-bfc1-08002be10318}\\%s\\Connection", info->AdapterName);
+            registry("registry_connection", HKEY_LOCAL_MACHINE, path, "Name");
+            sprintf(path, "System\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces\\%s", info->AdapterName);
+            registry("registry_address", HKEY_LOCAL_MACHINE, path, "DhcpIPAddress");
+        }
+    }
+    size = sizeof room;
+    CHECK(!get_addresses(AF_UNSPEC, 0, NULL, address, &size));
+    for (; address; address = address->Next) printf("connection=%ls (%ls)\n", address->FriendlyName, address->Description);
+}
+
+static void processes(void) {
+    PROCESSENTRY32 entry = {.dwSize = sizeof entry};
+    DWORD ids[1024], size = 0, count = 0, i;
+    BYTE *list = malloc(1 << 20), *at;
+    ULONG needed = 0;
+    LONG(WINAPI *query)(int, void *, ULONG, ULONG *) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemInformation");
+    HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0), process;
+    CHECK(snapshot != INVALID_HANDLE_VALUE && Process32First(snapshot, &entry));
+    do {
+        printf("process=%lu %lu %s\n", entry.th32ProcessID, entry.th32ParentProcessID, entry.szExeFile);
+        count++;
+    } while (Process32Next(snapshot, &entry));
+    CloseHandle(snapshot);
+    CHECK(EnumProcesses(ids, sizeof ids, &size));
+    printf("lists=%lu %lu ", count, size / (DWORD)sizeof ids[0]);
+    CHECK(query(5, NULL, 0, &needed) == (LONG)0xc0000004 && needed > 1000);
+    CHECK(query(5, list, needed - 1000, NULL) == (LONG)0xc0000004);
+    CHECK(!query(5, list, 1 << 20, NULL));
+    for (at = list, count = 1; *(ULONG *)at; at += *(ULONG *)at) count++;
+    printf("%lu ", count);
+    CHECK(!query(57, list, 1 << 20, NULL));
+    for (at = list, count = 1; *(ULONG *)at; at += *(ULONG *)at) count++;
+    printf("%lu\n", count);
+    free(list);
+    for (i = 0; i < size / sizeof ids[0]; i++) {
+        process = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, ids[i]);
+        printf("open=%lu %lu\n", ids[i], process ? 0 : GetLastError());
+        if (process) CloseHandle(process);
+    }
+}
+
 int main(void) {
     static const char version[] = "Software\\Microsoft\\Windows NT\\CurrentVersion";
     static const char cpu[] = "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\0";
@@ -114,6 +252,12 @@ int main(void) {
     registry("disk_service", HKEY_LOCAL_MACHINE, "System\\CurrentControlSet\\Services\\disk\\Enum", "0");
     registry("printer", HKEY_CURRENT_USER, "Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows", "Device");
     firmware();
+    processors();
+    memory();
+    power();
+    uptime();
+    adapters();
+    processes();
     programs();
     files("%USERPROFILE%\\Desktop\\*");
     files("%USERPROFILE%\\Documents\\*");

@@ -12,6 +12,7 @@
 #include "collect/arena_host.h"
 #include "sandbox/host_checks.h"
 #include "sandbox/image.h"
+#include "sandbox/machine.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
 #include "sandbox/volume.h"
@@ -42,7 +43,8 @@ Finding guest_image() {
 Finding virtual_machine() {
   sandbox::VmConfig config;
   config.image = sandbox::require_image();
-  const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {}, {.dispatcher32 = config.image.dispatcher32, .volume = sandbox::volume_of(config.image)});
+  const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {},
+                                {.machine = &sandbox::machine_of(config.image), .dispatcher32 = config.image.dispatcher32, .volume = sandbox::volume_of(config.image)});
   config.arena_fd = arena.fd();
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   const auto start = std::chrono::steady_clock::now();

@@ -29,6 +29,7 @@
 #include "collect/monitor_log.h"
 #include "report/deleted.h"
 #include "report/report.h"
+#include "sandbox/machine.h"
 #include "report/unfinished.h"
 #include "sandbox/file_count.h"
 #include "sandbox/kept.h"
@@ -142,6 +143,7 @@ class Run {
                                       .no_winsock = options_.no_winsock,
                                       .interaction = !options_.no_interaction,
                                       .monitor_log = !options_.monitor_log.empty(),
+                                      .machine = &sandbox::machine_of(image_),
                                       .dispatcher32 = image_.dispatcher32,
                                       .volume = sandbox::volume_of(image_)};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
@@ -500,9 +502,10 @@ sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const 
   const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
   const uint32_t dispatcher32 = image.dispatcher32;
   const event::Volume volume = sandbox::volume_of(image);
+  const event::Machine* machine = &sandbox::machine_of(image);
   return {vm_config(image, limits), size,
-          [services, dispatcher32, volume] {
-            const collect::ArenaHost arena(*services, {}, {.dispatcher32 = dispatcher32, .volume = volume});
+          [services, dispatcher32, machine, volume] {
+            const collect::ArenaHost arena(*services, {}, {.machine = machine, .dispatcher32 = dispatcher32, .volume = volume});
             const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
             if (fd < 0) throw_errno("cannot keep the recorder's shared memory");
             return fd;

@@ -90,6 +90,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.first_function = static_cast<uint16_t>(first_function);
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
+  if (options.machine) config.machine = *options.machine;
   config.dispatcher32 = options.dispatcher32;
   config.volume = options.volume;
   config.interaction = options.interaction;

@@ -20,6 +20,7 @@ struct ArenaOptions {
   bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
   bool interaction = true;    // a person sits at the guest's desktop
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
+  const event::Machine* machine = nullptr;  // that the guest is told of; null: what the arena says stays
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
   event::Volume volume = {};  // that the guest is told of (sandbox/volume.h)
 };

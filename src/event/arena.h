@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/machine.h"
 #include "event/provided.h"
 #include "event/volume.h"
 #include "event/wrap.h"
@@ -421,6 +422,7 @@ struct ArenaConfig {
   Volume volume;             // that the guest is told of
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
   uint32_t interaction;      // a person sits at the desktop
+  Machine machine;
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];

@@ -53,10 +53,22 @@ bool g_limit_told;
 pid_t g_nudged[kMostNudged];
 size_t g_nudged_count;
 
+// By how much CLOCK_MONOTONIC is ahead of the host's here, in seconds (time_namespaces(7)).
+int64_t g_ahead_s;
+
+void read_ahead() {
+  FILE* file = fopen("/proc/self/timens_offsets", "re");
+  if (!file) return;
+  long long ahead;
+  if (fscanf(file, " monotonic %lld", &ahead) == 1) g_ahead_s = ahead;
+  fclose(file);
+}
+
+// The host's CLOCK_MONOTONIC.
 uint64_t now_ns() {
   timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
-  return static_cast<uint64_t>(time.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
+  return static_cast<uint64_t>(time.tv_sec - g_ahead_s) * 1'000'000'000 + static_cast<uint64_t>(time.tv_nsec);
 }
 
 bool send_message(const Message& message, int fd = -1, int flags = 0) {
@@ -342,6 +354,7 @@ int main(int argc, char** argv) {
   limit(RLIMIT_DATA, strtoull(argv[3], nullptr, 10));
   // Nothing of it is to be reached through /proc by what runs here.
   prctl(PR_SET_DUMPABLE, 0);
+  read_ahead();
   boot(argv[4]);
   if (!apply_filter(kVmFilterFd)) fail(2, errno);
 

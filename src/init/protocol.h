@@ -49,7 +49,7 @@ struct Message {
     uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
     uint32_t arch;     // of kRefused
   };
-  uint64_t time_ns;  // CLOCK_MONOTONIC
+  uint64_t time_ns;  // CLOCK_MONOTONIC of the host
   Amounts amounts{};
 };
 

@@ -19,6 +19,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
+#include "monitor/engine/processor.h"
 #include "monitor/environment.h"
 #include "monitor/person/desk.h"
 #include "monitor/record/log.h"
@@ -171,6 +172,7 @@ int exec_with_inheritance(const char* path, char* const* argv, char* const* envi
   }
   for (size_t i = 0; i < count; ++i) copy[at++] = environment[i];
   copy[at] = nullptr;
+  release_processor();
   return static_cast<int>(syscall(SYS_execve, path, argv, copy));
 }
 

@@ -176,39 +176,4 @@ void make_decoys(const Profile& profile, const fs::path& guest, const fs::path& 
   drive.date_rest(profile.windows.installed_days_ago);
 }
 
-void make_machine_files(const Profile& profile, const fs::path& root) {
-  // Names: Documentation/ABI/testing/sysfs-class-dmi of Linux. Wine reads them in dlls/ntdll/unix/system.c.
-  const Profile::System& system = profile.system;
-  const std::pair<const char*, std::string> files[] = {{"bios_vendor", profile.bios.vendor},
-                                                       {"bios_version", profile.bios.version},
-                                                       {"bios_date", profile.bios.date},
-                                                       {"sys_vendor", system.manufacturer},
-                                                       {"product_name", system.product},
-                                                       {"product_version", system.version},
-                                                       {"product_serial", system.serial},
-                                                       {"product_sku", system.sku},
-                                                       {"product_family", system.family},
-                                                       {"chassis_vendor", system.manufacturer},
-                                                       {"chassis_type", "10"},  // SMBIOS 7.4.1: a notebook
-                                                       {"chassis_version", system.version},
-                                                       {"chassis_serial", system.serial},
-                                                       {"chassis_tag", ""},
-                                                       {"board_vendor", system.manufacturer},
-                                                       {"board_name", system.board},
-                                                       {"board_version", system.board_version},
-                                                       {"board_serial", system.board_serial},
-                                                       {"board_asset_tag", ""}};
-  const fs::path folder = root / "sys/class/dmi/id";
-  fs::create_directories(folder);
-  for (const auto& [name, value] : files) write_file(folder / name, value + "\n");
-  // Wine takes the machine's UUID from here: its bytes as they are in memory, the first three groups little-endian.
-  constexpr int kOrder[] = {6, 4, 2, 0, 11, 9, 16, 14};
-  std::string id;
-  for (const int at : kOrder) id += system.uuid.substr(static_cast<size_t>(at), 2);
-  id += system.uuid.substr(19, 4) + system.uuid.substr(24);
-  std::transform(id.begin(), id.end(), id.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  fs::create_directories(root / "var/lib/dbus");
-  write_file(root / "var/lib/dbus/machine-id", id + "\n");
-}
-
 }  // namespace drsemu::sandbox

@@ -1,4 +1,4 @@
-// What a profile puts into the guest's file systems: a lived-in C:, and what Wine reads of the machine.
+// What a profile puts into the guest's file system: a lived-in C:.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +12,6 @@ namespace drsemu::sandbox {
 // `guest`: the folder guest/ beside the program. Throws Error or filesystem_error.
 void make_decoys(const Profile& profile, const std::filesystem::path& guest, const std::filesystem::path& drive_c,
                  int64_t now);
-
-// Files of `root` that Wine makes the SMBIOS tables of, as Linux names them.
-void make_machine_files(const Profile& profile, const std::filesystem::path& root);
 
 // Full DOS path of a profile's path, its %VARIABLE% replaced.
 std::string expand(const Profile& profile, const std::string& path);

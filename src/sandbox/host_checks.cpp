@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <ctime>
 #include <cstring>
 #include <fstream>
 #include <vector>
@@ -32,6 +33,7 @@
 #include "sandbox/image.h"
 #include "sandbox/overlay.h"
 #include "sandbox/seccomp.h"
+#include "sandbox/uptime.h"
 #include "sandbox/vm.h"
 
 namespace fs = std::filesystem;
@@ -261,6 +263,22 @@ Finding processor_clock() {
 
 bool ended_by(int status, int signal) { return WIFSIGNALED(status) && WTERMSIG(status) == signal; }
 
+Finding time_namespace() {
+  const int status = in_child([]() -> int {
+    if (const char* what = enter_namespaces(); what || !set_uptime(1'000'000)) return 1;
+    const pid_t child = fork();
+    if (child == 0) {
+      timespec up;
+      clock_gettime(CLOCK_MONOTONIC, &up);
+      _exit(up.tv_sec >= 1'000'000 ? 0 : 1);
+    }
+    int ended = 1;
+    waitpid(child, &ended, 0);
+    return ended;
+  });
+  return status == 0 ? ok("work") : note("not in this kernel: a target sees how long this machine has been up");
+}
+
 Finding cpuid_fault() {
   const int status = in_child([]() -> int {
     if (syscall(SYS_arch_prctl, ARCH_SET_CPUID, 0) != 0) return errno;
@@ -328,6 +346,7 @@ constexpr Check kChecks[] = {{"kernel", kernel},
                              {"clock", processor_clock},
                              {"cpuid faulting", cpuid_fault},
                              {"rdtsc faulting", rdtsc_fault},
+                             {"time namespaces", time_namespace},
                              {"syscall dispatch", syscall_dispatch},
                              {"disk", disk},
                              {"image tools", image_tools},

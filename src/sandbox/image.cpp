@@ -23,6 +23,7 @@
 #include "base/progress.h"
 #include "sandbox/decoys.h"
 #include "sandbox/fonts.h"
+#include "sandbox/machine.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"

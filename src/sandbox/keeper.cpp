@@ -30,12 +30,15 @@
 #include "event/arena.h"
 #include "event/deleted.h"
 #include "init/protocol.h"
+#include "sandbox/adapter.h"
 #include "sandbox/cgroup.h"
 #include "sandbox/host_checks.h"
 #include "sandbox/kept.h"
+#include "sandbox/machine.h"
 #include "sandbox/overlay.h"
 #include "sandbox/screen.h"
 #include "sandbox/seccomp.h"
+#include "sandbox/uptime.h"
 
 namespace fs = std::filesystem;
 
@@ -179,7 +182,7 @@ void Keeper::launch() {
 
   const std::string& user = config_.image.user;
   std::vector<std::string> args = {
-      "bwrap", "--unshare-all", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
+      "bwrap", "--unshare-user", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try", "--as-pid-1", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--uid", "1000", "--gid",
       "1000", "--hostname", config_.image.computer, "--ro-bind", config_.image.root().string(), "/", "--proc", "/proc", "--dev", "/dev",
       "--size", std::to_string(shared_memory_bytes(config_.limits)), "--tmpfs", "/tmp", "--tmpfs", "/run", "--tmpfs", "/home", "--dir", "/home/" + user, "--perms", "0700", "--dir", "/run/user",
       "--bind", (run_dir_ / "merged").string(), "/wine", "--ro-bind-data", std::to_string(preload), "/etc/ld.so.preload",
@@ -204,6 +207,8 @@ void Keeper::launch() {
 
   const std::string cgroup_procs = cgroup_.empty() ? "" : (cgroup_ / "cgroup.procs").string();
   const std::string run_dir = run_dir_.string();
+  const uint64_t uptime = machine_of(config_.image).uptime_s;
+  const Profile::Network network = load_profile(config_.image.profile()).network;
   const pid_t parent = getpid();
 
   pid_ = fork();
@@ -223,6 +228,8 @@ void Keeper::launch() {
       if (procs < 0 || write(procs, "0", 1) != 1) give_up("cannot enter the VM's cgroup");
     }
     if (const char* what = enter_namespaces()) give_up(what);
+    if (const char* what = enter_network(network)) give_up(what);
+    set_uptime(uptime);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent) _exit(1);
     if (chdir(run_dir.c_str()) != 0) give_up("cannot enter the run's folder");

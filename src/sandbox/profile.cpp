@@ -1,6 +1,8 @@
 // Profiles: the keys that there are, what each may be, and errors that name the line.
 #include "sandbox/profile.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <optional>
 #include <sstream>
@@ -123,11 +125,24 @@ constexpr Rule kMac = {
     [](const std::string& s) {
       return has_form(s, "xx:xx:xx:xx:xx:xx") && std::stoi(s.substr(0, 2), nullptr, 16) % 2 == 0;
     }};
+constexpr Rule kAddress = {"an address of a private network such as \"192.168.1.57\"", [](const std::string& s) {
+                             in_addr address;
+                             if (inet_pton(AF_INET, s.c_str(), &address) != 1) return false;
+                             const uint32_t number = ntohl(address.s_addr), last = number & 0xff;
+                             const bool is_private = number >> 24 == 10 || number >> 20 == 0xac1 || number >> 16 == 0xc0a8;
+                             return is_private && last != 0 && last != 255;
+                           }};
 constexpr Rule kName = {"a file name without \\ / : * ? \" < > |", is_file_name};
 constexpr Rule kTail = {"a path such as \"Google\\\\Chrome\\\\User Data\\\\Default\", without a drive", is_path_tail};
 constexpr Rule kFolder = {"a full path on C: such as \"C:\\\\Program Files\\\\7-Zip\"", [](const std::string& s) {
                             return s.size() > 3 && s.starts_with("C:\\") && is_path_tail(s.substr(3));
                           }};
+// event::MachineProcess has room for so much.
+constexpr Rule kProcessName = {"a file name of at most 63 characters without \\ / : * ? \" < > |",
+                               [](const std::string& s) { return is_file_name(s) && s.size() <= 63; }};
+constexpr Rule kProcessPath = {
+    "empty or a full path on C: of at most 127 characters",
+    [](const std::string& s) { return s.empty() || (kFolder.fits(s) && s.size() <= 127); }};
 constexpr const char* kVariables[] = {"%USERPROFILE%\\", "%PUBLIC%\\", "%TEMP%\\", "%APPDATA%\\", "%LOCALAPPDATA%\\"};
 constexpr Rule kPath = {
     "a path on C: or below %USERPROFILE%, %PUBLIC%, %TEMP%, %APPDATA% or %LOCALAPPDATA%", [](const std::string& s) {
@@ -218,7 +233,8 @@ const std::vector<Key<P::Graphics>> kGraphics = {{"name", &P::Graphics::name, kS
                                                  {"memory_mb", &P::Graphics::memory_mb, within(64, 65536)}};
 const std::vector<Key<P::Network>> kNetwork = {{"adapter", &P::Network::adapter, kSaid},
                                                {"connection", &P::Network::connection, kSaid},
-                                               {"mac", &P::Network::mac, kMac}};
+                                               {"mac", &P::Network::mac, kMac},
+                                               {"address", &P::Network::address, kAddress}};
 const std::vector<Key<P::Browser>> kBrowser = {{"name", &P::Browser::name, kSaid},
                                                {"version", &P::Browser::version, kSaid},
                                                {"folder", &P::Browser::folder, kTail}};
@@ -240,9 +256,8 @@ const std::vector<Key<P::Visit>> kVisit = {{"url", &P::Visit::url, kUrl, true},
                                            {"days_ago", &P::Visit::days_ago, within(0, kYears)},
                                            {"bookmark", &P::Visit::bookmark, {}, false}};
 const std::vector<Key<P::Process>> kProcess = {
-    {"name", &P::Process::name, kName, true},
-    {"path", &P::Process::path,
-     Rule{"empty or a full path on C:", [](const std::string& s) { return s.empty() || kFolder.fits(s); }}},
+    {"name", &P::Process::name, kProcessName, true},
+    {"path", &P::Process::path, kProcessPath},
     {"parent", &P::Process::parent, kAny},
     {"user", &P::Process::user, kAccount, true},
     {"session", &P::Process::session, within(0, 1)},

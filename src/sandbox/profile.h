@@ -61,6 +61,7 @@ struct Profile {
   };
   struct Network {
     std::string adapter, connection, mac;  // mac: "A4:BB:6D:12:34:56"
+    std::string address;                   // IPv4
   };
   struct Browser {
     std::string name, version;  // of a browser that keeps its data as Chrome does

@@ -188,18 +188,20 @@ void environment(Writer& to, const Profile& profile) {
   to.key("HKEY_CURRENT_USER\\Volatile Environment").text("USERDOMAIN_ROAMINGPROFILE", profile.machine.computer);
 }
 
+// What Wine's boot writes of the processor, out of what it is told (wineboot/wineboot.c, create_bios_processor_values): an
+// image that is built without the monitor has the builder's. The keys below HARDWARE are made anew at each boot.
 void processors(Writer& to, const Profile& profile) {
   const Profile::Cpu& cpu = profile.cpu;
-  const std::string level = "Family " + std::to_string(cpu.family) + " Model " + std::to_string(cpu.model) +
-                            " Stepping " + std::to_string(cpu.stepping);
-  for (uint64_t i = 0; i < cpu.threads; ++i) {
-    to.key(kMachine + "HARDWARE\\DESCRIPTION\\System\\CentralProcessor\\" + std::to_string(i));
-    to.text("ProcessorNameString", cpu.name)
-        .text("VendorIdentifier", cpu.vendor)
-        .text("Identifier", (cpu.vendor == "GenuineIntel" ? "Intel64 " : "AMD64 ") + level)
-        .number("~MHz", cpu.mhz);
-    to.number("Platform ID", 0x80).number("FeatureSet", 0x3d1b3fff);
-  }
+  char revision[8];
+  snprintf(revision, sizeof revision, "%02x%02x", static_cast<unsigned>(cpu.model), static_cast<unsigned>(cpu.stepping));
+  to.key(kMachine + "System\\ControlSet001\\Control\\Session Manager\\Environment")
+      .text("NUMBER_OF_PROCESSORS", std::to_string(cpu.threads))
+      .text("PROCESSOR_ARCHITECTURE", "AMD64")
+      .text("PROCESSOR_IDENTIFIER", (cpu.vendor == "AuthenticAMD" ? "AMD64" : "Intel64") + std::string(" Family ") +
+                                        std::to_string(cpu.family) + " Model " + std::to_string(cpu.model) +
+                                        " Stepping " + std::to_string(cpu.stepping) + ", " + cpu.vendor)
+      .text("PROCESSOR_LEVEL", std::to_string(cpu.family))
+      .text("PROCESSOR_REVISION", revision);
 }
 
 void hardware(Writer& to, const Profile& profile) {
@@ -280,7 +282,7 @@ void devices(Writer& to, const Profile& profile) {
     to.key(kEnum + "ACPI\\" + id + "\\0").text("DeviceDesc", description).text("Class", type);
 
   const Profile::Network& network = profile.network;
-  const std::string guid = "{" + drawn_guid(profile, "network") + "}";
+  const std::string guid = adapter_guid(profile);
   to.key(kControl + "Class\\{4d36e972-e325-11ce-bfc1-08002be10318}\\0001")
       .text("DriverDesc", network.adapter)
       .text("NetCfgInstanceId", guid);
@@ -289,6 +291,13 @@ void devices(Writer& to, const Profile& profile) {
   to.text("OriginalNetworkAddress", address);
   to.key(kControl + "Network\\{4d36e972-e325-11ce-bfc1-08002be10318}\\" + guid + "\\Connection")
       .text("Name", network.connection);
+  const std::string base = network.address.substr(0, network.address.rfind('.') + 1);
+  to.key(kMachine + "System\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces\\" + guid)
+      .number("EnableDHCP", 1)
+      .text("DhcpIPAddress", network.address)
+      .text("DhcpSubnetMask", "255.255.255.0")
+      .text("DhcpServer", base + "1");
+  to.texts("DhcpDefaultGateway", {base + "1"}).text("DhcpNameServer", base + "1");
   to.key(kNt + "\\NetworkCards\\2").text("ServiceName", guid).text("Description", network.adapter);
 }
 
@@ -364,6 +373,7 @@ std::string graphics_id(const Profile& profile) {
            static_cast<unsigned>(graphics.vendor_id));
   return id;
 }
+std::string adapter_guid(const Profile& profile) { return "{" + drawn_guid(profile, "network") + "}"; }
 
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);

@@ -16,5 +16,7 @@ std::string profile_hive(const Profile& profile);
 
 // The PCI identifier of the graphics adapter: always of the same length.
 std::string graphics_id(const Profile& profile);
+// Of the network adapter, in braces: "{01234567-89ab-…}".
+std::string adapter_guid(const Profile& profile);
 
 }  // namespace drsemu::sandbox

@@ -27,6 +27,100 @@ std::multimap<std::string, std::string> seen_in(const std::string& output) {
   return seen;
 }
 
+using Seen = std::multimap<std::string, std::string>;
+
+// Processors, memory, power and the time since the boot: every source says the same.
+void expect_hardware(const Profile& profile, const Seen& seen) {
+  const std::string threads = std::to_string(profile.cpu.threads), cores = std::to_string(profile.cpu.cores),
+                    memory = std::to_string(profile.memory.total_mb), mhz = std::to_string(profile.cpu.mhz);
+  char revision[8], mask[20];
+  snprintf(revision, sizeof revision, "%02x%02x", static_cast<unsigned>(profile.cpu.model), static_cast<unsigned>(profile.cpu.stepping));
+  snprintf(mask, sizeof mask, "%llx", (1ull << profile.cpu.threads) - 1);
+  const std::string identifier = "Intel64 Family " + std::to_string(profile.cpu.family) + " Model " + std::to_string(profile.cpu.model) +
+                                 " Stepping " + std::to_string(profile.cpu.stepping);
+  const std::pair<const char*, std::string> expected[] = {{"processors", threads},
+                                                          {"native_processors", threads},
+                                                          {"shared_processors", threads},
+                                                          {"active_processors", threads},
+                                                          {"env_processors", threads},
+                                                          {"affinity", std::string(mask) + " " + mask},
+                                                          {"parts", "1 packages, " + cores + " cores, " + std::to_string(3 * profile.cpu.cores + 1) + " caches"},
+                                                          {"revision", std::to_string(profile.cpu.family) + " " + revision},
+                                                          {"env_revision", revision},
+                                                          {"last_processor", identifier},
+                                                          {"no_processor", "(no key)"},
+                                                          {"env_identifier", identifier + ", " + profile.cpu.vendor},
+                                                          {"power_mhz", mhz},
+                                                          {"registry_mhz", mhz},
+                                                          {"memory_mb", memory},
+                                                          {"installed_mb", memory},
+                                                          {"shared_mb", memory},
+                                                          {"power", "1 1 97"},
+                                                          {"capabilities", "1 1 1"},
+                                                          {"adapter", profile.network.adapter},
+                                                          {"mac", profile.network.mac},
+                                                          {"address", profile.network.address},
+                                                          {"registry_connection", profile.network.connection},
+                                                          {"registry_address", profile.network.address}};
+  for (const auto& [name, value] : expected) {
+    EXPECT_EQ(seen.contains(name) ? seen.find(name)->second : "(not said)", value) << name;
+  }
+  std::set<std::string> connections;
+  for (auto [at, end] = seen.equal_range("connection"); at != end; ++at) connections.insert(at->second);
+  EXPECT_EQ(connections, (std::set<std::string>{profile.network.connection + " (" + profile.network.adapter + ")",
+                                                "Loopback Pseudo-Interface 1 (Software Loopback Interface 1)"}));
+  for (const char* name : {"up_ticks", "up_counter", "up_boot"}) {
+    ASSERT_TRUE(seen.contains(name)) << name;
+    const uint64_t hours = std::stoull(seen.find(name)->second);
+    EXPECT_TRUE(hours == profile.uptime.hours || hours == profile.uptime.hours + 1) << name << ' ' << hours;
+  }
+}
+
+// One list of processes, by each way of asking: those of the profile, the shell as the target's parent, and no name of Wine's.
+void expect_processes(const Profile& profile, const Seen& seen) {
+  std::multimap<std::string, std::pair<uint32_t, uint32_t>> processes;
+  std::set<uint32_t> pids;
+  for (auto [at, end] = seen.equal_range("process"); at != end; ++at) {
+    std::istringstream in(at->second);
+    uint32_t pid = 1, parent = 0;
+    std::string name;
+    in >> pid >> parent;
+    std::getline(in >> std::ws, name);
+    EXPECT_EQ(pid % 4, 0u) << name;
+    EXPECT_TRUE(pids.insert(pid).second) << pid;
+    processes.emplace(name, std::pair(pid, parent));
+  }
+  for (const Profile::Process& process : profile.processes) {
+    const auto same = [&](const Profile::Process& other) { return other.name == process.name; };
+    const auto wanted = static_cast<size_t>(std::count_if(profile.processes.begin(), profile.processes.end(), same));
+    EXPECT_GE(processes.count(process.name), wanted) << process.name;
+  }
+  for (const char* name : {"SgrmBroker.exe", "plugplay.exe", "rpcss.exe", "winedevice.exe"}) EXPECT_FALSE(processes.contains(name)) << name;
+  ASSERT_EQ(processes.count("explorer.exe"), 1u);
+  const uint32_t shell = processes.find("explorer.exe")->second.first;
+  const auto target = std::find_if(processes.begin(), processes.end(), [](const auto& one) { return one.first.starts_with("machine"); });
+  ASSERT_NE(target, processes.end());
+  EXPECT_EQ(target->second.second, shell);
+  ASSERT_EQ(processes.count("services.exe"), 1u);
+  EXPECT_EQ(processes.find("services.exe")->second.second, processes.find("wininit.exe")->second.first);
+
+  std::istringstream lists(seen.contains("lists") ? seen.find("lists")->second : "");
+  size_t count = 0, ways = 0;
+  while (lists >> count) {
+    EXPECT_EQ(count, processes.size());
+    ++ways;
+  }
+  EXPECT_EQ(ways, 4u);
+  // The target's own and the shell can be opened, nothing of the system's.
+  for (auto [at, end] = seen.equal_range("open"); at != end; ++at) {
+    std::istringstream in(at->second);
+    uint32_t pid = 0, error = 0;
+    in >> pid >> error;
+    const bool own = pid == shell || pid == target->second.first;
+    EXPECT_EQ(error, own ? 0u : pid == 0 ? 87u : 5u) << pid;  // ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED
+  }
+}
+
 class Machine : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Bits, Machine, testing::Values(32, 64), testing::PrintToStringParamName());
 
@@ -63,6 +157,8 @@ TEST_P(Machine, IsThatOfTheProfile) {
                                                           {"disk", profile.disk.model},
                                                           {"history", "SQLite format 3"}};
   for (const auto& [name, value] : expected) EXPECT_EQ(one(name), value) << name;
+  expect_hardware(profile, seen);
+  expect_processes(profile, seen);
   for (const std::string& text :
        {profile.system.serial, profile.system.product, profile.system.board, profile.bios.version}) {
     EXPECT_NE(one("firmware").find(text), std::string::npos) << text << " in " << one("firmware");

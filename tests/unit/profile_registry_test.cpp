@@ -57,11 +57,11 @@ TEST(ProfileRegistry, NothingButWhatTheProfileSays) {
         "[HKEY_CURRENT_USER\\Software\\Microsoft\\Edge\\BLBeacon]"}) {
     EXPECT_NE(file.find(line), std::string::npos) << line;
   }
-  for (const char* line : {"[HARDWARE\\\\DESCRIPTION\\\\System\\\\CentralProcessor\\\\3]",
-                           "\"Identifier\"=\"AMD64 Family", "\"Identifier\"=\"SAMSUNG MZVLB256\""}) {
+  for (const char* line : {"\"NUMBER_OF_PROCESSORS\"=\"4\"", "\"PROCESSOR_IDENTIFIER\"=\"AMD64 Family 6 Model 140 Stepping 1, AuthenticAMD\"",
+                           "\"PROCESSOR_REVISION\"=\"8c01\"", "\"Identifier\"=\"SAMSUNG MZVLB256\""}) {
     EXPECT_NE(hive.find(line), std::string::npos) << line;
   }
-  EXPECT_EQ(hive.find("CentralProcessor\\\\4]"), std::string::npos);
+  EXPECT_EQ(hive.find("CentralProcessor"), std::string::npos);
   for (const char* text : {"Dell", "DELL", "Latitude", "Alex", "alex", "Chrome", "Intel", "1145G7"}) {
     // Its network adapter is still the default one, which Intel made.
     EXPECT_TRUE(std::string(text) == "Intel" || file.find(text) == std::string::npos) << text;

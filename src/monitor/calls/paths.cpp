@@ -14,7 +14,10 @@
 #include "event/guest_path.h"
 #include "monitor/calls/short_names.h"
 #include "monitor/calls/streams.h"
+#include "monitor/calls/told_adapter.h"
+#include "monitor/calls/told_machine.h"
 #include "monitor/calls/told_names.h"
+#include "monitor/calls/told_processes.h"
 #include "monitor/calls/volume.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -27,7 +30,7 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
+constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
                    kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a;
 constexpr uint32_t kOpen = 1, kOpenIf = 3, kOverwrite = 4;  // FILE_OPEN, …
 constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
@@ -313,7 +316,11 @@ bool is_unix_drive_control(uint64_t code) {
 uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
                         uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
   if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
-  return g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
+  const uint64_t status =
+      g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
+  if (succeeded(status) || static_cast<uint32_t>(status) == kBufferOverflow)
+    tell_adapter(static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length), output, static_cast<uint32_t>(output_length));
+  return status;
 }
 
 uint64_t fs_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
@@ -343,6 +350,10 @@ Substitute g_substitutes[] = {
     {"NtQueryObject", reinterpret_cast<uint64_t>(&query_object), &g_wine_query_object, 0},
     {"NtQueryInformationFile", reinterpret_cast<uint64_t>(&query_file), &g_wine_query_file, 0},
     {"NtQueryDirectoryFile", reinterpret_cast<uint64_t>(&query_directory), &g_wine_query_directory, 0},
+    {"NtQuerySystemInformation", reinterpret_cast<uint64_t>(&query_system), &g_wine_query_system, 0},
+    {"NtPowerInformation", reinterpret_cast<uint64_t>(&power_information), &g_wine_power_information, 0},
+    {"NtOpenProcess", reinterpret_cast<uint64_t>(&open_process), &g_wine_open_process, 0},
+    {"NtOpenThread", reinterpret_cast<uint64_t>(&open_thread), &g_wine_open_thread, 0},
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ struct Range {
 constexpr uint32_t kMaxRanges = 512;
 Range g_linux[kMaxRanges];
 std::atomic<uint32_t> g_linux_count;
+bool g_linux_watched;
 Range g_libc;
 
 // Out of the dispatcher's own code and Wine's exports.
@@ -276,6 +277,8 @@ void* start_thread(void* raw) {
 
 }  // namespace
 
+bool is_linux_code(uint64_t address) { return is_linux(address); }
+
 uint64_t teb_or_null() {
   uint64_t base = 0;
   if (g_fsgsbase) {
@@ -298,13 +301,17 @@ void use_linux_fs(uint64_t teb) {
 }
 
 void note_linux_libraries() {
-  if (g_prolog_end) dl_iterate_phdr(add_ranges, nullptr);
+  if (g_linux_watched) dl_iterate_phdr(add_ranges, nullptr);
+}
+
+void watch_linux_code() {
+  g_fsgsbase = getauxval(AT_HWCAP2) & kHwcap2FsGsBase;
+  g_linux_watched = true;
+  note_linux_libraries();
 }
 
 bool catch_direct_calls(void* ntdll) {
   if (!read_dispatcher(ntdll) || !dl_iterate_phdr(find_libc, &g_libc)) return false;
-  g_fsgsbase = getauxval(AT_HWCAP2) & kHwcap2FsGsBase;
-  note_linux_libraries();
   struct sigaction action = {};
   action.sa_sigaction = on_sigsys;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;

@@ -23,6 +23,12 @@ uint64_t teb_or_null();
 // Code below may then use thread-local storage. `teb`: as of teb_or_null. In a signal handler.
 void use_linux_fs(uint64_t teb);
 
+// Before anything of this file is used: from here on it is known which code is a Linux library's.
+void watch_linux_code();
+
+// Whether code at this address is a Linux library's.
+bool is_linux_code(uint64_t address);
+
 // Linux libraries may have been loaded: their system calls are theirs, not the guest's.
 void note_linux_libraries();
 

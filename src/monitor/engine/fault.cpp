@@ -1,4 +1,4 @@
-// Signals of the guest: interposes sigaction so that SIGSEGV, SIGBUS, SIGILL and SIGUSR1 come here first.
+// Signals of the guest: interposes sigaction so that SIGSEGV, SIGBUS, SIGILL, SIGTRAP and SIGUSR1 come here first.
 #include "monitor/engine/fault.h"
 
 #include <dlfcn.h>
@@ -7,6 +7,7 @@
 
 #include "monitor/engine/direct.h"
 #include "monitor/engine/guest_memory.h"
+#include "monitor/engine/processor.h"
 
 extern "C" const drsemu::monitor::Fixup __start_drsemu_fixups[] __attribute__((visibility("hidden")));
 extern "C" const drsemu::monitor::Fixup __stop_drsemu_fixups[] __attribute__((visibility("hidden")));
@@ -17,7 +18,7 @@ namespace {
 uint64_t g_dispatcher_return;
 AbortedSyscall g_aborted;
 Interrupted g_interrupted;
-struct sigaction g_wine[4];
+struct sigaction g_wine[5];
 
 struct sigaction* wine_action(int signal) {
   switch (signal) {
@@ -25,6 +26,7 @@ struct sigaction* wine_action(int signal) {
     case SIGBUS: return &g_wine[1];
     case SIGILL: return &g_wine[2];
     case SIGUSR1: return &g_wine[3];
+    case SIGTRAP: return &g_wine[4];
     default: return nullptr;
   }
 }
@@ -40,10 +42,28 @@ bool resume(ucontext_t* context) {
   return false;
 }
 
+// A program that steps through its code expects the trap behind each instruction, also behind one that was answered here.
+void trap(ucontext_t* context, const siginfo_t* fault) {
+  const struct sigaction* wine = wine_action(SIGTRAP);
+  if (!(wine->sa_flags & SA_SIGINFO)) return;
+  constexpr int kTrapDebug = 1;
+  siginfo_t info = *fault;
+  info.si_signo = SIGTRAP;
+  info.si_code = TRAP_TRACE;
+  context->uc_mcontext.gregs[REG_TRAPNO] = kTrapDebug;
+  context->uc_mcontext.gregs[REG_ERR] = 0;
+  wine->sa_sigaction(SIGTRAP, &info, context);
+}
+
 // May be entered with the guest's %fs: nothing before Wine's handler touches thread-local storage.
 void on_fault(int signal, siginfo_t* info, void* raw) {
   auto* context = static_cast<ucontext_t*>(raw);
   if (resume(context) || redirect_faulting_call(signal, context)) return;
+  if (signal == SIGSEGV) {
+    const Answer answer = answer_processor(context);
+    if (answer == Answer::kTrap) trap(context, info);
+    if (answer != Answer::kNone) return;
+  }
   const struct sigaction* wine = wine_action(signal);
   if (wine->sa_flags & SA_SIGINFO) {
     wine->sa_sigaction(signal, info, raw);
@@ -65,6 +85,13 @@ void on_interrupt(int signal, siginfo_t* info, void* context) {
   wine_action(signal)->sa_sigaction(signal, info, context);
 }
 
+using SigactionFunction = int (*)(int, const struct sigaction*, struct sigaction*);
+SigactionFunction real_sigaction() {
+  static SigactionFunction real;
+  if (!real) real = reinterpret_cast<SigactionFunction>(dlsym(RTLD_NEXT, "sigaction"));
+  return real;
+}
+
 auto handler_of(int signal) { return signal == SIGUSR1 ? on_interrupt : on_fault; }
 
 }  // namespace
@@ -72,6 +99,11 @@ auto handler_of(int signal) { return signal == SIGUSR1 ? on_interrupt : on_fault
 void watch_faults(uint64_t dispatcher_return, AbortedSyscall aborted) {
   g_dispatcher_return = dispatcher_return;
   g_aborted = aborted;
+  // Until Wine has its own. On the stack that the thread has.
+  struct sigaction action = {};
+  action.sa_sigaction = on_fault;
+  action.sa_flags = SA_SIGINFO | SA_RESTART | SA_NODEFER;
+  real_sigaction()(SIGSEGV, &action, nullptr);
 }
 
 void watch_interrupts(Interrupted interrupted) { g_interrupted = interrupted; }
@@ -84,9 +116,7 @@ void raise_in_guest(siginfo_t* info, ucontext_t* context) { on_fault(SIGSEGV, in
 extern "C" __attribute__((visibility("default"))) int sigaction(int signal, const struct sigaction* action,
                                                                struct sigaction* old) noexcept {
   using namespace drsemu::monitor;
-  using Function = int (*)(int, const struct sigaction*, struct sigaction*);
-  static Function real;
-  if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "sigaction"));
+  const SigactionFunction real = real_sigaction();
   struct sigaction* wine = wine_action(signal);
   if (!wine || !g_dispatcher_return || !action || !(action->sa_flags & SA_SIGINFO)) {
     return real(signal, action, old);
@@ -94,6 +124,7 @@ extern "C" __attribute__((visibility("default"))) int sigaction(int signal, cons
   const struct sigaction before = *wine;
   struct sigaction ours = *action;
   ours.sa_sigaction = handler_of(signal);
+  if (signal == SIGSEGV) ours.sa_flags |= SA_NODEFER;  // on_fault may meet one of its own (guest_memory.h)
   *wine = *action;
   const int result = real(signal, &ours, old);
   if (result == 0 && old && old->sa_sigaction == handler_of(signal)) *old = before;

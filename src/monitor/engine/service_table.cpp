@@ -9,6 +9,7 @@
 #include "monitor/engine/dispatch.h"
 #include "monitor/engine/fault.h"
 #include "monitor/engine/nudge.h"
+#include "monitor/engine/processor.h"
 #include "monitor/engine/wrap.h"
 
 extern "C" const char drsemu_thunks[] __attribute__((visibility("hidden")));
@@ -140,11 +141,13 @@ bool attach(void* ntdll, const event::ArenaConfig& config, const Client& client)
   g_dispatch.config = &config;
   g_dispatch.client = client;
   if (!prepare_wraps(ntdll, config)) return false;
+  watch_faults(returned, config.passive ? nullptr : client.aborted);
+  watch_linux_code();
   if (!config.passive) {
-    watch_faults(returned, client.aborted);
     watch_interrupts(take_nudge);
     if (!catch_direct_calls(ntdll)) return false;
   }
+  take_processor(config.machine);
   g_dispatch.original[config.unknown_plan - 1] = reinterpret_cast<uint64_t>(&no_such_service);
   take_over(*table, 0);
   for (uint64_t& function : g_no_table.functions) function = reinterpret_cast<uint64_t>(&unknown_service);

@@ -1,0 +1,57 @@
+// The processor as a program measures it: CPUID is the profile's, and the time stamp counter tells nothing of its faults.
+#include <sstream>
+
+#include "harness.h"
+#include "sandbox/cpuid.h"
+#include "sandbox/image.h"
+#include "sandbox/profile.h"
+
+namespace drsemu::e2e {
+namespace {
+
+class Processor : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Bits, Processor, testing::Values(32, 64), testing::PrintToStringParamName());
+
+// What stands behind `name` on the line that begins with `line`.
+std::string value(const std::string& output, const std::string& line, const std::string& name) {
+  std::istringstream in(output);
+  for (std::string text; std::getline(in, text);) {
+    if (!text.starts_with(line)) continue;
+    const size_t at = text.find(name, line.size());
+    const size_t begin = at == std::string::npos ? text.size() : at + name.size();
+    return text.substr(begin, text.find_first_of(" \r", begin) - begin);
+  }
+  return "";
+}
+
+uint64_t number(const std::string& output, const std::string& line, const std::string& name) {
+  const std::string text = value(output, line, name);
+  return text.empty() ? ~uint64_t{0} : std::stoull(text);
+}
+
+TEST_P(Processor, IsABareOne) {
+  if (!sandbox::can_hide_cpuid()) GTEST_SKIP() << "CPUID does not fault on this processor";
+  const auto cpu = sandbox::load_profile(sandbox::require_image().profile()).cpu;
+  const Report report(sample("processor", GetParam()));
+  const std::string output = report.target_stdout();
+  ASSERT_NE(output.find("EXIT-SUCCESS"), std::string::npos) << output;
+  EXPECT_NE(output.find("vendor=" + cpu.vendor + "\r\n"), std::string::npos) << output;
+  EXPECT_NE(output.find("brand=" + cpu.name + "\r\n"), std::string::npos) << output;
+  EXPECT_EQ(value(output, "hypervisor", "="), "0");
+  EXPECT_EQ(value(output, "logical", "="), std::to_string(cpu.threads));
+  // What programs take for a virtual machine is a thousand ticks on the average of few, with a pause before each; of many
+  // something else takes the processor away from some, as anywhere.
+  EXPECT_LT(number(output, "first:", " "), 1000u) << output;
+  EXPECT_LT(number(output, "paused", "average="), 1000u) << output;
+  for (const char* loop : {"paused", "cpuid", "rdtscp"}) {
+    EXPECT_GT(number(output, loop, "least="), 30u) << loop << output;
+    EXPECT_LT(number(output, loop, "median="), 500u) << loop << output;
+  }
+  EXPECT_GT(number(output, "nothing", "least="), 0u) << output;
+  // A loop that is ten times as long takes longer, and a call of the kernel takes longer than one that is none.
+  EXPECT_GT(number(output, "nops1000000", "median="), 2 * number(output, "nops100000:", "median=")) << output;
+  EXPECT_GT(number(output, "kernel", "median="), 10u) << output;
+}
+
+}  // namespace
+}  // namespace drsemu::e2e
