@@ -23,6 +23,7 @@
 #include "base/progress.h"
 #include "sandbox/decoys.h"
 #include "sandbox/fonts.h"
+#include "sandbox/pc_services.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
@@ -36,7 +37,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "evasion-7";
+constexpr const char* kRecipeVersion = "evasion-8";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -177,6 +178,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
   const Scratch made(dir / "made");
   write_file(made.path() / "profile.reg", profile_registry(profile, now));
+  write_file(made.path() / "services.reg", services_registry(read_file(guest_dir() / "pc_services.csv")));
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
   rename_registry(recipe.path(), guest_dir() / "renames.csv");

@@ -291,7 +291,9 @@ void drop_symbols(const fs::path& folder) {
     std::string bytes = read_file(entry.path());
     if (!is_pe(bytes)) continue;
     Pe pe(std::move(bytes));
-    if (pe.drop_symbols()) overwrite(entry.path(), pe.bytes());
+    pe.drop_symbols();
+    pe.set_checksum();
+    overwrite(entry.path(), pe.bytes());
   }
 }
 

@@ -70,7 +70,7 @@ void name_graphics(const std::filesystem::path& root, const std::string& id);
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.
 void rename_registry(const std::filesystem::path& folder, const std::filesystem::path& renames);
 
-// Takes the symbols out of the programs below `folder`: the last that is done to them.
+// Takes the symbols out of the programs below `folder` and writes their sums: the last that is done to them.
 void drop_symbols(const std::filesystem::path& folder);
 
 }  // namespace drsemu::sandbox
