@@ -441,7 +441,5 @@ inline constexpr size_t ring_offset(size_t thread) { return pending_offset(threa
 inline constexpr int kArenaFd = 250;
 // Set for the exec of a process that is to be recorded; the monitor erases it before Windows sees it.
 inline constexpr const char* kRecordVariable = "DRSEMU_RECORD";
-// In the environment of a VM: what its graphics adapter is called.
-inline constexpr const char* kGraphicsVariable = "DRSEMU_GRAPHICS";
 
 }  // namespace drsemu::event

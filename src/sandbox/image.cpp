@@ -287,7 +287,6 @@ void write_manifest(Image& image) {
   text("built", image.built);
   text("user", image.user);
   text("computer", image.computer);
-  text("graphics", image.graphics);
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
@@ -321,7 +320,6 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.built = text("built");
   image.user = text("user");
   image.computer = text("computer");
-  image.graphics = text("graphics");
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
@@ -454,7 +452,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .graphics = profile.graphics.name, .wine_version = {}, .built = {}, .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
@@ -463,7 +461,6 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
     rename_wine(image.root(), guest_dir() / "renames.csv");
-    name_graphics(image.root(), graphics_id(profile));
     for (const char* folder : kDllFolders)
       set_versions(image.dll_folder().parent_path() / folder, guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
     progress.step("making the C: drive");

@@ -255,7 +255,11 @@ void devices(Writer& to, const Profile& profile) {
       .number("NextInstance", 1);
 
   const Profile::Graphics& graphics = profile.graphics;
-  const std::string ids = graphics_id(profile);
+  char ids[64];
+  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
+           static_cast<unsigned>(graphics.device_id),
+           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
+           static_cast<unsigned>(graphics.vendor_id));
   to.key(kEnum + ids + "\\3&11583659&0&10")
       .text("DeviceDesc", graphics.name)
       .text("Mfg", graphics.vendor)
@@ -354,16 +358,6 @@ void printers(Writer& to, const Profile& profile) {
 }
 
 }  // namespace
-
-std::string graphics_id(const Profile& profile) {
-  const Profile::Graphics& graphics = profile.graphics;
-  char id[64];
-  snprintf(id, sizeof id, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
-           static_cast<unsigned>(graphics.device_id),
-           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
-           static_cast<unsigned>(graphics.vendor_id));
-  return id;
-}
 
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);

@@ -268,16 +268,6 @@ void rename_variables(const fs::path& root, const fs::path& renames) {
   overwrite(file, bytes);
 }
 
-void name_graphics(const fs::path& root, const std::string& id) {
-  // dlls/win32u/sysparams.c, add_gpu: of the numbers that it writes none are left but one, which is 0 here.
-  const std::string form = "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%08X&REV_%02X\\%08X", named = id + "\\%X";
-  const fs::path file = unix_file(root, "win32u.so");
-  std::string bytes = read_file(file);
-  if (named.size() != form.size() || !replace_data(bytes, form, named))
-    throw Error("win32u.so does not name adapters as " + form + ", or " + id + " is not as long: " + kChanged);
-  overwrite(file, bytes);
-}
-
 void rename_registry(const fs::path& folder, const fs::path& renames) {
   Renamer renamer(parse_renames(read_file(renames)));
   for (const auto& entry : fs::directory_iterator(folder)) {

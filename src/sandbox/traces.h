@@ -63,10 +63,6 @@ void rename_wine(const std::filesystem::path& root, const std::filesystem::path&
 // nobody needs these. Throws Error if a row is not found.
 void rename_variables(const std::filesystem::path& root, const std::filesystem::path& renames);
 
-// Has Wine's side of `root` that knows the display call its adapter by this PCI identifier ("PCI\VEN_…&DEV_…&SUBSYS_…&REV_…",
-// as long as any). Throws Error if it does not look as it should.
-void name_graphics(const std::filesystem::path& root, const std::string& id);
-
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.
 void rename_registry(const std::filesystem::path& folder, const std::filesystem::path& renames);
 

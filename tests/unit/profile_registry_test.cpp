@@ -45,10 +45,6 @@ Profile profile(const std::string& text) {
   return parse_profile(text, "other", base);
 }
 
-TEST(ProfileRegistry, GraphicsAreNamedByTheirIdentifier) {
-  EXPECT_EQ(graphics_id(profile(kOther)), "PCI\\VEN_1002&DEV_1638&SUBSYS_LENO1002&REV_01");
-}
-
 TEST(ProfileRegistry, NothingButWhatTheProfileSays) {
   const Profile other = profile("program = []\nfile = []\nprinter = []\n" + kOther);
   const std::string bytes = profile_registry(other, 1'700'000'000);

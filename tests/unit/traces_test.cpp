@@ -153,16 +153,6 @@ TEST(Renames, VariablesOfTheUnixSideGoLast) {
   }
 }
 
-TEST(Renames, TheAdapterHasTheProfilesIdentifier) {
-  const TempDir dir;
-  const std::string form = "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%08X&REV_%02X\\%08X", id = "PCI\\VEN_8086&DEV_9A49&SUBSYS_0A208086&REV_01";
-  const auto file = dir.file("usr/lib/x86_64-linux-gnu/wine/x86_64-unix/win32u.so", make_elf("code", form, "symbol"));
-  EXPECT_THROW(name_graphics(dir.path(), id + "0"), Error);
-  name_graphics(dir.path(), id);
-  EXPECT_EQ(read_file(file), make_elf("code", id + "\\%X", "symbol"));
-  EXPECT_THROW(name_graphics(dir.path(), id), Error) << "the form is gone";
-}
-
 TEST(Renames, BrokenElfFilesAreRefused) {
   const std::string whole = make_elf("text", "data", "symbols");
   // What ends the last header says nothing.
