@@ -138,6 +138,7 @@ class Run {
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
                                       .interaction = !options_.no_interaction,
+                                      .display = &image_.display,
                                       .monitor_log = !options_.monitor_log.empty(),
                                       .dispatcher32 = image_.dispatcher32};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);

@@ -90,6 +90,7 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
   config.dispatcher32 = options.dispatcher32;
+  if (options.display) config.display = *options.display;
   config.interaction = options.interaction;
   config.monitor_log = options.monitor_log;
   const std::vector<ShapePlan>& shapes = shape_plans();

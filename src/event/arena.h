@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/display.h"
 #include "event/provided.h"
 #include "event/wrap.h"
 
@@ -401,8 +402,8 @@ static_assert(sizeof(LogLine) == 248);
 
 // ---- the whole -----------------------------------------------------------------------------------
 
-// How far the desktop is: its window, the shell's windows, a person in front of it. Made once, when somebody wants it.
-enum class Desk : uint32_t { kNone, kWanted, kReady };
+// How far the desktop is: wanted by somebody, its window is there, so are the shell's windows and a person in front of it.
+enum class Desk : uint32_t { kNone, kWanted, kWindow, kReady };
 
 struct ArenaConfig {
   uint32_t magic;
@@ -418,6 +419,7 @@ struct ArenaConfig {
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
   uint16_t unknown_plan;     // the same of UnknownService
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
+  ToldDisplay display;
   uint32_t interaction;      // a person sits at the desktop
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded

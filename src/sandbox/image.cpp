@@ -25,6 +25,7 @@
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
+#include "sandbox/told_display.h"
 #include "sandbox/traces.h"
 #include "sandbox/wraps.h"
 
@@ -34,7 +35,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "desktop-2";
+constexpr const char* kRecipeVersion = "desktop-3";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -299,6 +300,9 @@ void write_manifest(Image& image) {
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
+  const std::string display = told_display_json(image.display);
+  json.Key("display");
+  json.RawValue(display.c_str(), display.size(), rapidjson::kObjectType);
   json.Key("screen");
   json.StartArray();
   json.Uint(image.screen.width);
@@ -340,6 +344,7 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   if (readable && json.HasMember("screen") && json["screen"].IsArray() && json["screen"].Size() == 2 && json["screen"][0].IsUint() && json["screen"][1].IsUint()) {
     image.screen = {json["screen"][0].GetUint(), json["screen"][1].GetUint()};
   }
+  if (readable && json.HasMember("display") && json["display"].IsObject()) image.display = parse_told_display(json["display"]);
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
   for (const char* file : kChecked) {
@@ -469,7 +474,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .screen = screen_of(profile), .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .screen = screen_of(profile), .display = told_display(profile), .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
@@ -477,7 +482,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("stripping Wine's DLLs");
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
-    rename_wine(image.root(), guest_dir() / "renames.csv");
+    rename_wine(image.root(), guest_dir() / "renames.csv", adapter_renames(profile));
     progress.step("making the C: drive");
     make_machine_files(profile, image.root());
     build_prefix(image.dir, profile, now);

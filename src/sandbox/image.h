@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "event/display.h"
 #include "sandbox/screen.h"
 
 namespace drsemu::sandbox {
@@ -21,6 +22,7 @@ struct Image {
   std::string built;          // ISO 8601, UTC
   uint64_t size = 0;          // bytes on disk
   Screen screen;              // its profile's
+  event::ToldDisplay display = {};  // the same
   uint32_t dispatcher32 = 0;  // dispatcher_rva_32 (sandbox/wraps.h)
   bool current = false;       // made by the recipe of this program
   bool damaged = false;       // not as it was built, as far as a look tells

@@ -55,9 +55,9 @@ class Renamer {
 inline constexpr const char* kUnixCallDispatcher = "__dell_unix_call_dispatcher";
 
 // Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
-// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
-// file that is to go, is not found.
-void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames);
+// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv, `more`: rows beside it. Throws Error if a
+// row, or a file that is to go, is not found.
+void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames, const std::vector<Rename>& more = {});
 
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.
 void rename_registry(const std::filesystem::path& folder, const std::filesystem::path& renames);
