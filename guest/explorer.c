@@ -2,9 +2,11 @@
 //
 // Says READY on its standard error, reads one request from its standard input (UTF-16LE, four strings
 // each ended by a zero: application path, command line, current directory, "stay" or "follow") and starts
-// it with its own standard output and error. It stays, as a shell does, or follows: ends with the program,
+// it with its own standard output and error; a desktop is made beside (shell.c). It stays, as a shell does, or follows: ends with the program,
 // with its exit code. If the program cannot be started it ends with the Win32 error as its exit code.
 #include <windows.h>
+
+#include "shell.h"
 
 static WCHAR request[65536];
 
@@ -40,13 +42,13 @@ int main(void) {
     SetHandleInformation(err, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     if (!CreateProcessW(strings[0], strings[1], NULL, NULL, TRUE, 0, NULL, strings[2], &startup, &process))
         return (int)GetLastError();
+    start_desktop();
     CloseHandle(in);
     CloseHandle(out);
     CloseHandle(err);
     CloseHandle(startup.hStdInput);
     CloseHandle(process.hThread);
-    if (strings[3][0] == 's') Sleep(INFINITE);
-    WaitForSingleObject(process.hProcess, INFINITE);
+    WaitForSingleObject(strings[3][0] == 's' ? GetCurrentProcess() : process.hProcess, INFINITE);
     GetExitCodeProcess(process.hProcess, &code);
     return (int)code;
 }

@@ -4,13 +4,14 @@
 set -eu
 wine=/usr/lib/wine/wine64
 # Said here in the environment: nothing of it stays.
-Xvfb :0 -screen 0 1920x1080x24 -dpi 96 -nolisten tcp -noreset -extension GLX >/dev/null 2>&1 &
+Xvfb :0 -screen 0 "$SCREEN" -dpi 96 -nolisten tcp -noreset -extension GLX >/dev/null 2>&1 &
 display=$!
 export DISPLAY=:0
 $wine userinit.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
 $wine regedit.exe /S '\\?\unix\run\made\services.reg'
+$wine regedit.exe /S '\\?\unix\run\guest\screen.reg'
 $wine regedit.exe /S '\\?\unix\run\made\profile.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop" "/wine/drive_c/users/$USER/OneDrive" \
   "/wine/drive_c/users/$USER/AppData/Local/Microsoft/WindowsApps"

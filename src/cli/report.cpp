@@ -154,6 +154,7 @@ int repair(const fs::path& path) {
                   "): free the disk and repair it again");
   };
   require_written();
+  report.screenshots = report::find_screenshots(path);
   add_effects(report, run, run_dir, path);
   require_written();
   if (analysis) report.facts = analysis->finish();

@@ -137,6 +137,8 @@ class Run {
     const collect::ArenaOptions arena{.passive = options_.no_monitor,
                                       .all_depths = options_.api_depth == "all",
                                       .no_winsock = options_.no_winsock,
+                                      .interaction = !options_.no_interaction,
+                                      .display = &image_.display,
                                       .monitor_log = !options_.monitor_log.empty(),
                                       .dispatcher32 = image_.dispatcher32};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
@@ -484,6 +486,7 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
   sandbox::VmConfig config;
   config.image = image;
   config.limits = limits;
+  config.screen = image.screen;
   config.on_orphaned = keep_orphan;
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   if (access(config.monitor.c_str(), R_OK) != 0) throw_errno("cannot read " + config.monitor.string() + ": build the project again");
@@ -559,6 +562,7 @@ void add_run(CLI::App& app, int& status, const std::vector<std::string>& target_
       ->capture_default_str()
       ->check(CLI::IsMember({"outermost", "all"}));
   verb->add_flag("--no-winsock", options->no_winsock, "WSAStartup fails, as on a machine whose network is not ready");
+  verb->add_flag("--no-interaction", options->no_interaction, "Nobody moves the mouse and answers what the target asks");
   verb->add_option("--monitor-log", options->monitor_log, "Write the monitor's own messages to this file")
       ->type_name("FILE")
       ->check(wrong_if_empty);

@@ -19,7 +19,7 @@ struct RunOptions {
   std::vector<std::string> args, with, rules;
   double time_limit = 120, cpu_limit = 0;
   std::string memory_limit = "4G", process_limit = "512", disk_limit = "2G", monitor_log, screenshots = "40";
-  bool force = false, no_monitor = false, no_winsock = false, shell = false;
+  bool force = false, no_monitor = false, no_winsock = false, no_interaction = false, shell = false;
   unsigned jobs = 0;             // 0: not given
   std::optional<unsigned> pool;
 };

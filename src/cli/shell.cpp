@@ -152,7 +152,7 @@ int run_shell(const RunOptions& options) {
   }
   const sandbox::Image image = sandbox::require_image();
   sandbox::VmConfig config = vm_config(image);
-  const collect::ArenaHost arena(sandbox::load_services(image.dir / "services.csv"), {}, {.passive = true, .dispatcher32 = image.dispatcher32});
+  const collect::ArenaHost arena(sandbox::load_services(image.dir / "services.csv"), {}, {.passive = true, .interaction = false, .display = &image.display, .dispatcher32 = image.dispatcher32});
   config.arena_fd = arena.fd();
   const auto vm = sandbox::Vm::boot(config);
   for (const std::string& file : files) {

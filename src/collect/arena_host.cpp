@@ -91,6 +91,8 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
   config.dispatcher32 = options.dispatcher32;
+  if (options.display) config.display = *options.display;
+  config.interaction = options.interaction;
   config.monitor_log = options.monitor_log;
   const std::vector<ShapePlan>& shapes = shape_plans();
   if (shapes.size() > kMaxShapes || functions().size() > kMaxFunctions) throw Error("the catalogue has more functions than the arena has room for");

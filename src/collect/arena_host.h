@@ -18,6 +18,8 @@ struct ArenaOptions {
   bool passive = false;       // nothing is to be recorded
   bool all_depths = false;    // functions that the system's own DLLs call are recorded too
   bool no_winsock = false;    // WSAStartup fails with WSASYSNOTREADY
+  bool interaction = true;    // a person sits at the guest's desktop
+  const event::ToldDisplay* display = nullptr;  // what the guest is told of it; null: nothing
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
 };

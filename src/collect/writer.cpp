@@ -186,6 +186,10 @@ void Writer::take(Thread& thread, RecordBytes record) {
     const uint64_t handle = decoder_.apply_meta(record, process.state);
     if (handle != 0 && handle == thread.created.created_handle) announce_child(process, thread, process.state.handles[handle].pid);
     if (header.call == kMetaMemory) injections_.memory(process.fact.pid, thread.tid, record);
+    // Of the shell, which is not recorded unless something reaches into it: a program that says it of itself is not believed.
+    if (header.call == kMetaInteraction && (process.fact.pid == 0 || process.unrecorded || process.fact.cause == "injection")) {
+      interactions_.add(record, clock_.since_start(header.begin));
+    }
     if (header.call == kMetaMembers) lineage_.members(process.fact.pid, thread.tid, numbers_in(record));
     if (header.call == kMetaModule) {
       if (const ModuleEntry* module = newest_module(record, process.state)) {
@@ -381,6 +385,7 @@ RunRecord Writer::finish() {
   }
   std::erase_if(processes_, [](const auto& process) { return process->fact.pid == 0 || process->unrecorded; });
   changes_.finish(run);
+  interactions_.finish(run);
   std::stable_sort(processes_.begin(), processes_.end(),
                    [](const auto& a, const auto& b) { return a->fact.started_ns < b->fact.started_ns; });
   std::vector<bool> exited;

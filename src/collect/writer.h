@@ -18,6 +18,7 @@
 #include "collect/changes.h"
 #include "collect/decode.h"
 #include "collect/injections.h"
+#include "collect/interactions.h"
 #include "collect/journal.h"
 #include "collect/lineage.h"
 #include "event/run_record.h"
@@ -111,6 +112,7 @@ class Writer {
   Lineage lineage_;
   Injections injections_;
   Changes changes_;
+  Interactions interactions_;
   std::vector<event::RefusedCall> refused_;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began

@@ -9,13 +9,14 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/display.h"
 #include "event/provided.h"
 #include "event/wrap.h"
 
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 6;
+inline constexpr uint32_t kArenaVersion = 7;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -239,6 +240,7 @@ inline constexpr uint16_t kMetaProcess = 0xff01;  // fields: ProcessFact, image 
 inline constexpr uint16_t kMetaModule = 0xff02;   // fields: ModuleFact, path
 inline constexpr uint16_t kMetaHandle = 0xff03;   // fields: HandleFact, type name, object name
 inline constexpr uint16_t kMetaMemory = 0xff04;   // fields: MemoryFact, bytes; of the call whose record follows
+inline constexpr uint16_t kMetaInteraction = 0xff06;  // fields: InteractionFact, title and class of the window, text of the button
 inline constexpr uint16_t kMetaMembers = 0xff05;  // fields: process ids (u64) of the job that the following call ends
 
 // A committed record: header, `args` times 8 bytes of arguments, then fields, all 8-byte aligned.
@@ -296,6 +298,17 @@ struct ProcessFact {
   uint64_t image_base;
   uint32_t mode;  // RecordMode, at that time
   uint32_t reserved;
+};
+
+// What the person at the desktop has done (monitor/person/).
+enum class InteractionKind : uint32_t { kMove, kClick };
+
+struct InteractionFact {
+  InteractionKind kind;
+  uint32_t pid;     // Windows id, of the window's process; 0: of a move
+  int32_t x, y;     // where the pointer is then, pixels
+  uint32_t pixels;  // that it has gone
+  uint32_t ms;      // how long that took
 };
 
 // Memory of another process. Bytes that do not fit one record go on in the next one, at a higher offset.
@@ -389,6 +402,9 @@ static_assert(sizeof(LogLine) == 248);
 
 // ---- the whole -----------------------------------------------------------------------------------
 
+// How far the desktop is: wanted by somebody, its window is there, so are the shell's windows and a person in front of it.
+enum class Desk : uint32_t { kNone, kWanted, kWindow, kReady };
+
 struct ArenaConfig {
   uint32_t magic;
   uint32_t version;
@@ -403,6 +419,8 @@ struct ArenaConfig {
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
   uint16_t unknown_plan;     // the same of UnknownService
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
+  ToldDisplay display;
+  uint32_t interaction;      // a person sits at the desktop
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];
@@ -416,6 +434,7 @@ struct ArenaShared {
   std::atomic<uint32_t> doorbell;        // futex: the collector sleeps on it
   std::atomic<uint32_t> collector_asleep;
   std::atomic<uint32_t> target_started;
+  std::atomic<Desk> desk;                // futex: who looks at the desktop sleeps on it, and who makes it
   std::atomic<uint64_t> nudge;             // exit code + 1 with which recorded processes are to end themselves; 0: not yet
   std::atomic<uint32_t> threads_refused;   // that found no free slot: they run and are not recorded
   std::atomic<uint32_t> processes_refused;

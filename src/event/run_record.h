@@ -75,6 +75,18 @@ inline void count_refused(std::vector<RefusedCall>& calls, const RefusedCall& on
   if (calls.size() < kMostRefusedCalls) calls.push_back(one);
 }
 
+// What the person at the guest's desktop has done (monitor/person/).
+struct Interaction {
+  std::string kind;         // "move": one or more movements of the pointer, "click"
+  uint64_t time_ns = 0;     // since the VM started
+  uint64_t until_ns = 0;    // of movements: the last one's end
+  uint64_t movements = 0, pixels = 0;  // of movements
+  int32_t x = 0, y = 0;     // where the pointer is then
+  uint32_t pid = 0;         // of a click: Windows process id of the window's process
+  std::string title, window_class, button;  // of the window, and of what was clicked in it: UTF-8
+};
+inline constexpr size_t kMostInteractions = 2000;
+
 // What a call that succeeded has changed, or says so.
 enum class ChangeKind : uint8_t {
   kNone,
@@ -114,6 +126,8 @@ struct RunRecord {
   uint64_t more_claims = 0;                     // that were left out, since there were too many
   std::map<uint32_t, std::string> system_processes;  // images of processes that are not recorded and have changed something, by pid
   std::vector<RefusedCall> refused;             // in order of their first time, at most kMostRefusedCalls
+  std::vector<Interaction> interactions;        // in order of time, at most kMostInteractions
+  uint64_t more_interactions = 0;               // that were left out, since there were too many
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted

@@ -98,7 +98,7 @@ enum class Kind { kServer, kDisplay, kShell, kPrompt };
 // What runs no Windows code.
 bool is_system(Kind kind) { return kind == Kind::kServer || kind == Kind::kDisplay; }
 
-// fds: what becomes 0, 1 and 2; -1: /dev/null. All but wineserver and the display run under the stricter filter, whose listener is kept here.
+// fds: what becomes 0, 1 and 2; -1: /dev/null. Windows processes run under a filter whose listener is kept here.
 // What the prompt starts is not recorded.
 pid_t start(const char* const* argv, const int* fds, Kind kind) {
   int channel[2] = {-1, -1};
@@ -125,7 +125,7 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
     if (chdir(desktop) != 0) _exit(126);
   }
   if (kind == Kind::kShell) setenv(drsemu::event::kRecordVariable, "shell", 1);
-  if (is_system(kind) ? !apply_filter(kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
+  if (is_system(kind) ? !apply_filter(kind == Kind::kDisplay ? kDisplayFilterFd : kVmFilterFd) : !apply_filter_and_hand_over(kProcessFilterFd, channel[1])) _exit(126);
   const bool display = kind == Kind::kDisplay;
   if (display && dup2(kScreenFd, kPictureFd) < 0) _exit(126);
   // All else but the arena is the host's and init's.

@@ -12,6 +12,7 @@ inline constexpr int kVmFilterFd = 242;       // BPF of make_vm_filter
 inline constexpr int kAliveFd = 243;          // held until the VM ends, and not used
 inline constexpr int kStdoutFd = 244;         // files that take what the target prints, empty and to be appended to
 inline constexpr int kStderrFd = 245;         // 246: event::kDeletedFd
+inline constexpr int kDisplayFilterFd = 248;  // BPF of make_display_filter
 inline constexpr int kScreenFd = 247;         // memory that takes the display's picture (sandbox/screen.h)
 
 inline constexpr int kShutdownMs = 5000;  // that wineserver has for writing the registry

@@ -16,24 +16,32 @@ constexpr char kDisplay[] = ":0";
 constexpr char kSocket[] = "/tmp/.X11-unix/X0";
 constexpr int kWaitMs = 10'000;
 
-bool listens() {
+int try_connect() {
   const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return true;
+  if (fd < 0) return -1;
   sockaddr_un address = {};
   address.sun_family = AF_UNIX;
   memcpy(address.sun_path, kSocket, sizeof kSocket);
-  const bool connected = connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  if (connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) return fd;
   close(fd);
-  return connected;
+  return -1;
 }
 
 }  // namespace
 
+// It is started with the VM, and nobody has waited for it yet.
+int connect_display() {
+  const int saved = errno;
+  int fd = -1;
+  for (int waited = 0; waited < kWaitMs && (fd = try_connect()) < 0; ++waited) usleep(1000);
+  errno = saved;
+  return fd;
+}
+
 void show_display() {
   if (getenv("DISPLAY")) return;
   const int saved = errno;
-  // It is started with the VM, and nobody has waited for it yet.
-  for (int waited = 0; waited < kWaitMs && !listens(); ++waited) usleep(1000);
+  if (const int fd = connect_display(); fd >= 0) close(fd);
   setenv("DISPLAY", kDisplay, 1);
   errno = saved;
 }

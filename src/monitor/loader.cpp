@@ -20,6 +20,7 @@
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
 #include "monitor/environment.h"
+#include "monitor/person/desk.h"
 #include "monitor/record/log.h"
 #include "monitor/record/recorder.h"
 #include "monitor/record/ring.h"
@@ -91,6 +92,7 @@ void attach_to(void* ntdll) {
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads();
   prepare_paths(ntdll);
+  prepare_desk(strcmp(g_inherited, kShell) == 0, ntdll);
   if (attach(ntdll, *g_arena.config, kRecorder)) {
     if (logging()) log_line("attached: ", mode == kRecordTarget ? "the target" : parent ? "a child of what is recorded" : "not recorded yet");
     return;
@@ -181,9 +183,13 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   using Function = void* (*)(const char*, int);
   static Function real;
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
-  if (path && drsemu::monitor::ends_with(path, "/dellx11.so")) drsemu::monitor::show_display();
+  if (path && drsemu::monitor::ends_with(path, "/dellx11.so")) {
+    drsemu::monitor::show_display();
+    drsemu::monitor::await_desktop_window();
+  }
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);
+  if (handle && path && drsemu::monitor::ends_with(path, "/win32u.so")) drsemu::monitor::prepare_desk_calls(handle);
   drsemu::monitor::note_linux_libraries();
   return handle;
 }

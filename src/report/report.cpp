@@ -366,6 +366,33 @@ void write_screenshots(Json& json, const Report& report) {
   json.writer.EndArray();
 }
 
+void write_interactions(Json& json, const Report& report) {
+  json.array("interactions");
+  for (const event::Interaction& one : report.record.interactions) {
+    const bool clicked = one.kind == "click";
+    json.writer.StartObject();
+    json.text("kind", one.kind);
+    json.number("time_ns", one.time_ns);
+    if (!clicked) {
+      json.number("until_ns", one.until_ns);
+      json.number("movements", one.movements);
+      json.number("pixels", one.pixels);
+    }
+    json.writer.Key("x");
+    json.writer.Int(one.x);
+    json.writer.Key("y");
+    json.writer.Int(one.y);
+    if (clicked) {
+      json.number("pid", one.pid);
+      json.text("title", one.title);
+      json.text("class", one.window_class);
+      json.text("button", one.button);
+    }
+    json.writer.EndObject();
+  }
+  json.writer.EndArray();
+}
+
 std::string report_json(const Report& report) {
   Json json;
   json.writer.SetIndent(' ', 2);
@@ -379,6 +406,7 @@ std::string report_json(const Report& report) {
   write_refused(json, report);
   write_effects(json, report);
   write_screenshots(json, report);
+  write_interactions(json, report);
   json.pretty("signatures", signatures_json(report.judgement));
   json.pretty("rule_errors", rule_errors_json(report.judgement));
   write_testimony(json, report);
@@ -419,6 +447,9 @@ uint64_t most_at_once(const std::vector<event::Process>& processes) {
 void write_report(Report& report, Folder& folder, const Judge& judge) {
   if (report.record.more_injections) {
     report.warnings.push_back(std::to_string(report.record.more_injections) + " more injections are not listed: there were too many");
+  }
+  if (report.record.more_interactions) {
+    report.warnings.push_back(std::to_string(report.record.more_interactions) + " more interactions are not listed: there were too many");
   }
   try {
     statics::write_files(report.facts, folder.path() / "static");

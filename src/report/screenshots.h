@@ -23,15 +23,19 @@ struct Screenshot {
   std::string sha256;  // of the file
 };
 
-// A PNG of 24 bits a pixel. Throws Error.
-void write_png(const sandbox::Picture& picture, const std::filesystem::path& path);
+// A PNG of 24 bits a pixel that says when it was taken (`time_ns`, since the VM started) in a comment. Throws Error.
+void write_png(const sandbox::Picture& picture, uint64_t time_ns, const std::filesystem::path& path);
+
+// The pictures that lie in a report's folder, in order; those that were not written to their end are removed. For the
+// report of a run that could not list them itself.
+std::vector<Screenshot> find_screenshots(const std::filesystem::path& folder);
 
 // How long the next one has to wait after `taken` of `most`, in ms: more and more, so that few pictures last for a long
 // run.
 uint64_t wait_after(size_t taken, size_t most);
 
 // Looks at the screen in a thread of its own. A picture is kept where it differs from the one before in more than a
-// mouse pointer or a clock; what the screen showed at first is not. The last one is taken at stop().
+// mouse pointer or a clock; what the screen showed at first is not, nor the empty desktop before there was anything on it. The last one is taken at stop().
 class Screenshots {
  public:
   // `fd`: of the screen's memory, the caller's, needed until stop(). `most`: pictures, at least 1. `now`: nanoseconds

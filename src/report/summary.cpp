@@ -114,6 +114,13 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
     out += "\n";
   }
   {
+    List list(out, "Clicked for the user");
+    for (const event::Interaction& one : report.record.interactions) {
+      if (one.kind != "click") continue;
+      list.add((one.button.empty() ? "a button" : "\"" + for_terminal(one.button) + "\"") + " in \"" + for_terminal(one.title) + "\" of " + std::to_string(one.pid));
+    }
+  }
+  {
     List list(out, "Files changed");
     for (const FileEffect& effect : report.files.files) {
       list.add(effect.kind + "  " + for_terminal(effect.guest_path) +

@@ -149,6 +149,10 @@ std::vector<std::string> lines_of(const fs::path& file) {
   return lines;
 }
 
+// Where Windows has the picture that its desktop begins with; guest/registry.reg names it.
+constexpr const char* kWallpaper = "C:\\Windows\\Web\\Wallpaper\\Windows\\img0.jpg";
+constexpr uint64_t kWallpaperBytes = 250'000;
+
 }  // namespace
 
 std::string expand(const Profile& profile, const std::string& path) {
@@ -169,6 +173,7 @@ void make_decoys(const Profile& profile, const fs::path& guest, const fs::path& 
   const std::vector<std::string> sentences = lines_of(guest / "sentences.txt");
   make_programs(profile, drive, read_file(guest / "program.exe"), sentences, now);
   make_files(profile, drive, sentences, now);
+  drive.write(kWallpaper, make_document(kWallpaper, "", kWallpaperBytes, sentences), profile.windows.installed_days_ago);
   const fs::path browser =
       drive.place(expand(profile, "%LOCALAPPDATA%\\" + profile.browser.folder + "\\History"), 0).parent_path();
   make_browser_data(profile, browser, now);

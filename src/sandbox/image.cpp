@@ -27,6 +27,7 @@
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
+#include "sandbox/told_display.h"
 #include "sandbox/traces.h"
 #include "sandbox/versions.h"
 #include "sandbox/wraps.h"
@@ -37,7 +38,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "evasion-8";
+constexpr const char* kRecipeVersion = "evasion-9";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -173,6 +174,18 @@ void move_fonts(const fs::path& root, const fs::path& fonts) {
   place_fonts(found, fonts, parse_fonts(read_file(guest_dir() / "fonts.csv")));
 }
 
+Screen screen_of(const Profile& profile) {
+  return {static_cast<uint32_t>(profile.screen.width), static_cast<uint32_t>(profile.screen.height)};
+}
+
+// What Wine keeps of the screen, in the form and under the names of guest/registry.reg.
+std::string screen_registry(const Profile::Screen& screen) {
+  char dpi[16];
+  std::snprintf(dpi, sizeof dpi, "%08x", static_cast<unsigned>(screen.dpi));
+  return "REGEDIT4\n\n[HKEY_CURRENT_USER\\Software\\Wine\\Explorer\\Desktops]\n\"Default\"=\"" + std::to_string(screen.width) + "x" +
+         std::to_string(screen.height) + "\"\n\n[HKEY_CURRENT_USER\\Control Panel\\Desktop]\n\"LogPixels\"=dword:" + dpi + "\n";
+}
+
 void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   const std::string& user = profile.machine.user;
   move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
@@ -181,6 +194,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   write_file(made.path() / "services.reg", services_registry(read_file(guest_dir() / "pc_services.csv")));
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
+  write_file(recipe.path() / "screen.reg", screen_registry(profile.screen));
   rename_registry(recipe.path(), guest_dir() / "renames.csv");
   set_versions(recipe.path(), guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
   must(run({"bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--hostname",
@@ -191,7 +205,8 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
             "/wine", "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/home/" + user, "--setenv",
             "USER", user, "--setenv", "WINEPREFIX", "/wine", "--setenv", "WINEDEBUG", "-all", "--setenv",
             "WINELOADER", "/usr/lib/wine/wine64", "--setenv", "WINESERVER", "/usr/lib/wine/wineserver64", "--setenv",
-            "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "/bin/sh", "/run/guest/make-prefix.sh"}),
+            "XDG_RUNTIME_DIR", "/run/user", "--setenv", "LANG", "C.UTF-8", "--setenv", "SCREEN",
+            screen_argument(screen_of(profile)), "/bin/sh", "/run/guest/make-prefix.sh"}),
        "making the guest's C: drive", "drsemu doctor says what this machine lacks");
   if (!fs::exists(dir / "prefix/system.reg")) throw Error("making the guest's C: drive left no registry");
   write_file(dir / "prefix/system.reg", read_file(dir / "prefix/system.reg") + profile_hive(profile));
@@ -290,6 +305,14 @@ void write_manifest(Image& image) {
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
+  const std::string display = told_display_json(image.display);
+  json.Key("display");
+  json.RawValue(display.c_str(), display.size(), rapidjson::kObjectType);
+  json.Key("screen");
+  json.StartArray();
+  json.Uint(image.screen.width);
+  json.Uint(image.screen.height);
+  json.EndArray();
   json.Key("dispatcher32");
   json.Uint(dispatcher_rva_32(image.dll_folder().parent_path()));
   json.Key("checked");
@@ -323,6 +346,10 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
+  if (readable && json.HasMember("screen") && json["screen"].IsArray() && json["screen"].Size() == 2 && json["screen"][0].IsUint() && json["screen"][1].IsUint()) {
+    image.screen = {json["screen"][0].GetUint(), json["screen"][1].GetUint()};
+  }
+  if (readable && json.HasMember("display") && json["display"].IsObject()) image.display = parse_told_display(json["display"]);
   damage = "manifest.json cannot be read";
   if (image.id.empty() || image.user.empty() || !json.HasMember("checked") || !json["checked"].IsObject()) return State::kDamaged;
   for (const char* file : kChecked) {
@@ -452,7 +479,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .screen = screen_of(profile), .display = told_display(profile), .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
@@ -460,7 +487,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("stripping Wine's DLLs");
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
-    rename_wine(image.root(), guest_dir() / "renames.csv");
+    rename_wine(image.root(), guest_dir() / "renames.csv", adapter_renames(profile));
     for (const char* folder : kDllFolders)
       set_versions(image.dll_folder().parent_path() / folder, guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
     progress.step("making the C: drive");

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "event/display.h"
+#include "sandbox/screen.h"
+
 namespace drsemu::sandbox {
 
 inline constexpr uint64_t kImageBytes = 2'500'000'000;  // while building; about 0.6 GB of it stays
@@ -18,6 +21,8 @@ struct Image {
   std::string wine_version;   // Debian's version of libwine
   std::string built;          // ISO 8601, UTC
   uint64_t size = 0;          // bytes on disk
+  Screen screen;              // its profile's
+  event::ToldDisplay display = {};  // the same
   uint32_t dispatcher32 = 0;  // dispatcher_rva_32 (sandbox/wraps.h)
   bool current = false;       // made by the recipe of this program
   bool damaged = false;       // not as it was built, as far as a look tells

@@ -175,7 +175,7 @@ void Keeper::launch() {
   const int deleted = open_deleted();
   log_ = memfd_create("log", MFD_CLOEXEC);
   screen_ = make_screen_memory(config_.screen);
-  const int filters[] = {make_vm_filter(), make_process_filter()}, preload = memory_file("/run/drsemu/monitor.so\n");
+  const int filters[] = {make_vm_filter(), make_process_filter(), make_display_filter()}, preload = memory_file("/run/drsemu/monitor.so\n");
 
   const std::string& user = config_.image.user;
   std::vector<std::string> args = {
@@ -229,7 +229,7 @@ void Keeper::launch() {
     if (const char* what = mount_overlay(config_.image.prefix().string())) give_up(what);
     // High numbers first: none of them is one of the sources.
     const std::pair<int, int> passed[] = {{control[1], init::kControlFd}, {filters[1], init::kProcessFilterFd},
-                                          {filters[0], init::kVmFilterFd}, {alive[1], init::kAliveFd},
+                                          {filters[0], init::kVmFilterFd}, {filters[2], init::kDisplayFilterFd}, {alive[1], init::kAliveFd},
                                           {outputs[0], init::kStdoutFd}, {outputs[1], init::kStderrFd}, {deleted, event::kDeletedFd},
                                           {screen_, init::kScreenFd},
                                           {config_.arena_fd, event::kArenaFd}};
@@ -242,7 +242,7 @@ void Keeper::launch() {
   setpgid(pid_, pid_);
   control_ = control[0];
   alive_ = alive[0];
-  for (const int fd : {control[1], alive[1], filters[0], filters[1], preload, outputs[0], outputs[1], deleted}) close(fd);
+  for (const int fd : {control[1], alive[1], filters[0], filters[1], filters[2], preload, outputs[0], outputs[1], deleted}) close(fd);
 }
 
 std::string Keeper::boot_log() const {

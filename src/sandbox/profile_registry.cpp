@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "sandbox/told_display.h"
 
 namespace drsemu::sandbox {
 namespace {
@@ -255,11 +256,7 @@ void devices(Writer& to, const Profile& profile) {
       .number("NextInstance", 1);
 
   const Profile::Graphics& graphics = profile.graphics;
-  char ids[64];
-  snprintf(ids, sizeof ids, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
-           static_cast<unsigned>(graphics.device_id),
-           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
-           static_cast<unsigned>(graphics.vendor_id));
+  const std::string ids = adapter_id(profile);
   to.key(kEnum + ids + "\\3&11583659&0&10")
       .text("DeviceDesc", graphics.name)
       .text("Mfg", graphics.vendor)

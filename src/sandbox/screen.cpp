@@ -71,6 +71,12 @@ std::optional<DumpLayout> dump_layout(const void* file, size_t size) {
   return DumpLayout{width, height, pixels, row};
 }
 
+size_t Picture::other_than(uint32_t colour, size_t enough) const {
+  size_t count = 0;
+  for (size_t i = 0; i < pixels.size() && count < enough; ++i) count += ((pixels[i] ^ colour) & 0xffffff) != 0;
+  return count;
+}
+
 Framebuffer::Framebuffer(int fd) {
   struct stat info;
   if (fstat(fd, &info) != 0) throw_errno("cannot read the guest's screen");

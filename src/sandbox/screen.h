@@ -17,6 +17,7 @@ struct Screen {
   uint32_t width = 1920, height = 1080;
 };
 
+inline constexpr uint32_t kDesktopColour = 0x0063b1;  // red, green, blue; guest/registry.reg has it as Background
 inline constexpr uint32_t kMostScreen = 8192;  // pixels each way
 
 // "1920x1080x24", as the display takes it.
@@ -29,6 +30,9 @@ int make_screen_memory(const Screen& screen);
 struct Picture {
   uint32_t width = 0, height = 0;
   std::vector<uint32_t> pixels;
+
+  // How many are of another colour, counted up to `enough`.
+  size_t other_than(uint32_t colour, size_t enough) const;
 };
 
 // Where the pixels lie in a dump of the X window system.

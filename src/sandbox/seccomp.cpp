@@ -137,6 +137,15 @@ class Filter {
   scmp_filter_ctx context_;
 };
 
+void allow_to_processes(Filter& filter, std::initializer_list<int> families) {
+  for (const char* name : kAllowedToProcesses) filter.rule(SCMP_ACT_ALLOW, name);
+  filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
+  uint64_t namespaces = 0;
+  for (const uint64_t flag : kNamespaces) namespaces |= flag;
+  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
+  for (const int family : families) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
+}
+
 }  // namespace
 
 int make_vm_filter() {
@@ -156,15 +165,20 @@ int make_vm_filter() {
   return filter.write_out();
 }
 
+int make_display_filter() {
+  const uint32_t refuse = SCMP_ACT_ERRNO(EPERM);
+  Filter filter(refuse);
+  filter.foreign(refuse);
+  allow_to_processes(filter, {AF_UNIX});
+  // It drops rights that it does not have before it starts xkbcomp, which makes its keyboard (os/utils.c of the X server).
+  for (const char* name : {"setuid", "setgid"}) filter.rule(SCMP_ACT_ALLOW, name);
+  return filter.write_out();
+}
+
 int make_process_filter() {
   Filter filter(SCMP_ACT_NOTIFY);
   filter.foreign(SCMP_ACT_NOTIFY);
-  for (const char* name : kAllowedToProcesses) filter.rule(SCMP_ACT_ALLOW, name);
-  filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
-  uint64_t namespaces = 0;
-  for (const uint64_t flag : kNamespaces) namespaces |= flag;
-  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
-  for (const int family : {AF_UNIX, AF_INET, AF_INET6}) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
+  allow_to_processes(filter, {AF_UNIX, AF_INET, AF_INET6});
   filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, 0));
   const std::vector<sock_filter> prefix = process_prefix();
   return filter.write_out({reinterpret_cast<const char*>(prefix.data()), prefix.size() * sizeof prefix[0]});

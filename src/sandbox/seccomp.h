@@ -3,9 +3,12 @@
 
 namespace drsemu::sandbox {
 
-// For Wine's server, the display and process 1: what they never need. Refused calls fail with EPERM. Returns a memfd with
+// For Wine's server and process 1: what they never need. Refused calls fail with EPERM. Returns a memfd with
 // the BPF program. Throws Error.
 int make_vm_filter();
+
+// For the display: what Windows processes may do, since they can talk to it. Refused calls fail with EPERM. As above.
+int make_display_filter();
 
 // For Windows processes: all but what they need goes to process 1 (SECCOMP_RET_USER_NOTIF), which refuses and tells it.
 // To be set with a listener.

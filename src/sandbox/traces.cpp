@@ -219,8 +219,10 @@ std::string Renamer::unused() const {
   return names;
 }
 
-void rename_wine(const fs::path& root, const fs::path& renames) {
-  Renamer renamer(parse_renames(read_file(renames)));
+void rename_wine(const fs::path& root, const fs::path& renames, const std::vector<Rename>& more) {
+  std::vector<Rename> rows = parse_renames(read_file(renames));
+  rows.insert(rows.end(), more.begin(), more.end());
+  Renamer renamer(std::move(rows));
   const fs::path wine = root / "usr/lib/x86_64-linux-gnu/wine";
   for (const char* name : kRemoved) {
     bool found = false;

@@ -55,9 +55,9 @@ class Renamer {
 inline constexpr const char* kUnixCallDispatcher = "KiUserModeServiceDispatcher";
 
 // Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
-// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
-// file that is to go, is not found.
-void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames);
+// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv, `more`: rows beside it. Throws Error if a
+// row, or a file that is to go, is not found.
+void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames, const std::vector<Rename>& more = {});
 
 // Renames the variables by which the Unix side of `root` tells Windows programs of its places: once the prefix is made
 // nobody needs these. Throws Error if a row is not found.

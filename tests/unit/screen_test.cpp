@@ -7,6 +7,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/error.h"
+#include "base/fs.h"
 #include "base/hash.h"
 #include "decode_png.h"
 #include "report/screenshots.h"
@@ -111,14 +113,41 @@ TEST(Screen, PicturesAreWhatTheScreenShows) {
   const sandbox::Framebuffer screen(display.fd());
   const auto picture = screen.take();
   ASSERT_TRUE(picture);
-  report::write_png(*picture, dir / "a.png");
+  report::write_png(*picture, 5, dir / "a.png");
   const auto decoded = decode_png(dir / "a.png");
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->width, 640u);
   EXPECT_EQ(decoded->height, 480u);
   EXPECT_EQ(decoded->at(639, 99), 0xc05030u);
   EXPECT_EQ(decoded->at(0, 100), 0u);
-  EXPECT_ANY_THROW(report::write_png(*picture, dir / "missing/a.png"));
+  EXPECT_THROW(report::write_png(*picture, 5, dir / "missing/a.png"), Error);
+  EXPECT_THROW(report::write_png(*picture, 5, "/dev/full"), Error);
+}
+
+TEST(Screenshots, OfARunThatWasKilledAreFound) {
+  const TempDir dir;
+  Display display;
+  const sandbox::Framebuffer screen(display.fd());
+  const auto picture = screen.take();
+  ASSERT_TRUE(picture);
+  EXPECT_TRUE(report::find_screenshots(dir.path()).empty());
+  std::filesystem::create_directory(dir / "screenshots");
+  report::write_png(*picture, 20'000'000'000, dir / "screenshots/002.png");
+  report::write_png(*picture, 10'000'000'000, dir / "screenshots/001.png");
+  const std::string whole = read_file(dir / "screenshots/001.png");
+  // Killed while it was written, at any byte.
+  for (const size_t length : {size_t{0}, size_t{7}, size_t{30}, size_t{60}, whole.size() - 12, whole.size() - 1}) {
+    write_file(dir / "screenshots/003.png", whole.substr(0, length));
+    const std::vector<report::Screenshot> found = report::find_screenshots(dir.path());
+    ASSERT_EQ(found.size(), 2u) << length;
+    EXPECT_FALSE(std::filesystem::exists(dir / "screenshots/003.png"));
+    EXPECT_EQ(found[0].file, "screenshots/001.png");
+    EXPECT_EQ(found[0].time_ns, 10'000'000'000u);
+    EXPECT_EQ(found[1].time_ns, 20'000'000'000u);
+    EXPECT_EQ(found[0].width, 640u);
+    EXPECT_EQ(found[0].height, 480u);
+    EXPECT_EQ(found[0].sha256, sha256_file(dir / "screenshots/001.png"));
+  }
 }
 
 TEST(Screenshots, OfWhatHasChangedOnly) {
@@ -144,6 +173,18 @@ TEST(Screenshots, OfWhatHasChangedOnly) {
   EXPECT_EQ(taken[0].height, 480u);
   EXPECT_EQ(taken[0].sha256, sha256_file(dir / "screenshots/001.png"));
   EXPECT_EQ(changed.stop(error).size(), 1u) << "stopped twice";
+}
+
+TEST(Screenshots, TheEmptyDesktopIsNone) {
+  const TempDir dir;
+  Display display;
+  std::string error;
+  report::Screenshots desktop(display.fd(), dir.path(), 5, [] { return uint64_t{7}; });
+  display.fill(480, sandbox::kDesktopColour);
+  EXPECT_TRUE(desktop.stop(error).empty());
+  report::Screenshots locked(display.fd(), dir.path(), 5, [] { return uint64_t{7}; });
+  display.fill(480, 0x00ff0000);
+  EXPECT_EQ(locked.stop(error).size(), 1u) << "a window of one colour over the whole screen";
 }
 
 TEST(Screenshots, DamageOfTheScreenEndsNothing) {

@@ -11,6 +11,7 @@
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/engine/wrap.h"
+#include "monitor/person/desk.h"
 #include "monitor/record/capture.h"
 #include "monitor/record/completion.h"
 #include "monitor/record/log.h"
@@ -305,8 +306,10 @@ void leave(Wrapped& function) {
 // What the system's own processes change they may change for the target.
 bool watches() { return g_arena.shared->target_started.load(std::memory_order_relaxed) && g_arena.process->windows_pid.load(std::memory_order_relaxed); }
 
+uint64_t substitute(uint64_t function) { return with_desk(with_windows_paths(function)); }
+
 const Client kRecorder{filter, watches, pre,   post,  aborted, provided_function, make_tunneled_call,
-                       enter,  leave, nudge, is_idle, with_windows_paths, handle_unrecorded};
+                       enter,  leave, nudge, is_idle, substitute, handle_unrecorded};
 
 void record_module(const Module& module, const void* path, uint32_t path_size) {
   const Recording recording;
