@@ -10,6 +10,7 @@ export DISPLAY=:0
 $wine userinit.exe -i
 cp /run/guest/explorer.exe /wine/drive_c/windows/explorer.exe
 $wine regedit.exe /S '\\?\unix\run\guest\registry.reg'
+$wine regedit.exe /S '\\?\unix\run\made\services.reg'
 $wine regedit.exe /S '\\?\unix\run\guest\screen.reg'
 $wine regedit.exe /S '\\?\unix\run\made\profile.reg'
 mkdir -p "/wine/drive_c/users/$USER/Desktop" "/wine/drive_c/users/$USER/OneDrive" \

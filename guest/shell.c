@@ -75,6 +75,7 @@ static DWORD WINAPI desktop(void *unused) {
     MSG message;
     Sleep(UNTIL_WANTED);
     SetProcessDpiAwarenessContext(DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2);
+    GetDesktopWindow();  // the first call for it makes it
     make_windows();
     CloseHandle(CreateThread(NULL, 0, person, NULL, 0, NULL));
     while (GetMessageW(&message, NULL, 0, 0) > 0) DispatchMessageW(&message);

@@ -906,6 +906,19 @@ static int enough_memory(const char *argument, char *answer) {
     return status.ullTotalPhys >= 4000ull << 20 && status.ullAvailPhys < status.ullTotalPhys && status.ullAvailPhys > status.ullTotalPhys / 20;
 }
 
+// What tells of Windows's build says the same everywhere.
+static int builds_agree(const char *argument, char *answer) {
+    RTL_OSVERSIONINFOW version = {.dwOSVersionInfoSize = sizeof version};
+    NTSTATUS(NTAPI * get)(RTL_OSVERSIONINFOW *) = (void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "RtlGetVersion");
+    char value[ANSWER];
+    (void)argument;
+    get(&version);
+    read_value("HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion|CurrentBuild", value);
+    const DWORD shared = *(volatile DWORD *)0x7ffe0260, peb = of_peb(0x120, 0xac) & 0xffff;  // NtBuildNumber, OSBuildNumber
+    SAY("RtlGetVersion %lu.%lu.%lu, shared data %lu, PEB %lu, registry %s", version.dwMajorVersion, version.dwMinorVersion, version.dwBuildNumber, shared, peb, value);
+    return version.dwMajorVersion == 10 && version.dwBuildNumber >= 19041 && version.dwBuildNumber == shared && shared == peb && peb == (DWORD)atoi(value);
+}
+
 static int enough_disk(const char *argument, char *answer) {
     ULARGE_INTEGER free, total = {0};
     (void)argument;
@@ -1031,6 +1044,25 @@ static int user_of_a_pc(const char *argument, char *answer) {
     (void)argument;
     GetUserNameA(answer, &size);
     return *answer && !is_one_of(answer, g_user_names, ARRAYSIZE(g_user_names));
+}
+
+// The account is called the same by whatever tells of it.
+static int user_names_agree(const char *argument, char *answer) {
+    HANDLE token;
+    BYTE buffer[512];
+    char account[64] = "", domain[64] = "", user[64] = "", computer[64] = "";
+    DWORD size = 0, accounts = sizeof account, domains = sizeof domain, users = sizeof user, computers = sizeof computer;
+    SID_NAME_USE use;
+    (void)argument;
+    OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token);
+    GetTokenInformation(token, TokenUser, buffer, sizeof buffer, &size);
+    CloseHandle(token);
+    LookupAccountSidA(NULL, ((TOKEN_USER *)buffer)->User.Sid, account, &accounts, domain, &domains, &use);
+    GetUserNameA(user, &users);
+    GetComputerNameA(computer, &computers);
+    const char *variable_user = getenv("USERNAME"), *variable_domain = getenv("USERDOMAIN");
+    SAY("account %s\\%s, GetUserName %s, variables %s\\%s", domain, account, user, variable_domain, variable_user);
+    return !_stricmp(account, user) && variable_user && !_stricmp(user, variable_user) && variable_domain && !_stricmp(domain, variable_domain) && !_stricmp(domain, computer);
 }
 
 static int computer_of_a_pc(const char *argument, char *answer) {
@@ -1292,12 +1324,12 @@ static const Probe g_machine[] = {
     {"4 GB of memory at least", enough_memory, NULL}, {"80 GB of disk at least", enough_disk, NULL}, {"the disk, by its volume", disk_of_a_pc, "\\\\.\\C:"}, {"the disk, by its number", disk_of_a_pc, "\\\\.\\PhysicalDrive0"},
     {"the raw disk is refused", raw_disk_refused, "\\\\.\\PhysicalDrive0"}, {"network adapter", adapter_of_a_pc, NULL}, {"screen", screen_of_a_pc, NULL}, {"graphics", graphics_of_a_pc, NULL},
     {"power", has_power, NULL}, {"sound", has_sound, NULL}, {"printer", has_printer, NULL},
-    VALUE(NT_VERSION, "ProductName"), VALUE(NT_VERSION, "ProductId"), VALUE("HKLM\\Software\\Microsoft\\Cryptography", "MachineGuid"), SERVICE("Dhcp"), SERVICE("EventLog"), SERVICE("Schedule"), SERVICE("WinDefend"), SERVICE("LanmanWorkstation"),
+    {"builds of Windows agree", builds_agree, NULL}, VALUE(NT_VERSION, "ProductName"), VALUE(NT_VERSION, "ProductId"), VALUE("HKLM\\Software\\Microsoft\\Cryptography", "MachineGuid"), SERVICE("Dhcp"), SERVICE("EventLog"), SERVICE("Schedule"), SERVICE("WinDefend"), SERVICE("LanmanWorkstation"),
     {"10 classes of devices at least", many_subkeys, "10|" CONTROL "\\Class"}, {"100 services at least", many_subkeys, "100|" SERVICES},
 };
 
 static const Probe g_user[] = {
-    {"name of the user", user_of_a_pc, NULL}, {"name of the computer", computer_of_a_pc, NULL}, {"path of the program", path_of_a_pc, NULL}, {"the mouse moves", mouse_moves, NULL}, {"there was input", input_was_made, NULL},
+    {"name of the user", user_of_a_pc, NULL}, {"name of the computer", computer_of_a_pc, NULL}, {"names of the user agree", user_names_agree, NULL}, {"path of the program", path_of_a_pc, NULL}, {"the mouse moves", mouse_moves, NULL}, {"there was input", input_was_made, NULL},
     {"a message box is answered", box_is_answered, NULL}, {"window of the taskbar", window, "Shell_TrayWnd"}, {"window of the desktop", window, "Progman"},
     {"recent documents", many_files, "5|%APPDATA%\\Microsoft\\Windows\\Recent\\*.lnk"}, {"files on the desktop", many_files, "3|%USERPROFILE%\\Desktop\\*"}, {"documents", many_files, "3|%USERPROFILE%\\Documents\\*"},
     {"files in Temp", many_files, "2|%TEMP%\\*"}, {"installed programs", many_subkeys, "5|HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall"}, {"programs in the menu", many_files, "5|%ProgramData%\\Microsoft\\Windows\\Start Menu\\Programs\\*"},

@@ -203,6 +203,20 @@ void Pe::sort_resources(uint32_t base, uint32_t folder, int depth) {
   }
 }
 
+void Pe::set_checksum() {
+  const size_t field = pe_ + 24 + 64;
+  if (!at<uint32_t>(field)) return;
+  put(field, uint32_t{0});
+  // Words are added with what they carry, then the file's size (imagehlp's CheckSumMappedFile).
+  uint32_t sum = 0;
+  for (size_t i = 0; i < bytes_.size(); i += 2) {
+    const uint32_t high = i + 1 < bytes_.size() ? static_cast<unsigned char>(bytes_[i + 1]) : 0u;
+    sum += static_cast<unsigned char>(bytes_[i]) | high << 8;
+    sum = (sum & 0xffff) + (sum >> 16);
+  }
+  put(field, sum + static_cast<uint32_t>(bytes_.size()));
+}
+
 bool Pe::drop_symbols() {
   const size_t table = symbol_table();
   if (table == 0) return false;

@@ -88,6 +88,9 @@ class Pe {
   // Replaces them. Throws Error if the program is not laid out as linkers do it: resources last but for relocations.
   void set_resources(const std::map<ResourcePath, std::string>& resources);
 
+  // Writes the sum of the file into its header, as linkers do for what the system loads.
+  void set_checksum();
+
   // Overwrites bytes that are there. False if they are not.
   bool patch(uint32_t rva, const void* data, size_t size);
 

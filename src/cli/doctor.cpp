@@ -15,7 +15,6 @@
 #include "sandbox/machine.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
-#include "sandbox/volume.h"
 
 namespace drsemu::cli {
 namespace {
@@ -44,7 +43,7 @@ Finding virtual_machine() {
   sandbox::VmConfig config;
   config.image = sandbox::require_image();
   const collect::ArenaHost arena(sandbox::load_services(config.image.dir / "services.csv"), {},
-                                {.machine = &sandbox::machine_of(config.image), .dispatcher32 = config.image.dispatcher32, .volume = sandbox::volume_of(config.image)});
+                                {.machine = &sandbox::machine_of(config.image), .dispatcher32 = config.image.dispatcher32});
   config.arena_fd = arena.fd();
   config.monitor = program_dir() / "libdrsemu-monitor.so";
   const auto start = std::chrono::steady_clock::now();

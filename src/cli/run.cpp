@@ -36,7 +36,6 @@
 #include "sandbox/runs.h"
 #include "sandbox/services.h"
 #include "sandbox/vm.h"
-#include "sandbox/volume.h"
 
 namespace fs = std::filesystem;
 
@@ -144,8 +143,7 @@ class Run {
                                       .interaction = !options_.no_interaction,
                                       .monitor_log = !options_.monitor_log.empty(),
                                       .machine = &sandbox::machine_of(image_),
-                                      .dispatcher32 = image_.dispatcher32,
-                                      .volume = sandbox::volume_of(image_)};
+                                      .dispatcher32 = image_.dispatcher32};
     if (!options_.monitor_log.empty()) log_.emplace(options_.monitor_log);
     const auto services = sandbox::load_services(image_.dir / "services.csv");
     const auto wanted = [this](const event::Call& call) { return filter_.records(call); };
@@ -501,11 +499,10 @@ sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& 
 sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const sandbox::Limits& limits) {
   const auto services = std::make_shared<event::Services>(sandbox::load_services(image.dir / "services.csv"));
   const uint32_t dispatcher32 = image.dispatcher32;
-  const event::Volume volume = sandbox::volume_of(image);
   const event::Machine* machine = &sandbox::machine_of(image);
   return {vm_config(image, limits), size,
-          [services, dispatcher32, machine, volume] {
-            const collect::ArenaHost arena(*services, {}, {.machine = machine, .dispatcher32 = dispatcher32, .volume = volume});
+          [services, dispatcher32, machine] {
+            const collect::ArenaHost arena(*services, {}, {.machine = machine, .dispatcher32 = dispatcher32});
             const int fd = fcntl(arena.fd(), F_DUPFD_CLOEXEC, 3);
             if (fd < 0) throw_errno("cannot keep the recorder's shared memory");
             return fd;

@@ -21,7 +21,6 @@
 #include "collect/arena_host.h"
 #include "sandbox/machine.h"
 #include "sandbox/services.h"
-#include "sandbox/volume.h"
 
 namespace fs = std::filesystem;
 
@@ -154,7 +153,8 @@ int run_shell(const RunOptions& options) {
   }
   const sandbox::Image image = sandbox::require_image();
   sandbox::VmConfig config = vm_config(image);
-  const collect::ArenaHost arena(sandbox::load_services(image.dir / "services.csv"), {}, {.passive = true, .interaction = false, .machine = &sandbox::machine_of(image), .dispatcher32 = image.dispatcher32, .volume = sandbox::volume_of(image)});
+  const collect::ArenaHost arena(sandbox::load_services(image.dir / "services.csv"), {},
+                                {.passive = true, .interaction = false, .machine = &sandbox::machine_of(image), .dispatcher32 = image.dispatcher32});
   config.arena_fd = arena.fd();
   const auto vm = sandbox::Vm::boot(config);
   for (const std::string& file : files) {

@@ -92,7 +92,6 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.no_winsock = options.no_winsock;
   if (options.machine) config.machine = *options.machine;
   config.dispatcher32 = options.dispatcher32;
-  config.volume = options.volume;
   config.interaction = options.interaction;
   config.monitor_log = options.monitor_log;
   const std::vector<ShapePlan>& shapes = shape_plans();

@@ -22,7 +22,6 @@ struct ArenaOptions {
   bool monitor_log = false;   // the monitor's messages are wanted (monitor_log.h)
   const event::Machine* machine = nullptr;  // that the guest is told of; null: what the arena says stays
   uint32_t dispatcher32 = 0;  // sandbox::Image::dispatcher32
-  event::Volume volume = {};  // that the guest is told of (sandbox/volume.h)
 };
 
 // Whether a record may be what its header says, where `room` bytes are.

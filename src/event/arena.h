@@ -11,7 +11,6 @@
 
 #include "event/machine.h"
 #include "event/provided.h"
-#include "event/volume.h"
 #include "event/wrap.h"
 
 namespace drsemu::event {
@@ -403,8 +402,8 @@ static_assert(sizeof(LogLine) == 248);
 
 // ---- the whole -----------------------------------------------------------------------------------
 
-// How far the desktop is: its window, the shell's windows, a person in front of it. Made once, when somebody wants it.
-enum class Desk : uint32_t { kNone, kWanted, kReady };
+// How far the desktop is: wanted by somebody, its window is there, so are the shell's windows and a person in front of it.
+enum class Desk : uint32_t { kNone, kWanted, kWindow, kReady };
 
 struct ArenaConfig {
   uint32_t magic;
@@ -419,10 +418,9 @@ struct ArenaConfig {
   uint16_t no_winsock;       // Handler::kNoWinsock
   uint16_t terminate_plan;   // plan index + 1 of NtTerminateProcess; 0: it has none
   uint16_t unknown_plan;     // the same of UnknownService
-  Volume volume;             // that the guest is told of
   uint32_t monitor_log;      // the monitor writes ArenaShared::log
   uint32_t interaction;      // a person sits at the desktop
-  Machine machine;
+  Machine machine;           // that the guest is told of
   uint32_t dispatcher32;     // RVA in the 32-bit ntdll.dll of __wine_unix_call_dispatcher
   uint16_t function_plan[kMaxFunctions];  // plan index + 1 of each function; 0: not recorded
   ShapePlan shape[kMaxShapes];
@@ -462,7 +460,5 @@ inline constexpr size_t ring_offset(size_t thread) { return pending_offset(threa
 inline constexpr int kArenaFd = 250;
 // Set for the exec of a process that is to be recorded; the monitor erases it before Windows sees it.
 inline constexpr const char* kRecordVariable = "DRSEMU_RECORD";
-// In the environment of a VM: what its graphics adapter is called.
-inline constexpr const char* kGraphicsVariable = "DRSEMU_GRAPHICS";
 
 }  // namespace drsemu::event

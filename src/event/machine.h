@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "event/display.h"
+#include "event/volume.h"
+
 namespace drsemu::event {
 
 inline constexpr size_t kMostCpuidLeaves = 192;
@@ -45,6 +48,8 @@ struct Machine {
   uint32_t gone;             // id of a process that has ended: userinit.exe, which started the shell
   char16_t adapter[128], connection[64];  // of the network; end with a zero
   uint8_t adapter_guid[16];               // as in memory
+  Volume volume;
+  ToldDisplay display;
   uint8_t smbios[kMostSmbios];  // RawSMBIOSData: header and tables (SMBIOS reference specification, DSP0134)
   CpuidLeaf leaf[kMostCpuidLeaves];
   MachineProcess process[kMostMachineProcesses];

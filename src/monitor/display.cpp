@@ -1,5 +1,5 @@
 // Where the display is: told to Wine's X11 driver alone, when that is loaded. In the VM's environment it would be in
-// every Windows program's. And what the adapter behind it is called.
+// every Windows program's.
 #include "monitor/display.h"
 
 #include <errno.h>
@@ -9,15 +9,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "event/arena.h"
-
 namespace drsemu::monitor {
 namespace {
 
 constexpr char kDisplay[] = ":0";
 constexpr char kSocket[] = "/tmp/.X11-unix/X0";
-// The driver's name for an adapter that the display does not tell of (dlls/winex11.drv/xrandr.c; guest/renames.csv).
-constexpr char kNoAdapter[] = "Dell GPU";
 constexpr int kWaitMs = 10'000;
 
 int try_connect() {
@@ -51,17 +47,3 @@ void show_display() {
 }
 
 }  // namespace drsemu::monitor
-
-extern "C" {
-
-// In place of the C library's: by this call the driver takes its name for the adapter.
-__attribute__((visibility("default"))) char* strdup(const char* text) noexcept {
-  if (strcmp(text, drsemu::monitor::kNoAdapter) == 0) {
-    if (const char* name = getenv(drsemu::event::kGraphicsVariable)) text = name;
-  }
-  const size_t size = strlen(text) + 1;
-  void* copy = malloc(size);
-  return copy ? static_cast<char*>(memcpy(copy, text, size)) : nullptr;
-}
-
-}  // extern "C"

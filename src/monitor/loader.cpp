@@ -187,7 +187,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
   if (path && drsemu::monitor::ends_with(path, "/dellx11.so")) {
     drsemu::monitor::show_display();
-    drsemu::monitor::await_desk();
+    drsemu::monitor::await_desktop_window();
   }
   void* handle = real(path, flags);
   if (handle && path && drsemu::monitor::ends_with(path, "/ntdll.so")) drsemu::monitor::attach_to(handle);

@@ -24,10 +24,12 @@
 #include "sandbox/decoys.h"
 #include "sandbox/fonts.h"
 #include "sandbox/machine.h"
+#include "sandbox/pc_services.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/services.h"
 #include "sandbox/short_names.h"
+#include "sandbox/told_display.h"
 #include "sandbox/traces.h"
 #include "sandbox/versions.h"
 #include "sandbox/wraps.h"
@@ -191,6 +193,7 @@ void build_prefix(const fs::path& dir, const Profile& profile, int64_t now) {
   move_fonts(dir / "root", dir / "prefix/drive_c/windows/Fonts");
   const Scratch made(dir / "made");
   write_file(made.path() / "profile.reg", profile_registry(profile, now));
+  write_file(made.path() / "services.reg", services_registry(read_file(guest_dir() / "pc_services.csv")));
   const Scratch recipe(dir / "guest");
   fs::copy(guest_dir(), recipe.path(), fs::copy_options::recursive);
   write_file(recipe.path() / "screen.reg", screen_registry(profile.screen));
@@ -301,7 +304,6 @@ void write_manifest(Image& image) {
   text("built", image.built);
   text("user", image.user);
   text("computer", image.computer);
-  text("graphics", image.graphics);
   text("wine_version", image.wine_version);
   json.Key("size");
   json.Uint64(image.size);
@@ -340,7 +342,6 @@ State read_image(const fs::path& dir, Image& image, std::string& damage) {
   image.built = text("built");
   image.user = text("user");
   image.computer = text("computer");
-  image.graphics = text("graphics");
   image.wine_version = text("wine_version");
   image.size = readable && json.HasMember("size") && json["size"].IsUint64() ? json["size"].GetUint64() : 0;
   image.dispatcher32 = readable && json.HasMember("dispatcher32") && json["dispatcher32"].IsUint() ? json["dispatcher32"].GetUint() : 0;
@@ -476,7 +477,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
   const std::map<std::string, std::string> settings = read_settings();
   const int64_t now = time(nullptr);
   Scratch scratch(images_dir() / (".building-" + id));
-  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .graphics = profile.graphics.name, .wine_version = {}, .built = {}, .screen = screen_of(profile), .current = true};
+  image = {.id = id, .dir = scratch.path(), .user = profile.machine.user, .computer = profile.machine.computer, .wine_version = {}, .built = {}, .screen = screen_of(profile), .current = true};
   {
     Progress progress("guest image", 7);
     progress.step("fetching and unpacking packages");
@@ -484,8 +485,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("stripping Wine's DLLs");
     must(run({"sh", (guest_dir() / "finish-root.sh").string(), image.root().string()}, {{"COMPUTER", profile.machine.computer}}), "completing the guest root",
          "the package libwine of " + settings.at("suite") + " may have changed");
-    rename_wine(image.root(), guest_dir() / "renames.csv");
-    name_graphics(image.root(), graphics_id(profile));
+    rename_wine(image.root(), guest_dir() / "renames.csv", adapter_renames(profile));
     for (const char* folder : kDllFolders)
       set_versions(image.dll_folder().parent_path() / folder, guest_dir() / "versions.csv", static_cast<uint32_t>(profile.windows.ubr));
     progress.step("making the C: drive");

@@ -17,7 +17,6 @@ struct Image {
   std::filesystem::path dir;
   std::string user;           // Windows user name
   std::string computer;       // computer name
-  std::string graphics;       // what its graphics adapter is called
   std::string wine_version;   // Debian's version of libwine
   std::string built;          // ISO 8601, UTC
   uint64_t size = 0;          // bytes on disk

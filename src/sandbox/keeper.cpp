@@ -191,7 +191,7 @@ void Keeper::launch() {
   const std::pair<std::string, std::string> environment[] = {
       {"PATH", "/usr/bin"}, {"HOME", "/home/" + user}, {"USER", user}, {"WINEPREFIX", "/wine"}, {"WINEDEBUG", "-all"},
       {"WINELOADER", "/usr/lib/wine/wine64"}, {"WINESERVER", "/usr/lib/wine/wineserver64"}, {"XDG_RUNTIME_DIR", "/run/user"},
-      {"LANG", "C.UTF-8"}, {event::kGraphicsVariable, config_.image.graphics}};
+      {"LANG", "C.UTF-8"}};
   // Where the user is root, the kernel lets its uid write these whatever namespace it is in.
   for (const char* part : {"/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/scsi", "/proc/acpi"}) {
     args.insert(args.end(), {"--ro-bind-try", part, part});

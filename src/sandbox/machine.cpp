@@ -11,10 +11,12 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/text.h"
-#include "sandbox/cpuid.h"
 #include "sandbox/adapter.h"
+#include "sandbox/cpuid.h"
 #include "sandbox/profile_registry.h"
 #include "sandbox/smbios.h"
+#include "sandbox/told_display.h"
+#include "sandbox/volume.h"
 
 namespace fs = std::filesystem;
 
@@ -157,6 +159,7 @@ Machine make_machine(const Profile& profile) {
   made.smbios_size = static_cast<uint32_t>(tables.size());
   std::memcpy(made.smbios, tables.data(), tables.size());
 
+  made.display = told_display(profile);
   put_text(made.adapter, profile.network.adapter);
   put_text(made.connection, profile.network.connection);
   // "{01234567-…": the first three groups are numbers.
@@ -174,7 +177,9 @@ const Machine& machine_of(const Image& image) {
   static std::map<std::string, Machine> made;
   const auto found = made.find(image.id);
   if (found != made.end()) return found->second;
-  return made.emplace(image.id, make_machine(load_profile(image.profile()))).first->second;
+  Machine machine = make_machine(load_profile(image.profile()));
+  machine.volume = volume_of(image);
+  return made.emplace(image.id, machine).first->second;
 }
 
 // Names: Documentation/ABI/testing/sysfs-devices-system-cpu and sysfs-class-power of Linux. Wine reads them in

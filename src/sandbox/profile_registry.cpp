@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "sandbox/told_display.h"
 
 namespace drsemu::sandbox {
 namespace {
@@ -257,7 +258,7 @@ void devices(Writer& to, const Profile& profile) {
       .number("NextInstance", 1);
 
   const Profile::Graphics& graphics = profile.graphics;
-  const std::string ids = graphics_id(profile);
+  const std::string ids = adapter_id(profile);
   to.key(kEnum + ids + "\\3&11583659&0&10")
       .text("DeviceDesc", graphics.name)
       .text("Mfg", graphics.vendor)
@@ -364,15 +365,6 @@ void printers(Writer& to, const Profile& profile) {
 
 }  // namespace
 
-std::string graphics_id(const Profile& profile) {
-  const Profile::Graphics& graphics = profile.graphics;
-  char id[64];
-  snprintf(id, sizeof id, "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%.4s%04X&REV_01", static_cast<unsigned>(graphics.vendor_id),
-           static_cast<unsigned>(graphics.device_id),
-           profile.system.sku.size() >= 4 ? profile.system.sku.c_str() : "0001",
-           static_cast<unsigned>(graphics.vendor_id));
-  return id;
-}
 std::string adapter_guid(const Profile& profile) { return "{" + drawn_guid(profile, "network") + "}"; }
 
 std::string profile_registry(const Profile& profile, int64_t now) {

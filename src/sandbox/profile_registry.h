@@ -14,8 +14,6 @@ std::string profile_registry(const Profile& profile, int64_t now);
 // HKLM\HARDWARE, to be appended to system.reg: Wine's is volatile, so that no program can put there what is to stay.
 std::string profile_hive(const Profile& profile);
 
-// The PCI identifier of the graphics adapter: always of the same length.
-std::string graphics_id(const Profile& profile);
 // Of the network adapter, in braces: "{01234567-89ab-…}".
 std::string adapter_guid(const Profile& profile);
 

@@ -219,8 +219,10 @@ std::string Renamer::unused() const {
   return names;
 }
 
-void rename_wine(const fs::path& root, const fs::path& renames) {
-  Renamer renamer(parse_renames(read_file(renames)));
+void rename_wine(const fs::path& root, const fs::path& renames, const std::vector<Rename>& more) {
+  std::vector<Rename> rows = parse_renames(read_file(renames));
+  rows.insert(rows.end(), more.begin(), more.end());
+  Renamer renamer(std::move(rows));
   const fs::path wine = root / "usr/lib/x86_64-linux-gnu/wine";
   for (const char* name : kRemoved) {
     bool found = false;
@@ -268,16 +270,6 @@ void rename_variables(const fs::path& root, const fs::path& renames) {
   overwrite(file, bytes);
 }
 
-void name_graphics(const fs::path& root, const std::string& id) {
-  // dlls/win32u/sysparams.c, add_gpu: of the numbers that it writes none are left but one, which is 0 here.
-  const std::string form = "PCI\\VEN_%04X&DEV_%04X&SUBSYS_%08X&REV_%02X\\%08X", named = id + "\\%X";
-  const fs::path file = unix_file(root, "win32u.so");
-  std::string bytes = read_file(file);
-  if (named.size() != form.size() || !replace_data(bytes, form, named))
-    throw Error("win32u.so does not name adapters as " + form + ", or " + id + " is not as long: " + kChanged);
-  overwrite(file, bytes);
-}
-
 void rename_registry(const fs::path& folder, const fs::path& renames) {
   Renamer renamer(parse_renames(read_file(renames)));
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -291,7 +283,9 @@ void drop_symbols(const fs::path& folder) {
     std::string bytes = read_file(entry.path());
     if (!is_pe(bytes)) continue;
     Pe pe(std::move(bytes));
-    if (pe.drop_symbols()) overwrite(entry.path(), pe.bytes());
+    pe.drop_symbols();
+    pe.set_checksum();
+    overwrite(entry.path(), pe.bytes());
   }
 }
 

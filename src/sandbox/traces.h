@@ -55,22 +55,18 @@ class Renamer {
 inline constexpr const char* kUnixCallDispatcher = "KiUserModeServiceDispatcher";
 
 // Renames in all that `root` (the guest's root) has of Wine, the names of files included, and takes out what is of no
-// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv. Throws Error if a row of it, or a
-// file that is to go, is not found.
-void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames);
+// use in a sandbox. Comes before anything of Wine is run. `renames`: renames.csv, `more`: rows beside it. Throws Error if a
+// row, or a file that is to go, is not found.
+void rename_wine(const std::filesystem::path& root, const std::filesystem::path& renames, const std::vector<Rename>& more = {});
 
 // Renames the variables by which the Unix side of `root` tells Windows programs of its places: once the prefix is made
 // nobody needs these. Throws Error if a row is not found.
 void rename_variables(const std::filesystem::path& root, const std::filesystem::path& renames);
 
-// Has Wine's side of `root` that knows the display call its adapter by this PCI identifier ("PCI\VEN_…&DEV_…&SUBSYS_…&REV_…",
-// as long as any). Throws Error if it does not look as it should.
-void name_graphics(const std::filesystem::path& root, const std::string& id);
-
 // Renames in the registry files (*.reg) of `folder`: they may name Wine's keys as its documentation does.
 void rename_registry(const std::filesystem::path& folder, const std::filesystem::path& renames);
 
-// Takes the symbols out of the programs below `folder`: the last that is done to them.
+// Takes the symbols out of the programs below `folder` and writes their sums: the last that is done to them.
 void drop_symbols(const std::filesystem::path& folder);
 
 }  // namespace drsemu::sandbox

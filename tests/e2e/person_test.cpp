@@ -100,6 +100,14 @@ TEST_P(Person, FindsTheShellsWindows) {
   EXPECT_EQ(report.json()["screenshots"].Size(), 0u) << "the shell's windows are not seen";
 }
 
+TEST_P(Person, HearsOfTheProfilesDisplay) {
+  const Report report(sample("shell", GetParam()));
+  for (const char* line : {"adapter Intel(R) Iris(R) Xe Graphics PCI\\VEN_8086&DEV_9A49&SUBSYS_0A208086&REV_01", "monitor Generic PnP Monitor MONITOR\\LGD0658\\",
+                           "screen 1920x1080 at 60 Hz, 96 dpi, caps 1920x1080 at 60 Hz"}) {
+    EXPECT_TRUE(has_line(report, line)) << line << "\n" << report.target_stdout();
+  }
+}
+
 // What a run without windows costs is measured in bench/; here that nothing of it all is in its report.
 TEST_P(Person, LeavesNoTraceInARunWithoutWindows) {
   const Report report(sample("files", GetParam()));

@@ -164,6 +164,19 @@ TEST(Renames, BrokenElfFilesAreRefused) {
   EXPECT_THROW(Renamer(rows()).rename_unix(other), Error);
 }
 
+// The linker has written one: it is found again.
+TEST(Symbols, SumsAreThoseOfTheLinker) {
+  const std::string linked = read_file(std::filesystem::path(DRSEMU_BUILD_DIR) / "guest/explorer.exe");
+  Pe program(linked);
+  const size_t field = program.at<uint32_t>(0x3c).value() + 24 + 64;
+  ASSERT_NE(program.at<uint32_t>(field), 0u);
+  std::string other = linked;
+  other.replace(field, 4, "else");
+  Pe changed(other);
+  changed.set_checksum();
+  EXPECT_EQ(changed.bytes(), linked);
+}
+
 TEST(Symbols, GoWithWhatAlignsTheSectionsBehind) {
   const TempDir dir;
   std::string program = test::make_stub_dll({{"NtClose", -1}});

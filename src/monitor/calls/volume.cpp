@@ -100,7 +100,7 @@ uint64_t query_volume(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t le
   const auto wanted = static_cast<uint32_t>(information_class);
   if (wanted == kSectorSize && is_disk(handle)) return sector_size(io, buffer, static_cast<uint32_t>(length));
   const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
-  const event::Volume& volume = g_arena.config->volume;
+  const event::Volume& volume = g_arena.config->machine.volume;
   const bool changed = wanted == kVolume || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
   if (!changed || !succeeded(status) || volume.disk_bytes == 0) return status;
   // The volume itself (\??\C:) does not say what device it is, and only volumes answer these two.

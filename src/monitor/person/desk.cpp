@@ -9,10 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "monitor/calls/told_display.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/person/person.h"
 #include "monitor/person/windows.h"
 #include "monitor/record/arena_guest.h"
+#include "monitor/record/log.h"
 
 namespace drsemu::monitor {
 namespace {
@@ -53,9 +55,21 @@ void advance(Desk to) {
   Desk seen = g_arena.shared->desk.load(std::memory_order_relaxed);
   while (seen < to && !g_arena.shared->desk.compare_exchange_weak(seen, to, std::memory_order_acq_rel)) {
   }
+  if (logging()) log_line("the desktop is ", to == Desk::kWanted ? "wanted" : to == Desk::kWindow ? "begun" : "there");
   syscall(SYS_futex, &g_arena.shared->desk, FUTEX_WAKE, INT32_MAX, nullptr, nullptr, 0);
   errno = saved;
 }
+
+void await(Desk wanted) {
+  if (g_arena.shared->desk.load(std::memory_order_acquire) >= wanted) [[likely]]
+    return;
+  if (g_is_shell || g_impatient.load(std::memory_order_relaxed)) return;
+  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
+  advance(Desk::kWanted);
+  if (!wait_for(wanted, kPatienceMs)) g_impatient.store(true, std::memory_order_relaxed);
+}
+
+void await_desk() { await(Desk::kReady); }
 
 // ---- the shell's waits -----------------------------------------------------------------------------
 
@@ -114,7 +128,9 @@ uint64_t call(uint64_t code) {
   constexpr uint32_t kDesktopWindow = 1, kLastInput = 4, kProgman = 6, kTaskman = 8;  // between them: the shell's
   const auto wanted = static_cast<uint32_t>(code);
   if (wanted == kDesktopWindow || wanted == kLastInput || (wanted >= kProgman && wanted <= kTaskman)) await_desk();
-  return g_call(code);
+  const uint64_t result = g_call(code);
+  if (g_is_shell && wanted == kDesktopWindow) advance(Desk::kWindow);
+  return result;
 }
 
 uint64_t call_one(uint64_t argument, uint64_t code) {
@@ -145,6 +161,9 @@ Substitute g_calls[] = {
     {"NtUserGetCursorInfo", reinterpret_cast<uint64_t>(&cursor_info), &g_cursor_info, 0},
     {"NtUserCallNoParam", reinterpret_cast<uint64_t>(&call), &g_call, 0},
     {"NtUserCallOneParam", reinterpret_cast<uint64_t>(&call_one), &g_call_one, 0},
+    {"NtUserEnumDisplayDevices", reinterpret_cast<uint64_t>(&display_devices), &g_wine_display_devices, 0},
+    {"NtUserEnumDisplaySettings", reinterpret_cast<uint64_t>(&display_settings), &g_wine_display_settings, 0},
+    {"NtGdiGetDeviceCaps", reinterpret_cast<uint64_t>(&device_caps), &g_wine_device_caps, 0},
     {"NtUserSetShellWindowEx", reinterpret_cast<uint64_t>(&set_shell_window), &g_set_shell_window, 0},
 };
 
@@ -174,14 +193,8 @@ uint64_t with_desk(uint64_t function) {
   return function;
 }
 
-void await_desk() {
-  if (!g_arena.shared) return;
-  if (g_arena.shared->desk.load(std::memory_order_acquire) == Desk::kReady) [[likely]]
-    return;
-  if (g_is_shell || g_impatient.load(std::memory_order_relaxed)) return;
-  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
-  advance(Desk::kWanted);
-  if (!wait_for(Desk::kReady, kPatienceMs)) g_impatient.store(true, std::memory_order_relaxed);
+void await_desktop_window() {
+  if (g_arena.shared) await(Desk::kWindow);
 }
 
 }  // namespace drsemu::monitor

@@ -19,7 +19,8 @@ void prepare_desk_calls(void* win32u);
 // What stands in the service table for Wine's function at that address, or the function itself.
 uint64_t with_desk(uint64_t function);
 
-// In a process of the target's: has the desktop made and waits for it, some seconds at most. Keeps errno.
-void await_desk();
+// In a process of the target's: has the desktop made and waits until its window is there, some seconds at most: who makes a
+// window needs no more. Keeps errno.
+void await_desktop_window();
 
 }  // namespace drsemu::monitor
