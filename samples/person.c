@@ -1,6 +1,7 @@
 // What a program sees of the person in front of the machine: the mouse, and answers to what it asks.
 //
 // person mouse            how the pointer moves for six seconds, by all ways that there are to hear of it
+// person click            waits for a click
 // person ok|yesno|retry   a message box; says which button was pressed
 // person wizard           pages with a licence that has to be agreed to, as installers have them
 // person child            a box of a child
@@ -8,12 +9,13 @@
 // person countdown        a box whose button counts the seconds
 #include "sample.h"
 
-static LONG hooked, injected, moves_raw;
+static LONG hooked, injected, moves_raw, released;
 
 static LRESULT CALLBACK on_mouse(int code, WPARAM wide, LPARAM big) {
     const MSLLHOOKSTRUCT *info = (const MSLLHOOKSTRUCT *)big;
     if (code == HC_ACTION) {
         hooked++;
+        if (wide == WM_LBUTTONUP) released++;
         if (info->flags & (LLMHF_INJECTED | LLMHF_LOWER_IL_INJECTED) || info->dwExtraInfo) injected++;
     }
     return CallNextHookEx(NULL, code, wide, big);
@@ -82,6 +84,19 @@ static int mouse(void) {
     printf("double click %u, key %d\n", GetDoubleClickTime(), GetAsyncKeyState('A'));
     CHECK(different > 10 && rests > 10 && turns > 5);
     CHECK(hooked > 10 && moves_raw > 10 && !injected);
+    return success();
+}
+
+// As programs do that show themselves to nobody but a person.
+static int click(void) {
+    HHOOK hook = SetWindowsHookExA(WH_MOUSE_LL, on_mouse, GetModuleHandleA(NULL), 0);
+    CHECK(hook);
+    for (DWORD start = GetTickCount(); !released && GetTickCount() - start < 60000;) {
+        MsgWaitForMultipleObjects(0, NULL, FALSE, 50, QS_ALLINPUT);
+        pump();
+    }
+    CHECK(released && !injected);
+    UnhookWindowsHookEx(hook);
     return success();
 }
 
@@ -197,6 +212,7 @@ static int countdown(void) {
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "mouse";
     if (!strcmp(what, "mouse")) return mouse();
+    if (!strcmp(what, "click")) return click();
     if (!strcmp(what, "ok")) return box("It is done.", MB_OK | MB_ICONINFORMATION);
     if (!strcmp(what, "yesno")) return box("Do you want to go on?", MB_YESNO | MB_DEFBUTTON2 | MB_ICONQUESTION);
     if (!strcmp(what, "retry")) return box("It has failed.", MB_ABORTRETRYIGNORE | MB_ICONERROR);

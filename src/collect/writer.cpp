@@ -187,8 +187,9 @@ void Writer::take(Thread& thread, RecordBytes record) {
     if (handle != 0 && handle == thread.created.created_handle) announce_child(process, thread, process.state.handles[handle].pid);
     if (header.call == kMetaMemory) injections_.memory(process.fact.pid, thread.tid, record);
     // Of the shell, which is not recorded unless something reaches into it: a program that says it of itself is not believed.
-    if (header.call == kMetaInteraction && (process.fact.pid == 0 || process.unrecorded || process.fact.cause == "injection")) {
+    if (header.call == kMetaInteraction && process.fact.cause == cause_name(kRecordNone)) {
       interactions_.add(record, clock_.since_start(header.begin));
+      if (process.state.linux_pid == 0) process.unrecorded = true;  // it need not have told of itself
     }
     if (header.call == kMetaMembers) lineage_.members(process.fact.pid, thread.tid, numbers_in(record));
     if (header.call == kMetaModule) {

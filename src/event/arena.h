@@ -305,7 +305,7 @@ enum class InteractionKind : uint32_t { kMove, kClick };
 
 struct InteractionFact {
   InteractionKind kind;
-  uint32_t pid;     // Windows id, of the window's process; 0: of a move
+  uint32_t pid;     // Windows id, of the window's process; 0: of a move, or a click on the desktop
   int32_t x, y;     // where the pointer is then, pixels
   uint32_t pixels;  // that it has gone
   uint32_t ms;      // how long that took

@@ -82,7 +82,7 @@ struct Interaction {
   uint64_t until_ns = 0;    // of movements: the last one's end
   uint64_t movements = 0, pixels = 0;  // of movements
   int32_t x = 0, y = 0;     // where the pointer is then
-  uint32_t pid = 0;         // of a click: Windows process id of the window's process
+  uint32_t pid = 0;         // of a click: Windows process id of the window's process; 0: on the empty desktop
   std::string title, window_class, button;  // of the window, and of what was clicked in it: UTF-8
 };
 inline constexpr size_t kMostInteractions = 2000;

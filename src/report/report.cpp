@@ -385,7 +385,7 @@ void write_interactions(Json& json, const Report& report) {
     json.writer.Key("y");
     json.writer.Int(one.y);
     if (clicked) {
-      json.number("pid", one.pid);
+      json.pid_or_null("pid", one.pid);
       json.text("title", one.title);
       json.text("class", one.window_class);
       json.text("button", one.button);

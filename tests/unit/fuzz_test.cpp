@@ -75,7 +75,7 @@ std::string some_records() {
     }
     bytes += record.times(100, 200).bytes();
   }
-  for (const uint16_t meta : {event::kMetaProcess, event::kMetaModule, event::kMetaHandle}) {
+  for (const uint16_t meta : {event::kMetaProcess, event::kMetaModule, event::kMetaHandle, event::kMetaInteraction}) {
     bytes += RecordBuilder(meta)
                  .raw_field(0, std::string(32, '\1'))
                  .raw_field(1, wide("File"))

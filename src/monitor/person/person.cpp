@@ -14,11 +14,13 @@ using namespace event;
 
 constexpr uint32_t kStepMs = 12;                              // of a movement
 constexpr uint32_t kLeastPauseMs = 400, kMostPauseMs = 2600;  // between two movements
-constexpr uint32_t kLookMs = 250;                             // between two looks at the windows
+constexpr uint32_t kLookMs = 250;                             // between two looks at the windows, at least
+constexpr uint32_t kRestPerLook = 20;                         // and as many times what one takes
 constexpr uint32_t kLeastReadMs = 1500, kMostReadMs = 3800;   // from a window's appearance to the click
 constexpr uint32_t kSeenMs = 500;                             // Windows takes for a movement at first
 constexpr size_t kMostKnown = 16;                             // windows that are remembered
 constexpr uint32_t kMostClicks = 12;                          // in a window that does not change
+constexpr uint32_t kWandersPerClick = 3;
 constexpr uint32_t kReconnectMs = 30'000;
 
 uint64_t now_ms() {
@@ -55,11 +57,15 @@ class Person {
   Known& known(const Dialog& dialog, uint64_t now);
   bool place_on(const Control& control, size_t before, Point& place);
   void click(const Control& control, Point place);
+  void press();
+  bool is_alone();
   void tell(InteractionKind kind, uint32_t pixels, uint32_t ms, const Control* control);
 
   Pointer pointer_;
   Random random_{clock_now()};
   Known known_[kMostKnown];
+  uint32_t look_ms_ = kLookMs;
+  uint32_t wanders_ = 0;
   uint64_t windows_[kMostWindows];
   Dialog dialog_;
 };
@@ -99,7 +105,8 @@ void Person::move_to(Point to, uint32_t size) {
   tell(InteractionKind::kMove, distance(from, to), movement.duration_ms(), nullptr);
 }
 
-// Mostly a little way, sometimes across the screen; never quite to its border.
+// Mostly a little way, sometimes across the screen, never quite to its border; now and then with a click on the
+// desktop.
 void Person::wander() {
   const Point screen = pointer_.screen(), from = pointer_.place();
   const bool far = random_.between(1, 4) == 1;
@@ -113,6 +120,19 @@ void Person::wander() {
                                  : to;
   };
   move_to({reach(from.x, screen.x), reach(from.y, screen.y)}, 40);
+  // Who waits for a click before it shows itself gets one; where there are windows it would take their focus.
+  if (++wanders_ % kWandersPerClick != 0 || !is_alone()) return;
+  press();
+  tell(InteractionKind::kClick, 0, 0, nullptr);
+}
+
+// Whether there is nothing on the desktop.
+bool Person::is_alone() {
+  const size_t count = visible_windows(windows_);
+  for (size_t i = 0; i < count; ++i) {
+    if (!is_shells(windows_[i])) return false;
+  }
+  return true;
 }
 
 // The hand is still on the mouse with which the target has been started.
@@ -165,12 +185,16 @@ bool Person::place_on(const Control& control, size_t before, Point& place) {
   return false;
 }
 
-void Person::click(const Control& control, Point place) {
-  move_to(place, static_cast<uint32_t>(control.area.bottom - control.area.top));
+void Person::press() {
   wait_ms(random_.between(90, 260));
   pointer_.press(true);
   wait_ms(random_.between(60, 140));
   pointer_.press(false);
+}
+
+void Person::click(const Control& control, Point place) {
+  move_to(place, static_cast<uint32_t>(control.area.bottom - control.area.top));
+  press();
   tell(InteractionKind::kClick, 0, 0, &control);
 }
 
@@ -197,8 +221,11 @@ bool Person::answer_one() {
 void Person::rest() {
   for (const uint64_t end = now_ms() + random_.between(kLeastPauseMs, kMostPauseMs);
        now_ms() < end && pointer_.connected();) {
-    wait_ms(kLookMs);
-    answer_one();
+    wait_ms(look_ms_);
+    const uint64_t before = now_ms();
+    // However many windows there are, looking takes a small part of a processor.
+    if (!answer_one()) look_ms_ = static_cast<uint32_t>((now_ms() - before) * kRestPerLook);
+    if (look_ms_ < kLookMs) look_ms_ = kLookMs;
   }
 }
 

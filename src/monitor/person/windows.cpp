@@ -95,6 +95,8 @@ Area area_of(uint64_t window) {
   return g_user.call_window(window, reinterpret_cast<uint64_t>(&rects), kWindowRects) ? area : Area{};
 }
 
+bool is_shells(uint64_t window) { return process_of(window) == current_pid(); }
+
 bool look_at(uint64_t window, Dialog& dialog) {
   static uint64_t children[kMostControls * 4];
   dialog.window = window;

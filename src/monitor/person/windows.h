@@ -20,6 +20,9 @@ size_t visible_windows(uint64_t (&windows)[kMostWindows]);
 // Looks at one of them. False if it has gone, takes no clicks, or is the shell's.
 bool look_at(uint64_t window, Dialog& dialog);
 
+// Whether it is one of this process's.
+bool is_shells(uint64_t window);
+
 Area area_of(uint64_t window);
 
 // Time of the last input that the window system knows of, ms; 0: there was none.
