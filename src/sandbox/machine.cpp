@@ -42,8 +42,8 @@ void put_text(char16_t (&to)[Size], const std::string& text) {
 constexpr std::pair<const char*, uint32_t> kWines[] = {{"services.exe", event::kParentServices},
                                                        {"explorer.exe", event::kParentShell}};
 constexpr uint32_t kSystem = 4;
-// Ids are multiples of 4 and rise with the time of the start, with others between. Wine's own are lower than these; those
-// of threads are told apart from both.
+// Ids are multiples of 4 and rise with the time of the start, with others between. Wine's own are lower than these;
+// those of threads are told apart from both.
 constexpr uint32_t kFirst = 1800, kSlots = 36, kFirstThread = 24000;
 
 class Processes {
@@ -70,9 +70,7 @@ class Processes {
   }
 
   // The one that is no process at all; a snapshot of kernel32's calls it so.
-  void add_idle() {
-    add("[System Process]", 0, 0, machine_.processors).working_set = 8;
-  }
+  void add_idle() { add("[System Process]", 0, 0, machine_.processors).working_set = 8; }
 
  private:
   MachineProcess& add(const std::string& name, uint32_t pid, uint32_t parent, uint32_t threads) {
@@ -115,7 +113,9 @@ std::string mask_text(uint64_t mask) {
 }
 
 std::string list_text(uint64_t first, uint64_t count) {
-  return std::to_string(first) + (count > 1 ? "-" + std::to_string(first + count - 1) : "") + "\n";
+  std::string text = std::to_string(first);
+  if (count > 1) text += '-' + std::to_string(first + count - 1);
+  return text + "\n";
 }
 
 uint64_t mask_of(uint64_t first, uint64_t count) { return ((count == 64 ? 0 : uint64_t{1} << count) - 1) << first; }
@@ -155,7 +155,8 @@ Machine make_machine(const Profile& profile) {
   uint32_t features = 0;
   const uint32_t signature = signature_of(made, features);
   const std::string tables = smbios_tables(profile, uint64_t{features} << 32 | signature);
-  if (tables.size() > sizeof made.smbios) throw Error("the profile's texts of the machine are too long for its SMBIOS tables");
+  if (tables.size() > sizeof made.smbios)
+    throw Error("the profile's texts of the machine are too long for its SMBIOS tables");
   made.smbios_size = static_cast<uint32_t>(tables.size());
   std::memcpy(made.smbios, tables.data(), tables.size());
 
@@ -190,7 +191,7 @@ void make_machine_files(const Profile& profile, const fs::path& root) {
   write_files(processors, {{"online", list_text(0, threads)}, {"present", list_text(0, threads)}});
   const std::string khz = std::to_string(profile.cpu.mhz * 1000) + "\n";
   for (uint64_t i = 0; i < threads; ++i) {
-    const fs::path folder = processors / ("cpu" + std::to_string(i));
+    const fs::path folder = processors / (std::string("cpu") + std::to_string(i));
     const uint64_t first = i / per_core * per_core;
     write_files(folder / "topology", {{"physical_package_id", "0\n"},
                                       {"thread_siblings", mask_text(mask_of(first, per_core))},
@@ -199,7 +200,7 @@ void make_machine_files(const Profile& profile, const fs::path& root) {
     for (size_t at = 0; at < std::size(kCaches); ++at) {
       const Cache& cache = kCaches[at];
       constexpr const char* kTypes[] = {"", "Data", "Instruction", "Unified"};
-      write_files(folder / "cache" / ("index" + std::to_string(at)),
+      write_files(folder / "cache" / (std::string("index") + std::to_string(at)),
                   {{"shared_cpu_map", mask_text(cache.level < 3 ? mask_of(first, per_core) : mask_of(0, threads))},
                    {"level", std::to_string(cache.level) + "\n"},
                    {"ways_of_associativity", std::to_string(cache.ways) + "\n"},

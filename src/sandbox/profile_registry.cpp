@@ -365,7 +365,7 @@ void printers(Writer& to, const Profile& profile) {
 
 }  // namespace
 
-std::string adapter_guid(const Profile& profile) { return "{" + drawn_guid(profile, "network") + "}"; }
+std::string adapter_guid(const Profile& profile) { return std::string("{") + drawn_guid(profile, "network") + "}"; }
 
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);

@@ -72,7 +72,8 @@ uint8_t version_part(const std::string& version, size_t part) {
 }
 
 std::string bios(const Profile& profile) {
-  // PCI, upgradeable, shadowed, boots from CD and by choice, EDD; ACPI, USB; UEFI. Bit 4 of the last: a virtual machine.
+  // PCI, upgradeable, shadowed, boots from CD and by choice, EDD; ACPI, USB; UEFI. Bit 4 of the last: a virtual
+  // machine.
   constexpr uint64_t kCan = 1 << 7 | 1 << 11 | 1 << 12 | 1 << 15 | 1 << 16 | 1 << 19;
   return Table(0, kBios)
       .text(profile.bios.vendor)
@@ -147,7 +148,7 @@ std::string processor(const Profile& profile, uint64_t cpuid) {
   const Profile::Cpu& cpu = profile.cpu;
   const bool intel = cpu.vendor == "GenuineIntel";
   const uint64_t family = intel ? 0xcd : 0x6b;  // Core i5; Zen (7.5.2)
-  const uint64_t can = 0xfc;                    // 64 bits, several cores, several threads, NX, virtualization, throttling
+  const uint64_t can = 0xfc;  // 64 bits, several cores, several threads, NX, virtualization, throttling
   const uint64_t levels = 3;
   Table table(4, kProcessor);
   // Wine makes the registry's VendorIdentifier of the second one.
@@ -171,7 +172,7 @@ std::string cache(const Profile& profile, uint32_t level) {
   const uint64_t size = kb < 0x8000 ? kb : 0x8000 | kb / 64;
   const uint64_t associativity = ways == 8 ? 7 : ways == 12 ? 9 : ways == 20 ? 14 : 2;  // 7.8.5
   return Table(7, static_cast<uint16_t>(kCache + level - 1))
-      .text("L" + std::to_string(level) + " Cache")
+      .text(std::string("L") + std::to_string(level) + " Cache")
       .word(0x180 | (level - 1))  // enabled, writes back
       .word(size)
       .word(size)
@@ -209,7 +210,10 @@ std::string memory_device(const Profile& profile, uint64_t index) {
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   Table table(17, static_cast<uint16_t>(kMemoryDevice + index));
   table.word(kMemoryArray).word(kNoError).word(64).word(64).word(std::min<uint64_t>(mb, 0x7fff)).byte(0x0d).byte(0);
-  table.text("DIMM " + slot).text("BANK " + std::to_string(index)).byte(0x1a).word(0x80);  // SODIMM, DDR4, synchronous
+  table.text(std::string("DIMM ") + slot)
+      .text(std::string("BANK ") + std::to_string(index))
+      .byte(0x1a)
+      .word(0x80);  // SODIMM, DDR4, synchronous
   table.word(memory.mhz).text(memory.manufacturer).text(serial).text("").text(memory.part).byte(1);
   return table.dword(mb >= 0x7fff ? mb : 0).word(memory.mhz).word(1200).word(1200).word(1200).take();  // millivolts
 }
@@ -232,11 +236,11 @@ std::string battery(const Profile& profile) {
       .text("Sys. Battery Bay")
       .text(profile.system.manufacturer)
       .text("")
-      .text(sha256("battery" + profile.system.serial).substr(0, 4))
+      .text(sha256(std::string("battery") + profile.system.serial).substr(0, 4))
       .text("BAT0")
-      .byte(8)       // lithium polymer
-      .word(6300)    // tens of mWh
-      .word(15200)   // mV
+      .byte(8)      // lithium polymer
+      .word(6300)   // tens of mWh
+      .word(15200)  // mV
       .text("1.0")
       .byte(0xff)
       .word(0)

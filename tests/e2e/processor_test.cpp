@@ -1,4 +1,5 @@
-// The processor as a program measures it: CPUID is the profile's, and the time stamp counter tells nothing of its faults.
+// The processor as a program measures it: CPUID is the profile's, and the time stamp counter tells nothing of its
+// faults.
 #include <sstream>
 
 #include "harness.h"
@@ -39,8 +40,8 @@ TEST_P(Processor, IsABareOne) {
   EXPECT_NE(output.find("brand=" + cpu.name + "\r\n"), std::string::npos) << output;
   EXPECT_EQ(value(output, "hypervisor", "="), "0");
   EXPECT_EQ(value(output, "logical", "="), std::to_string(cpu.threads));
-  // What programs take for a virtual machine is a thousand ticks on the average of few, with a pause before each; of many
-  // something else takes the processor away from some, as anywhere.
+  // What programs take for a virtual machine is a thousand ticks on the average of few, with a pause before each; of
+  // many something else takes the processor away from some, as anywhere.
   EXPECT_LT(number(output, "first:", " "), 1000u) << output;
   EXPECT_LT(number(output, "paused", "average="), 1000u) << output;
   for (const char* loop : {"paused", "cpuid", "rdtscp"}) {

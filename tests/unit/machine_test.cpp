@@ -31,7 +31,8 @@ std::string narrow(const char16_t* text) {
 }
 
 TEST(Machine, IsThatOfTheProfile) {
-  const Machine machine = make_machine(profile("[cpu]\nmodel = 80\nstepping = 3\ncores = 2\nthreads = 4\n[memory]\ntotal_mb = 8192\n[uptime]\nhours = 5\n"));
+  const Machine machine = make_machine(profile(
+      "[cpu]\nmodel = 80\nstepping = 3\ncores = 2\nthreads = 4\n[memory]\ntotal_mb = 8192\n[uptime]\nhours = 5\n"));
   EXPECT_EQ(machine.processors, 4u);
   EXPECT_EQ(machine.cores, 2u);
   EXPECT_EQ(machine.memory, uint64_t{8} << 30);
@@ -47,7 +48,8 @@ TEST(Machine, ProcessesHaveIdsOfTheirOwnAndParentsThatAreThere) {
   std::set<uint32_t> ids = {event::kParentServices, event::kParentShell};
   std::set<uint32_t> threads;
   size_t wines = 0;
-  for (const Profile::Process& process : told.processes) wines += process.name == "services.exe" || process.name == "explorer.exe";
+  for (const Profile::Process& process : told.processes)
+    wines += process.name == "services.exe" || process.name == "explorer.exe";
   ASSERT_EQ(machine.processes, told.processes.size() - wines + 1);
   EXPECT_EQ(machine.process[0].pid, 0u);
   for (uint32_t i = 0; i < machine.processes; ++i) {
@@ -61,7 +63,8 @@ TEST(Machine, ProcessesHaveIdsOfTheirOwnAndParentsThatAreThere) {
       EXPECT_TRUE(threads.insert(process.first_thread + thread * 4).second) << name;
   }
   for (const uint32_t thread : threads) EXPECT_FALSE(ids.contains(thread));
-  const std::map<std::string, uint32_t> parents = {{"OUTLOOK.EXE", event::kParentShell}, {"spoolsv.exe", event::kParentServices}, {"Registry", 4}};
+  const std::map<std::string, uint32_t> parents = {
+      {"OUTLOOK.EXE", event::kParentShell}, {"spoolsv.exe", event::kParentServices}, {"Registry", 4}};
   for (const auto& [name, parent] : parents) {
     bool found = false;
     for (uint32_t i = 0; i < machine.processes; ++i) {
@@ -115,7 +118,8 @@ TEST(Smbios, SaysWhatTheProfileSays) {
   std::memcpy(&length, raw.data() + 4, sizeof length);
   EXPECT_EQ(length, raw.size() - 8);
   const auto found = structures(raw);
-  EXPECT_EQ(found.find(0)->second.texts, (std::vector<std::string>{told.bios.vendor, told.bios.version, told.bios.date}));
+  EXPECT_EQ(found.find(0)->second.texts,
+            (std::vector<std::string>{told.bios.vendor, told.bios.version, told.bios.date}));
   EXPECT_EQ(found.find(1)->second.texts[3], told.system.serial);
   EXPECT_EQ(found.find(1)->second.fields.substr(8, 4), std::string("\x44\x45\x4c\x4c"));  // 4c4c4544: little-endian
   EXPECT_EQ(found.find(2)->second.texts[1], told.system.board);
@@ -139,9 +143,10 @@ TEST(Smbios, SaysWhatTheProfileSays) {
 TEST(Smbios, HasRoomForTheLongestTextsAndTheLargestMachine) {
   const std::string most(64, 'x');
   Profile told = profile("[cpu]\ncores = 64\nthreads = 64\n[memory]\ntotal_mb = 1048576\n");
-  for (std::string* text : {&told.bios.vendor, &told.bios.version, &told.system.manufacturer, &told.system.product, &told.system.version,
-                            &told.system.family, &told.system.sku, &told.system.serial, &told.system.board, &told.system.board_version,
-                            &told.system.board_serial, &told.memory.manufacturer, &told.memory.part})
+  for (std::string* text :
+       {&told.bios.vendor, &told.bios.version, &told.system.manufacturer, &told.system.product, &told.system.version,
+        &told.system.family, &told.system.sku, &told.system.serial, &told.system.board, &told.system.board_version,
+        &told.system.board_serial, &told.memory.manufacturer, &told.memory.part})
     *text = most;
   const Machine machine = make_machine(told);
   EXPECT_GT(machine.smbios_size, 1000u);
@@ -172,8 +177,10 @@ TEST(MachineProfile, RefusesWhatThereIsNoRoomFor) {
   const std::pair<std::string, const char*> bad[] = {
       {"[network]\naddress = \"8.8.8.8\"\n", "[network] address: must be an address of a private network"},
       {"[network]\naddress = \"192.168.1.255\"\n", "[network] address: must be an address of a private network"},
-      {"[[process]]\nname = \"" + std::string(64, 'n') + "\"\nuser = \"user\"\n", "[[process]] name: must be a file name of at most 63 characters"},
-      {"[[process]]\nname = \"a.exe\"\nuser = \"user\"\npath = 'C:\\" + std::string(130, 'p') + "'\n", "[[process]] path: must be empty or a full path on C: of at most 127 characters"}};
+      {"[[process]]\nname = \"" + std::string(64, 'n') + "\"\nuser = \"user\"\n",
+       "[[process]] name: must be a file name of at most 63 characters"},
+      {"[[process]]\nname = \"a.exe\"\nuser = \"user\"\npath = 'C:\\" + std::string(130, 'p') + "'\n",
+       "[[process]] path: must be empty or a full path on C: of at most 127 characters"}};
   for (const auto& [text, said] : bad) {
     try {
       profile(text);

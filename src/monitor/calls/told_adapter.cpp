@@ -1,7 +1,7 @@
 // Names and ids of network interfaces, in the answers of Wine's network store to its nsi.dll.
 //
-// Wine 10 calls an interface by its Linux name, and makes its GUID of its number and "NetDev" (dlls/nsiproxy.sys/ndis.c).
-// Controls and layouts: include/wine/nsi.h; they are the same for 32-bit programs.
+// Wine 10 calls an interface by its Linux name, and makes its GUID of its number and "NetDev"
+// (dlls/nsiproxy.sys/ndis.c). Controls and layouts: include/wine/nsi.h; they are the same for 32-bit programs.
 #include "monitor/calls/told_adapter.h"
 
 #include <string.h>
@@ -51,7 +51,8 @@ void rename(uint64_t at, bool alias) {
   const event::Machine& told = *told_machine();
   const char16_t* shown = nullptr;
   if (same(name.text, name.bytes, u"eth0")) shown = alias ? told.connection : told.adapter;
-  if (same(name.text, name.bytes, u"lo")) shown = alias ? u"Loopback Pseudo-Interface 1" : u"Software Loopback Interface 1";
+  if (same(name.text, name.bytes, u"lo"))
+    shown = alias ? u"Loopback Pseudo-Interface 1" : u"Software Loopback Interface 1";
   if (!shown) return;
   Name made = {};
   while (shown[made.bytes / 2] && made.bytes / 2 < 256u) {

@@ -1,7 +1,7 @@
 // Processors, memory, firmware, power and the time of the boot, as the profile has them.
 //
-// Wine asks Linux: files below /sys, which the image has (sandbox/machine.cpp), and here sysconf and sysinfo, are answered
-// as of that machine. What it makes of /proc, of CPUID and of its server's start is put right behind it.
+// Wine asks Linux: files below /sys, which the image has (sandbox/machine.cpp), and here sysconf and sysinfo, are
+// answered as of that machine. What it makes of /proc, of CPUID and of its server's start is put right behind it.
 // Layouts: winternl.h, winnt.h (64-bit; the system's own 32-bit layer makes the narrow forms of them).
 #include "monitor/calls/told_machine.h"
 
@@ -276,8 +276,8 @@ __attribute__((visibility("default"))) int sched_getcpu() noexcept {
   return machine && cpu >= 0 ? static_cast<int>(static_cast<uint32_t>(cpu) % machine->processors) : cpu;
 }
 
-// Wine's server has no arena. Its processes may run on every processor that there may be, and a program may choose one that
-// only the machine has.
+// Wine's server has no arena. Its processes may run on every processor that there may be, and a program may choose one
+// that only the machine has.
 __attribute__((visibility("default"))) int sched_getaffinity(pid_t thread, size_t size, cpu_set_t* set) noexcept {
   static int (*real)(pid_t, size_t, cpu_set_t*);
   if (!real) real = drsemu::monitor::next<int (*)(pid_t, size_t, cpu_set_t*)>("sched_getaffinity");

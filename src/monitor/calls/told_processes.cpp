@@ -60,11 +60,11 @@ struct Shown {
   const char16_t* told;
   bool is_service;  // in session 0, where an ordinary user opens nothing
 };
-constexpr Shown kShown[] = {{u"services.exe", u"services.exe", true},  {u"SgrmBroker.exe", u"svchost.exe", true},
-                            {u"plugplay.exe", u"svchost.exe", true},   {u"rpcss.exe", u"svchost.exe", true},
-                            {u"svchost.exe", u"svchost.exe", true},    {u"winmgmt.exe", u"svchost.exe", true},
-                            {u"termsv.exe", u"svchost.exe", true},     {u"wuauserv.exe", u"svchost.exe", true},
-                            {u"spoolsv.exe", u"spoolsv.exe", true},    {u"explorer.exe", u"explorer.exe", false}};
+constexpr Shown kShown[] = {{u"services.exe", u"services.exe", true}, {u"SgrmBroker.exe", u"svchost.exe", true},
+                            {u"plugplay.exe", u"svchost.exe", true},  {u"rpcss.exe", u"svchost.exe", true},
+                            {u"svchost.exe", u"svchost.exe", true},   {u"winmgmt.exe", u"svchost.exe", true},
+                            {u"termsv.exe", u"svchost.exe", true},    {u"wuauserv.exe", u"svchost.exe", true},
+                            {u"spoolsv.exe", u"spoolsv.exe", true},   {u"explorer.exe", u"explorer.exe", false}};
 constexpr const char16_t *kServices = u"services.exe", *kShell = u"explorer.exe", *kWindows = u"csrss.exe";
 
 uint32_t length_of(const char16_t* text) {
@@ -236,7 +236,8 @@ class List {
       thread.id = {process.pid, process.pid ? process.first_thread + i * uint64_t{4} : 0};
       thread.priority = thread.base_priority = entry.priority;
       thread.state = process.pid ? 5 : 2;  // waiting, running
-      if (copy_to_guest(at + sizeof entry + i * uint64_t{thread_size_}, &thread, thread_size_) != thread_size_) return false;
+      if (copy_to_guest(at + sizeof entry + i * uint64_t{thread_size_}, &thread, thread_size_) != thread_size_)
+        return false;
     }
     return copy_to_guest(name, process.name, sizeof process.name) == sizeof process.name;
   }

@@ -25,8 +25,8 @@ constexpr uint64_t kSingleStep = 0x100;  // EFLAGS.TF
 constexpr uint32_t kQuietReads = 64;     // without CPUID until rdtsc is the processor's again
 // What the instructions take on a bare machine, in ticks, and by how much that varies (a power of 2).
 constexpr uint64_t kCpuidTicks = 96, kReadTicks = 22, kVaries = 16;
-// Ticks by which the same read may take longer most times, and by which any fault may that something interrupts, or whose
-// processor another has for a while. CPUID may take twice as long.
+// Ticks by which the same read may take longer most times, and by which any fault may that something interrupts, or
+// whose processor another has for a while. CPUID may take twice as long.
 constexpr uint64_t kNoise = 2'000, kDisturbed = 400'000, kStolen = 100'000'000;
 
 const Machine* g_machine;
@@ -53,14 +53,14 @@ struct Noise {
 // threads that share an entry the later one has it, and the other's counter is the processor's again.
 struct Counter {
   std::atomic<uint64_t> teb;
-  uint64_t shown;     // what the guest saw last
-  uint64_t left;      // the processor's counter when the last handler was left
-  uint64_t from;      // address of what it answered
-  bool cpuid;         // that was CPUID
-  uint64_t worked;    // ns of processor time until then
-  uint64_t waited;    // times that the thread gave the processor away until then
-  uint32_t reads;     // since the last CPUID
-  uint32_t oldest;    // of `known`
+  uint64_t shown;   // what the guest saw last
+  uint64_t left;    // the processor's counter when the last handler was left
+  uint64_t from;    // address of what it answered
+  bool cpuid;       // that was CPUID
+  uint64_t worked;  // ns of processor time until then
+  uint64_t waited;  // times that the thread gave the processor away until then
+  uint32_t reads;   // since the last CPUID
+  uint32_t oldest;  // of `known`
   Interval known[8];
 };
 constexpr size_t kCounters = 256;
@@ -200,8 +200,8 @@ Share own_share(const Counter& counter, uint64_t spent) {
   return {false, worked < spent ? worked : spent};
 }
 
-// What the guest has done since the last fault, of `spent` ticks beyond the faults' own cost. What lies between the same two
-// instructions takes the same each time: where once it seems to take longer something else has interrupted it.
+// What the guest has done since the last fault, of `spent` ticks beyond the faults' own cost. What lies between the
+// same two instructions takes the same each time: where once it seems to take longer something else has interrupted it.
 uint64_t done_between(Counter& counter, uint64_t to, uint64_t spent, const Noise& noise) {
   constexpr uint32_t kKnown = 3;
   Interval& between = interval_of(counter, to);
@@ -221,8 +221,8 @@ uint64_t done_between(Counter& counter, uint64_t to, uint64_t spent, const Noise
   return between.least < noise.place ? 0 : between.least;
 }
 
-// Advances what the guest sees by what it has done, and by what the instruction takes on a bare machine. What it is behind
-// by goes where it does not show: into a time that is long against it.
+// Advances what the guest sees by what it has done, and by what the instruction takes on a bare machine. What it is
+// behind by goes where it does not show: into a time that is long against it.
 void advance(Counter& counter, uint64_t to, uint64_t entered, bool is_cpuid) {
   constexpr uint64_t kUnseen = 16;
   std::atomic<uint64_t>& least = is_cpuid ? g_cpuid_round : g_read_round;
@@ -252,8 +252,8 @@ void leave(Counter& counter, uint64_t from, bool is_cpuid) {
   counter.left = ticks();
 }
 
-// The time at which the guest ran CPUID. What reads of the counter did not fault before is known to the guest alone, which
-// then has it in its registers or on its stack: the fault began little after the latest such time.
+// The time at which the guest ran CPUID. What reads of the counter did not fault before is known to the guest alone,
+// which then has it in its registers or on its stack: the fault began little after the latest such time.
 uint64_t time_before(ucontext_t* context, uint64_t entered) {
   constexpr uint32_t kWindow = 1 << 20, kWords = 128;  // ticks; of the stack
   const auto high = static_cast<uint32_t>(entered >> 32), low = static_cast<uint32_t>(entered);
@@ -263,7 +263,7 @@ uint64_t time_before(ucontext_t* context, uint64_t entered) {
     seen = seen || half == high;
     if (low - half < least) least = low - half;
   };
-  constexpr int kRegisters[] = {REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_R8,  REG_R9, REG_R10,
+  constexpr int kRegisters[] = {REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_R8,  REG_R9,  REG_R10,
                                 REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RCX, REG_RDX};
   for (const int index : kRegisters) {
     look(static_cast<uint32_t>(reg(context, index)));
