@@ -11,7 +11,8 @@ static const struct {
     const char *word;
     int where;  // in bytes of files and of modules, in names and texts
 } words[] = {{"wine", FILE_BYTES | NAMES},  {"drsemu", FILE_BYTES | NAMES}, {"codeweavers", FILE_BYTES | NAMES}, {"linux", NAMES}, {"debian", NAMES},
-             {"\\unix", NAMES},             {"qemu", NAMES},                {"virtualbox", NAMES},               {"vboxg", NAMES},  {"vmware", NAMES}};
+             {"\\unix", NAMES},             {"qemu", NAMES},                {"virtualbox", NAMES},               {"vboxg", NAMES},  {"vmware", NAMES},
+             {"x11 driver", NAMES},         {"x11.drv", NAMES},             {"_x11_", NAMES}};
 
 static int found;
 

@@ -185,7 +185,7 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   using Function = void* (*)(const char*, int);
   static Function real;
   if (!real) real = reinterpret_cast<Function>(dlsym(RTLD_NEXT, "dlopen"));
-  if (path && drsemu::monitor::ends_with(path, "/dellx11.so")) {
+  if (path && drsemu::monitor::ends_with(path, "/dellgfx.so")) {
     drsemu::monitor::show_display();
     drsemu::monitor::await_desktop_window();
   }
