@@ -11,7 +11,7 @@
 BOOL WINAPI SetShellWindow(HWND);  // user32.dll; in no header
 
 #define UNTIL_WANTED 0x7ffffffe  // ms; src/monitor/person/desk.h has the same
-#define TASKBAR_HEIGHT 40
+#define TASKBAR_HEIGHT 40           // pixels at 96 dpi
 
 enum Anchor { ALL, BOTTOM, NONE };
 
@@ -47,11 +47,11 @@ static LRESULT CALLBACK procedure(HWND window, UINT message, WPARAM wide, LPARAM
 }
 
 static void make_windows(void) {
-    const int width = GetSystemMetrics(SM_CXSCREEN), height = GetSystemMetrics(SM_CYSCREEN);
+    const int width = GetSystemMetrics(SM_CXSCREEN), height = GetSystemMetrics(SM_CYSCREEN), bar = MulDiv(TASKBAR_HEIGHT, (int)GetDpiForSystem(), 96);
     HWND made[PARTS];
     for (unsigned i = 0; i < PARTS; i++) {
         const struct Part *part = &parts[i];
-        const int top = part->anchor == BOTTOM ? height - TASKBAR_HEIGHT : 0;
+        const int top = part->anchor == BOTTOM ? height - bar : 0;
         const BOOL sized = part->anchor != NONE;
         WNDCLASSEXW class = {.cbSize = sizeof(class), .lpfnWndProc = procedure, .hInstance = GetModuleHandleW(NULL), .lpszClassName = part->class_name};
         HWND parent = part->parent < 0 ? NULL : made[part->parent];

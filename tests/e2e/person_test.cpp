@@ -101,6 +101,13 @@ TEST_P(Person, IsNotThereWhereNobodyIsWanted) {
   EXPECT_EQ(report.finished().out.find("Clicked"), std::string::npos);
 }
 
+TEST_P(Person, IsThereWithoutTheMonitorToo) {
+  const Report report = run("ok", {"--no-monitor"});
+  EXPECT_EQ(report.ended(), "exited");
+  EXPECT_TRUE(has_line(report, "ok pressed")) << report.target_stdout();
+  EXPECT_EQ(report.json()["interactions"].Size(), 0u);
+}
+
 TEST_P(Person, FindsTheShellsWindows) {
   const Report report(sample("shell", GetParam()));
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
