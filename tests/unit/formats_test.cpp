@@ -214,7 +214,7 @@ TEST_F(Formats, Trace) {
       EXPECT_EQ(event["tid"].GetInt(), 124);
     }
     if (text(event, "/name") == "NtCreateUserProcess") {
-      EXPECT_DOUBLE_EQ(event["dur"].GetDouble(), 1000);
+      EXPECT_DOUBLE_EQ(event["dur"].GetDouble(), 400);
     }
   }
   EXPECT_EQ(phases["X"], static_cast<int>(std::size(kParent) - 1 + std::size(kChildren)));

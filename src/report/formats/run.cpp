@@ -198,12 +198,12 @@ void Run::find_creations() {
   if (unclaimed.empty()) return;
   const auto claim = [&](uint32_t pid, const Value& event) {
     if (text_of(event, "call") != "NtCreateUserProcess" || !is_true(event, "success")) return;
-    const uint64_t begin = number_of(event, "ts"), end = begin + number_of(event, "ns");
+    const uint64_t begin = number_of(event, "ts");
     const std::string_view command_line = text_of(parameter(event, "command_line"));
     for (auto one = unclaimed.begin(); one != unclaimed.end(); ++one) {
       RunProcess& process = processes_[*one];
-      if (process.ppid != pid || process.started_ns < begin || process.started_ns > end) continue;
-      if (process.command_line != command_line) continue;
+      // A process counts as started when it is first seen, which may be behind the call's end.
+      if (process.ppid != pid || process.started_ns < begin || process.command_line != command_line) continue;
       process.current_directory = text_of(parameter(event, "current_directory"));
       process.made_by_seq = number_of(event, "seq");
       unclaimed.erase(one);

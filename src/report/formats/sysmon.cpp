@@ -308,7 +308,7 @@ class Events {
     put_process();
     put_version(process.image);
     put("CommandLine", process.command_line);
-    put("CurrentDirectory", process.current_directory.empty() ? folder_of_target(process) : process.current_directory);
+    put("CurrentDirectory", current_directory(process));
     put_user();
     put("LogonGuid", kUnknown);
     put("LogonId", kUnknown);
@@ -324,9 +324,11 @@ class Events {
     close();
   }
 
-  // The target is started in its own folder.
-  static std::string folder_of_target(const RunProcess& process) {
-    return process.cause == "target" ? process.image.substr(0, process.image.find_last_of('\\') + 1) : kUnknown;
+  // Where nobody saw it: the target is started in its own folder, what the system starts in the system's.
+  std::string current_directory(const RunProcess& process) const {
+    if (!process.current_directory.empty()) return process.current_directory;
+    if (process.cause == "target") return process.image.substr(0, process.image.find_last_of('\\') + 1);
+    return process.cause == "child" ? std::string() : "C:\\Windows\\System32\\";
   }
 
   void terminated(const RunProcess& process) {
