@@ -48,7 +48,8 @@ struct Converted {
     EXPECT_EQ(test::trace_problems(trace), Problems());
     for (const auto& line : drakvuf) EXPECT_EQ(test::drakvuf_problems(line), Problems());
     for (const auto& line : sysmon) EXPECT_EQ(test::sysmon_problems(line), Problems());
-    // Each event is a call of CAPE's and a line of DRAKVUF's, but for what drsemu itself made the program do; each is on the timeline.
+    // Each event is a call of CAPE's and a line of DRAKVUF's, but for what drsemu itself made the program do; each is
+    // on the timeline.
     size_t events = 0, completed = 0, calls = 0, slices = 0;
     for (const Json* event : report.events()) {
       events += !has(*event, "/nudged");
@@ -79,7 +80,8 @@ struct Converted {
       for (const Json& call : process["calls"].GetArray()) {
         if (text(call, "/api") != api) continue;
         bool matches = argument.empty();
-        for (const Json& one : call["arguments"].GetArray()) matches |= text(one, "/name") == argument && text(one, "/value").ends_with(ending);
+        for (const Json& one : call["arguments"].GetArray())
+          matches |= text(one, "/name") == argument && text(one, "/value").ends_with(ending);
         found += matches;
       }
     }
@@ -179,7 +181,10 @@ TEST(Convert, AReportThatWasRepaired) {
   const fs::path folder = dir / "report";
   {
     const Child child({drsemu_path(), "run", "--out", folder.string(), sample("forever", 64).string()});
-    ASSERT_TRUE(eventually(60, [&] { return fs::exists(folder / ".unfinished" / "journal") && fs::file_size(folder / ".unfinished" / "journal") > 100'000; }));
+    ASSERT_TRUE(eventually(60, [&] {
+      return fs::exists(folder / ".unfinished" / "journal") &&
+             fs::file_size(folder / ".unfinished" / "journal") > 100'000;
+    }));
     child.signal(SIGKILL);
   }
   const Finished unfinished = drsemu({"report", "convert", folder.string(), "--to", "cape"});
@@ -198,8 +203,12 @@ class Command : public testing::Test {
  protected:
   // A report that needs no run.
   Command() {
-    dir.file("report/report.json", R"({"target":{"path":"C:\\a.exe","type":"PE32+ executable (console) x86-64","arch":"x64"},"run":{"started":"2026-11-28T17:37:20Z"},"processes":[]})");
-    dir.file("report/events/8.jsonl", R"({"seq":1,"ts":5,"tid":4,"call":"NtClose","before":{},"after":{},"success":true,"ns":1})" "\n");
+    dir.file(
+        "report/report.json",
+        R"({"target":{"path":"C:\\a.exe","type":"PE32+ executable (console) x86-64","arch":"x64"},"run":{"started":"2026-11-28T17:37:20Z"},"processes":[]})");
+    dir.file("report/events/8.jsonl",
+             R"({"seq":1,"ts":5,"tid":4,"call":"NtClose","before":{},"after":{},"success":true,"ns":1})"
+             "\n");
   }
   Finished convert(std::vector<std::string> args) const {
     args.insert(args.begin(), {"report", "convert", (dir / "report").string()});
@@ -208,7 +217,8 @@ class Command : public testing::Test {
   void expect_error(const Finished& finished, const std::string& what) const {
     EXPECT_EQ(finished.exit_code, 2);
     EXPECT_EQ(finished.out, "");
-    EXPECT_TRUE(finished.err.starts_with("drsemu: ") && finished.err.find('\n') == finished.err.size() - 1) << finished.err;
+    EXPECT_TRUE(finished.err.starts_with("drsemu: ") && finished.err.find('\n') == finished.err.size() - 1)
+        << finished.err;
     EXPECT_NE(finished.err.find(what), std::string::npos) << finished.err;
   }
   std::set<std::string> files() const {
@@ -250,8 +260,8 @@ TEST_F(Command, NothingHalfWrittenIsLeft) {
   expect_error(convert({"--to", "cape", "--out", "/dev/full"}), "cannot write /dev/full: No space left on device");
   // A limit on the size of files is a disk that is full.
   const Finished finished = [&] {
-    Child child({"/bin/sh", "-c", "ulimit -f 1; trap '' XFSZ; exec \"$0\" report convert \"$1\" --to cape --out \"$2\"", drsemu_path(), (dir / "report").string(),
-                       (dir / "a.json").string()});
+    Child child({"/bin/sh", "-c", "ulimit -f 1; trap '' XFSZ; exec \"$0\" report convert \"$1\" --to cape --out \"$2\"",
+                 drsemu_path(), (dir / "report").string(), (dir / "a.json").string()});
     return child.wait(60).value_or(Finished{});
   }();
   expect_error(finished, "cannot write " + (dir / "a.json").string() + ": File too large");
@@ -261,11 +271,13 @@ TEST_F(Command, NothingHalfWrittenIsLeft) {
 TEST_F(Command, SeveralAtOnce) {
   dir.file("other/report.json", read(dir / "report/report.json"));
   expect_error(convert({(dir / "other").string(), "--to", "cape"}), "give --out a folder");
-  const Finished finished = convert({(dir / "other/").string(), "--to", "cape,trace", "--to", "navigator", "--out", (dir / "made/below").string()});
+  const Finished finished = convert(
+      {(dir / "other/").string(), "--to", "cape,trace", "--to", "navigator", "--out", (dir / "made/below").string()});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(dir / "made/below")) names.insert(entry.path().filename().string());
-  EXPECT_EQ(names, (std::set<std::string>{"report.cape.json", "report.trace.json", "report.navigator.json", "other.cape.json", "other.trace.json", "other.navigator.json"}));
+  EXPECT_EQ(names, (std::set<std::string>{"report.cape.json", "report.trace.json", "report.navigator.json",
+                                          "other.cape.json", "other.trace.json", "other.navigator.json"}));
 }
 
 TEST_F(Command, DamagedEventsAreTold) {

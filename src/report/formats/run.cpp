@@ -24,7 +24,7 @@ namespace drsemu::formats {
 namespace {
 
 constexpr int64_t kLastSecond = 7'000'000'000;  // in 2191
-constexpr size_t kMostLine = 16 << 20;  // of an event: the recorder's are far below
+constexpr size_t kMostLine = 16 << 20;          // of an event: the recorder's are far below
 
 // Lines of a file, whatever it holds. One that is too long is said to be empty.
 class Lines {
@@ -137,7 +137,8 @@ Run::Run(fs::path folder) : folder_(std::move(folder)) {
     throw Error(folder_.string() + " is no folder: give the report folder that drsemu run has filled");
   if (!fs::exists(path, error)) {
     if (fs::exists(folder_ / report::kUnfinished, error))
-      throw Error("the report in " + folder_.string() + " is not finished: finish it with drsemu report repair " + folder_.string());
+      throw Error("the report in " + folder_.string() + " is not finished: finish it with drsemu report repair " +
+                  folder_.string());
     throw Error("there is no report in " + folder_.string() + ": give the folder that drsemu run has filled");
   }
   const std::string text = read_file(path);
@@ -244,7 +245,8 @@ const RunProcess* Run::parent_of(const RunProcess& process) const {
 int64_t Run::wall_ns(uint64_t ts) const {
   // Bounded, since a damaged report may say anything.
   constexpr uint64_t kMost = 1'000'000'000'000'000'000;
-  return started_s_ * 1'000'000'000 + static_cast<int64_t>(std::min(ts, kMost)) - static_cast<int64_t>(std::min(base_ns_, kMost));
+  return started_s_ * 1'000'000'000 + static_cast<int64_t>(std::min(ts, kMost)) -
+         static_cast<int64_t>(std::min(base_ns_, kMost));
 }
 
 fs::path Run::events_of(uint32_t pid) const { return folder_ / "events" / (std::to_string(pid) + ".jsonl"); }
