@@ -19,14 +19,17 @@ constexpr Row kRows[] = {{"cape", 2}, {"drakvuf", 0}, {"sysmon", 0}, {"trace", 0
 
 double seconds_of(const fs::path& folder, const std::string& format, const fs::path& out) {
   const auto start = std::chrono::steady_clock::now();
-  const Finished finished = run({(program_dir() / "drsemu").string(), "report", "convert", folder.string(), "--to", format, "--out", out.string(), "--force"});
+  const Finished finished = run({(program_dir() / "drsemu").string(), "report", "convert", folder.string(), "--to",
+                                 format, "--out", out.string(), "--force"});
   if (!finished.ok()) throw Error("drsemu report convert failed: " + finished.output);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
 }  // namespace
 
-int convert_steps(const Settings& settings) { return settings.wants("convert") ? static_cast<int>(std::size(kRows)) : 0; }
+int convert_steps(const Settings& settings) {
+  return settings.wants("convert") ? static_cast<int>(std::size(kRows)) : 0;
+}
 
 void measure_convert(const Settings& settings, Results& results) {
   if (!settings.wants("convert")) return;
@@ -37,7 +40,8 @@ void measure_convert(const Settings& settings, Results& results) {
     std::vector<double> seconds;
     for (int round = 0; round < settings.rounds; ++round) {
       seconds.push_back(seconds_of(folder, row.format, out));
-      results.raw("convert", "format,round,seconds", std::string(row.format) + "," + std::to_string(round) + "," + std::to_string(seconds.back()));
+      results.raw("convert", "format,round,seconds",
+                  std::string(row.format) + "," + std::to_string(round) + "," + std::to_string(seconds.back()));
     }
     const double all = median(seconds);
     const std::string goal = row.goal_seconds > 0 ? "≤ 2 s" : "";

@@ -18,14 +18,14 @@ using rapidjson::Value;
 
 enum class Kind {
   kText,
-  kWhole,    // a whole number
+  kWhole,  // a whole number
   kNumber,
   kBool,
-  kHex,      // a whole number, or text that is one: "0x1f", "31"
-  kValue,    // kHex or any text
+  kHex,    // a whole number, or text that is one: "0x1f", "31"
+  kValue,  // kHex or any text
   kList,
   kObject,
-  kTexts,    // an object whose members are texts
+  kTexts,  // an object whose members are texts
 };
 
 // One member that a reader looks at: "behavior/processes[]/calls[]/api" is meant for each entry of the lists.
@@ -44,7 +44,8 @@ inline bool is_hex(const Value& value) {
   std::string_view text = view(value);
   const bool hex = text.starts_with("0x");
   if (hex) text.remove_prefix(2);
-  return !text.empty() && text.find_first_not_of(hex ? "0123456789abcdefABCDEF" : "0123456789") == std::string_view::npos;
+  return !text.empty() &&
+         text.find_first_not_of(hex ? "0123456789abcdefABCDEF" : "0123456789") == std::string_view::npos;
 }
 
 inline bool is_kind(const Value& value, Kind kind) {
@@ -166,12 +167,15 @@ inline constexpr Demand kDrakvufLine[] = {
     {"Plugin", Kind::kText}, {"TimeStamp", Kind::kText}, {"ProcessName", Kind::kText}, {"PPID", Kind::kWhole},
     {"PID", Kind::kWhole},   {"TID", Kind::kWhole},      {"Method", Kind::kText},
 };
-inline constexpr Demand kDrakvufSystemCall[] = {{"Syscall", Kind::kWhole}, {"Module", Kind::kText}, {"NArgs", Kind::kWhole}};
-inline constexpr Demand kDrakvufFunction[] = {{"Event", Kind::kText}, {"ReturnValue", Kind::kText}, {"Arguments[]/", Kind::kText}};
+inline constexpr Demand kDrakvufSystemCall[] = {
+    {"Syscall", Kind::kWhole}, {"Module", Kind::kText}, {"NArgs", Kind::kWhole}};
+inline constexpr Demand kDrakvufFunction[] = {
+    {"Event", Kind::kText}, {"ReturnValue", Kind::kText}, {"Arguments[]/", Kind::kText}};
 inline constexpr Demand kDrakvufModule[] = {{"Event", Kind::kText}, {"DllName", Kind::kText}};
 // All else in the line of a system call is an argument, and a text.
-inline constexpr std::string_view kDrakvufCommon[] = {"Plugin",   "TimeStamp", "PID",    "PPID", "TID", "UserName", "UserId", "ProcessName",
-                                                      "Method",   "EventUID",  "Module", "vCPU", "CR3", "Syscall",  "NArgs"};
+inline constexpr std::string_view kDrakvufCommon[] = {"Plugin",   "TimeStamp", "PID",         "PPID",    "TID",
+                                                      "UserName", "UserId",    "ProcessName", "Method",  "EventUID",
+                                                      "Module",   "vCPU",      "CR3",         "Syscall", "NArgs"};
 
 inline std::vector<std::string> drakvuf_problems(const Value& line) {
   std::vector<std::string> wrong = check_all(line, kDrakvufLine);
@@ -190,7 +194,8 @@ inline std::vector<std::string> drakvuf_problems(const Value& line) {
   wrong = check_all(line, kDrakvufSystemCall);
   int64_t arguments = 0;
   for (const auto& one : line.GetObject()) {
-    if (std::find(std::begin(kDrakvufCommon), std::end(kDrakvufCommon), view(one.name)) != std::end(kDrakvufCommon)) continue;
+    if (std::find(std::begin(kDrakvufCommon), std::end(kDrakvufCommon), view(one.name)) != std::end(kDrakvufCommon))
+      continue;
     ++arguments;
     if (!one.value.IsString()) wrong.push_back("argument " + std::string(view(one.name)) + " is no text");
   }
@@ -201,33 +206,48 @@ inline std::vector<std::string> drakvuf_problems(const Value& line) {
 // ---- Sysmon: its schema 4.90, members in order (Microsoft Learn, "Sysmon"; sysmon -s)
 
 inline const std::map<int, std::vector<std::string_view>> kSysmon{
-    {1, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "FileVersion", "Description", "Product", "Company", "OriginalFileName",
-         "CommandLine", "CurrentDirectory", "User", "LogonGuid", "LogonId", "TerminalSessionId", "IntegrityLevel", "Hashes",
-         "ParentProcessGuid", "ParentProcessId", "ParentImage", "ParentCommandLine", "ParentUser"}},
-    {2, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetFilename", "CreationUtcTime", "PreviousCreationUtcTime", "User"}},
-    {3, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "User", "Protocol", "Initiated", "SourceIsIpv6", "SourceIp",
-         "SourceHostname", "SourcePort", "SourcePortName", "DestinationIsIpv6", "DestinationIp", "DestinationHostname", "DestinationPort",
-         "DestinationPortName"}},
+    {1, {"RuleName",          "UtcTime",           "ProcessGuid", "ProcessId",         "Image",
+         "FileVersion",       "Description",       "Product",     "Company",           "OriginalFileName",
+         "CommandLine",       "CurrentDirectory",  "User",        "LogonGuid",         "LogonId",
+         "TerminalSessionId", "IntegrityLevel",    "Hashes",      "ParentProcessGuid", "ParentProcessId",
+         "ParentImage",       "ParentCommandLine", "ParentUser"}},
+    {2,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetFilename", "CreationUtcTime",
+      "PreviousCreationUtcTime", "User"}},
+    {3,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "User", "Protocol", "Initiated", "SourceIsIpv6",
+      "SourceIp", "SourceHostname", "SourcePort", "SourcePortName", "DestinationIsIpv6", "DestinationIp",
+      "DestinationHostname", "DestinationPort", "DestinationPortName"}},
     {5, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "User"}},
     {6, {"RuleName", "UtcTime", "ImageLoaded", "Hashes", "Signed", "Signature", "SignatureStatus"}},
-    {7, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "ImageLoaded", "FileVersion", "Description", "Product", "Company",
-         "OriginalFileName", "Hashes", "Signed", "Signature", "SignatureStatus", "User"}},
-    {8, {"RuleName", "UtcTime", "SourceProcessGuid", "SourceProcessId", "SourceImage", "TargetProcessGuid", "TargetProcessId", "TargetImage",
-         "NewThreadId", "StartAddress", "StartModule", "StartFunction", "SourceUser", "TargetUser"}},
+    {7,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "ImageLoaded", "FileVersion", "Description",
+      "Product", "Company", "OriginalFileName", "Hashes", "Signed", "Signature", "SignatureStatus", "User"}},
+    {8,
+     {"RuleName", "UtcTime", "SourceProcessGuid", "SourceProcessId", "SourceImage", "TargetProcessGuid",
+      "TargetProcessId", "TargetImage", "NewThreadId", "StartAddress", "StartModule", "StartFunction", "SourceUser",
+      "TargetUser"}},
     {9, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "Device", "User"}},
-    {10, {"RuleName", "UtcTime", "SourceProcessGUID", "SourceProcessId", "SourceThreadId", "SourceImage", "TargetProcessGUID",
-          "TargetProcessId", "TargetImage", "GrantedAccess", "CallTrace", "SourceUser", "TargetUser"}},
+    {10,
+     {"RuleName", "UtcTime", "SourceProcessGUID", "SourceProcessId", "SourceThreadId", "SourceImage",
+      "TargetProcessGUID", "TargetProcessId", "TargetImage", "GrantedAccess", "CallTrace", "SourceUser", "TargetUser"}},
     {11, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetFilename", "CreationUtcTime", "User"}},
     {12, {"RuleName", "EventType", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetObject", "User"}},
     {13, {"RuleName", "EventType", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetObject", "Details", "User"}},
     {14, {"RuleName", "EventType", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetObject", "NewName", "User"}},
-    {15, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetFilename", "CreationUtcTime", "Hash", "Contents", "User"}},
+    {15,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "TargetFilename", "CreationUtcTime", "Hash",
+      "Contents", "User"}},
     {17, {"RuleName", "EventType", "UtcTime", "ProcessGuid", "ProcessId", "PipeName", "Image", "User"}},
     {18, {"RuleName", "EventType", "UtcTime", "ProcessGuid", "ProcessId", "PipeName", "Image", "User"}},
-    {22, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "QueryName", "QueryStatus", "QueryResults", "Image", "User"}},
-    {23, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "User", "Image", "TargetFilename", "Hashes", "IsExecutable", "Archived"}},
+    {22,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "QueryName", "QueryStatus", "QueryResults", "Image", "User"}},
+    {23,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "User", "Image", "TargetFilename", "Hashes", "IsExecutable",
+      "Archived"}},
     {25, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "Image", "Type", "User"}},
-    {26, {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "User", "Image", "TargetFilename", "Hashes", "IsExecutable"}},
+    {26,
+     {"RuleName", "UtcTime", "ProcessGuid", "ProcessId", "User", "Image", "TargetFilename", "Hashes", "IsExecutable"}},
 };
 
 inline std::vector<std::string> sysmon_problems(const Value& line) {
@@ -235,8 +255,10 @@ inline std::vector<std::string> sysmon_problems(const Value& line) {
   for (const auto& one : line.GetObject()) members.push_back(view(one.name));
   // What stands in front of Sysmon's own members in every event log.
   const std::vector<std::string_view> head{"EventID", "Channel", "Provider_Name", "Computer"};
-  if (members.size() < head.size() || !std::equal(head.begin(), head.end(), members.begin())) return {"the head is another one"};
-  if (view(line["Channel"]) != "Microsoft-Windows-Sysmon/Operational" || view(line["Provider_Name"]) != "Microsoft-Windows-Sysmon")
+  if (members.size() < head.size() || !std::equal(head.begin(), head.end(), members.begin()))
+    return {"the head is another one"};
+  if (view(line["Channel"]) != "Microsoft-Windows-Sysmon/Operational" ||
+      view(line["Provider_Name"]) != "Microsoft-Windows-Sysmon")
     return {"it is not of Sysmon's channel"};
   const auto known = line["EventID"].IsInt() ? kSysmon.find(line["EventID"].GetInt()) : kSysmon.end();
   if (known == kSysmon.end()) return {"Sysmon has no such event"};
@@ -244,10 +266,12 @@ inline std::vector<std::string> sysmon_problems(const Value& line) {
   if (members != known->second) return {"event " + std::to_string(known->first) + " has other members"};
   std::vector<std::string> wrong;
   for (const auto& one : line.GetObject()) {
-    if (one.value.IsString() ? view(one.value).empty() : !one.value.IsUint64()) wrong.push_back(std::string(view(one.name)) + " is empty");
+    if (one.value.IsString() ? view(one.value).empty() : !one.value.IsUint64())
+      wrong.push_back(std::string(view(one.name)) + " is empty");
   }
   const std::string_view time = view(line["UtcTime"]);  // 2026-11-28 17:37:20.041
-  if (time.size() != 23 || time[4] != '-' || time[10] != ' ' || time[19] != '.') wrong.push_back("UtcTime is " + std::string(time));
+  if (time.size() != 23 || time[4] != '-' || time[10] != ' ' || time[19] != '.')
+    wrong.push_back("UtcTime is " + std::string(time));
   return wrong;
 }
 
@@ -284,7 +308,8 @@ inline constexpr Demand kLayer[] = {
 inline std::vector<std::string> layer_problems(const Value& layer) {
   std::vector<std::string> wrong = check_all(layer, kLayer);
   if (!wrong.empty()) return wrong;
-  if (view(layer["versions"]["layer"]) != "4.5" || view(layer["versions"]["navigator"]) < "4.9.0") wrong.emplace_back("another version");
+  if (view(layer["versions"]["layer"]) != "4.5" || view(layer["versions"]["navigator"]) < "4.9.0")
+    wrong.emplace_back("another version");
   if (view(layer["domain"]) != "enterprise-attack") wrong.emplace_back("another domain");
   if (layer["gradient"]["colors"].Size() < 2) wrong.emplace_back("a gradient of one colour");
   std::set<std::string_view> ids;
@@ -292,7 +317,8 @@ inline std::vector<std::string> layer_problems(const Value& layer) {
     const std::string_view id = view(technique["techniqueID"]);
     if (!ids.insert(id).second) wrong.push_back(std::string(id) + " twice");
     if (id.size() != 5 && (id.size() != 9 || id[5] != '.')) wrong.push_back(std::string(id) + " is no technique");
-    if (technique.HasMember("score") && technique["score"].GetDouble() > 100) wrong.push_back(std::string(id) + " has too high a score");
+    if (technique.HasMember("score") && technique["score"].GetDouble() > 100)
+      wrong.push_back(std::string(id) + " has too high a score");
   }
   return wrong;
 }
@@ -300,18 +326,21 @@ inline std::vector<std::string> layer_problems(const Value& layer) {
 // ---- Perfetto: the document "Trace Event Format"
 
 inline std::vector<std::string> trace_problems(const Value& trace) {
-  if (!trace.IsObject() || !trace.HasMember("traceEvents") || !trace["traceEvents"].IsArray()) return {"no traceEvents"};
+  if (!trace.IsObject() || !trace.HasMember("traceEvents") || !trace["traceEvents"].IsArray())
+    return {"no traceEvents"};
   std::vector<std::string> wrong;
   std::map<uint64_t, int> flows;
   for (const Value& event : trace["traceEvents"].GetArray()) {
-    static constexpr Demand kAny[] = {{"ph", Kind::kText}, {"name", Kind::kText}, {"pid", Kind::kWhole}, {"tid", Kind::kWhole}};
+    static constexpr Demand kAny[] = {
+        {"ph", Kind::kText}, {"name", Kind::kText}, {"pid", Kind::kWhole}, {"tid", Kind::kWhole}};
     static constexpr Demand kTimed[] = {{"ts", Kind::kNumber}, {"cat", Kind::kText}};
     static constexpr Demand kComplete[] = {{"dur", Kind::kNumber}, {"args", Kind::kObject}};
     for (std::string& problem : check_all(event, kAny)) wrong.push_back(std::move(problem));
     if (!wrong.empty()) return wrong;
     const std::string_view phase = view(event["ph"]), name = view(event["name"]);
     if (phase == "M") {
-      const bool known = name == "process_name" || name == "thread_name" || name == "process_labels" || name == "process_sort_index";
+      const bool known =
+          name == "process_name" || name == "thread_name" || name == "process_labels" || name == "process_sort_index";
       if (!known || !event.HasMember("args")) wrong.push_back("metadata " + std::string(name));
       continue;
     }
@@ -319,7 +348,8 @@ inline std::vector<std::string> trace_problems(const Value& trace) {
     if (phase == "X") {
       for (std::string& problem : check_all(event, kComplete)) wrong.push_back(std::move(problem));
     } else if (phase == "i") {
-      if (!event.HasMember("s") || (view(event["s"]) != "t" && view(event["s"]) != "p")) wrong.emplace_back("an instant without scope");
+      if (!event.HasMember("s") || (view(event["s"]) != "t" && view(event["s"]) != "p"))
+        wrong.emplace_back("an instant without scope");
     } else if (phase == "s" || phase == "f") {
       if (!event.HasMember("id") || !event["id"].IsUint64()) return {"an arrow without id"};
       flows[event["id"].GetUint64()] += phase == "s" ? 1 : 100;
@@ -328,7 +358,8 @@ inline std::vector<std::string> trace_problems(const Value& trace) {
     }
   }
   for (const auto& [id, ends] : flows) {
-    if (ends % 100 != 1 || ends > 101) wrong.push_back("arrow " + std::to_string(id) + " has not one begin and at most one end");
+    if (ends % 100 != 1 || ends > 101)
+      wrong.push_back("arrow " + std::to_string(id) + " has not one begin and at most one end");
   }
   return wrong;
 }

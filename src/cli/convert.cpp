@@ -35,8 +35,8 @@ void write_all(int fd, std::string_view bytes, const std::string& name) {
   }
 }
 
-// A file that is there when all of it is: it is written under another name beside it. What is no ordinary file (a pipe, a
-// terminal) is written to as it is.
+// A file that is there when all of it is: it is written under another name beside it. What is no ordinary file (a pipe,
+// a terminal) is written to as it is.
 class OutFile {
  public:
   OutFile(fs::path path, bool force) : path_(std::move(path)) {
@@ -97,7 +97,8 @@ const formats::Format& format_called(const std::string& name) {
     list.append(list.empty() ? "" : ", ").append(format.name);
   }
   const std::string near = nearest(name, known);
-  throw Error("there is no format " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + ": --to takes " + list);
+  throw Error("there is no format " + name + (near.empty() ? "" : " (did you mean " + near + "?)") + ": --to takes " +
+              list);
 }
 
 void convert_one(const formats::Format& format, const std::string& folder, const formats::Sink& sink) {
@@ -106,7 +107,8 @@ void convert_one(const formats::Format& format, const std::string& folder, const
   format.convert(run, out);
   out.flush();
   if (run.damaged() != 0)
-    std::fprintf(stderr, "drsemu: warning: %s: %llu damaged lines of events are left out\n", folder.c_str(), static_cast<unsigned long long>(run.damaged()));
+    std::fprintf(stderr, "drsemu: warning: %s: %llu damaged lines of events are left out\n", folder.c_str(),
+                 static_cast<unsigned long long>(run.damaged()));
 }
 
 void convert_to_file(const formats::Format& format, const std::string& folder, const fs::path& path, bool force) {
@@ -125,9 +127,11 @@ int run(const Options& options) {
   std::vector<const formats::Format*> wanted;
   for (const std::string& name : options.formats) wanted.push_back(&format_called(name));
   const bool many = wanted.size() > 1 || options.folders.size() > 1;
-  if (many && options.out.empty()) throw Error("several reports or formats are written to files: give --out a folder for them");
+  if (many && options.out.empty())
+    throw Error("several reports or formats are written to files: give --out a folder for them");
   if (!many && options.out.empty()) {
-    convert_one(*wanted.front(), options.folders.front(), [](std::string_view bytes) { write_all(STDOUT_FILENO, bytes, "to stdout"); });
+    convert_one(*wanted.front(), options.folders.front(),
+                [](std::string_view bytes) { write_all(STDOUT_FILENO, bytes, "to stdout"); });
     return 0;
   }
   if (!many) {
@@ -139,7 +143,8 @@ int run(const Options& options) {
   if (error) throw Error("cannot make " + options.out + ": " + error.message() + "; choose another --out");
   for (const std::string& folder : options.folders) {
     for (const formats::Format* format : wanted) {
-      convert_to_file(*format, folder, fs::path(options.out) / (name_of(folder) + std::string(format->ending)), options.force);
+      convert_to_file(*format, folder, fs::path(options.out) / (name_of(folder) + std::string(format->ending)),
+                      options.force);
     }
   }
   return 0;
@@ -165,8 +170,14 @@ void add_convert(CLI::App& report, int& status) {
   auto options = std::make_shared<Options>();
   CLI::App* verb = report.add_subcommand("convert", "Write a report in formats of other tools");
   verb->add_option("DIR", options->folders, "Report folders")->required();
-  verb->add_option("--to", options->formats, "The formats, one or several with commas between them (below)")->required()->delimiter(',')->type_name("FORMAT")->allow_extra_args(false);
-  verb->add_option("--out", options->out, "The file to write; of several reports or formats the folder. Without it: stdout")->type_name("PATH");
+  verb->add_option("--to", options->formats, "The formats, one or several with commas between them (below)")
+      ->required()
+      ->delimiter(',')
+      ->type_name("FORMAT")
+      ->allow_extra_args(false);
+  verb->add_option("--out", options->out,
+                   "The file to write; of several reports or formats the folder. Without it: stdout")
+      ->type_name("PATH");
   verb->add_flag("--force", options->force, "Replace files that are there");
   verb->footer(footer());
   verb->callback([options, &status] { status = run(*options); });

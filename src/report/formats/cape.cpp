@@ -18,10 +18,10 @@ namespace drsemu::formats {
 namespace {
 
 constexpr char kVersion[] = "2.5-CAPE";
-constexpr size_t kMostListed = 20'000;   // entries of one list of the summary
-constexpr size_t kMostCalls = 20'000;    // different names, which a damaged file may have without end
+constexpr size_t kMostListed = 20'000;  // entries of one list of the summary
+constexpr size_t kMostCalls = 20'000;   // different names, which a damaged file may have without end
 constexpr size_t kMostStrings = 100'000;
-constexpr int kMostDepth = 100;          // of the tree of processes
+constexpr int kMostDepth = 100;  // of the tree of processes
 
 std::string hex_text(uint64_t value) {
   char text[24];
@@ -84,7 +84,8 @@ class Summary {
     files_.add(file);
     if (!file.empty()) take_file(call, event, file);
     if (!full_key.empty()) take_key(call, event, full_key);
-    if (call.find("Mutant") != std::string_view::npos) mutexes_.add(object_name(text_of(parameter(event, "object_name"))));
+    if (call.find("Mutant") != std::string_view::npos)
+      mutexes_.add(object_name(text_of(parameter(event, "object_name"))));
     if (call.starts_with("CreateService")) created_services_.add(text_of(parameter(event, "service_name")));
     if (call.starts_with("StartService")) started_services_.add(text_of(parameter(event, "service_name")));
     if (call == "GetProcAddress") resolve(event, text_of(parameter(event, "proc_name")));
@@ -113,25 +114,30 @@ class Summary {
   void take_file(std::string_view call, const Value& event, std::string_view file) {
     const std::string_view information = text_of(event, "after/information");
     if (call == "NtReadFile") read_files_.add(file);
-    if (call == "NtWriteFile" || information == "FILE_CREATED" || information == "FILE_OVERWRITTEN" || information == "FILE_SUPERSEDED")
+    if (call == "NtWriteFile" || information == "FILE_CREATED" || information == "FILE_OVERWRITTEN" ||
+        information == "FILE_SUPERSEDED")
       write_files_.add(file);
     if (call == "NtDeleteFile" || is_true(event, "before/delete_file")) delete_files_.add(file);
   }
   void take_key(std::string_view call, const Value& event, const std::string& key) {
     keys_.add(key);
-    if (call.find("Query") != std::string_view::npos || call.find("Enum") != std::string_view::npos) read_keys_.add(key);
-    if (call.find("SetValue") != std::string_view::npos || text_of(event, "after/disposition") == "REG_CREATED_NEW_KEY") write_keys_.add(key);
+    if (call.find("Query") != std::string_view::npos || call.find("Enum") != std::string_view::npos)
+      read_keys_.add(key);
+    if (call.find("SetValue") != std::string_view::npos || text_of(event, "after/disposition") == "REG_CREATED_NEW_KEY")
+      write_keys_.add(key);
     if (call.find("Delete") != std::string_view::npos) delete_keys_.add(key);
   }
   void resolve(const Value& event, std::string_view function) {
-    if (!function.empty()) resolved_.add(std::string(text_of(parameter(event, "module_name"))) + "." + std::string(function));
+    if (!function.empty())
+      resolved_.add(std::string(text_of(parameter(event, "module_name"))) + "." + std::string(function));
   }
   static std::string command(std::string_view call, const Value& event) {
     if (call == "WinExec") return std::string(text_of(parameter(event, "cmd_line")));
     if (call.starts_with("ShellExecute")) {
       const bool is_structure = member(member(event, "before"), "exec_info").IsObject();
       const std::string file(text_of(parameter(event, is_structure ? "exec_info/file" : "file")));
-      const std::string_view arguments = text_of(parameter(event, is_structure ? "exec_info/parameters" : "parameters"));
+      const std::string_view arguments =
+          text_of(parameter(event, is_structure ? "exec_info/parameters" : "parameters"));
       return arguments.empty() ? file : file + " " + std::string(arguments);
     }
     if (call != "NtCreateUserProcess" && !call.starts_with("CreateProcess")) return {};
@@ -234,7 +240,8 @@ class Behavior {
     out_.text("api", api_name(call));
     out_.boolean("status", is_true(event, "success"));
     out_.text("return", hex_text(returned_number(event)));
-    if (const std::string_view name = text_of(event, "result"); !name.empty() && !name.starts_with("0x")) out_.text("pretty_return", name);
+    if (const std::string_view name = text_of(event, "result"); !name.empty() && !name.starts_with("0x"))
+      out_.text("pretty_return", name);
     write_arguments(event, call, known, key);
     const uint64_t times = number_of(event, "repeated");
     out_.number("repeated", times > 1 ? times - 1 : 0);
@@ -264,7 +271,8 @@ class Behavior {
     const Value& before = member(event, "before");
     if (const std::string_view below = text_of(before, "sub_key"); !below.empty()) full.append("\\").append(below);
     const bool of_value = text_of(event, "call").find("Value") != std::string_view::npos;
-    if (const std::string_view value = text_of(before, "value_name"); !value.empty() && of_value) full.append("\\").append(value);
+    if (const std::string_view value = text_of(before, "value_name"); !value.empty() && of_value)
+      full.append("\\").append(value);
     return full;
   }
 
@@ -277,8 +285,8 @@ class Behavior {
     out_.close_array();
   }
 
-  void write_argument(std::string_view name, std::string_view field, const Value& value, const Value& event, const Known& known,
-                      const std::string& key) {
+  void write_argument(std::string_view name, std::string_view field, const Value& value, const Value& event,
+                      const Known& known, const std::string& key) {
     out_.open_object();
     out_.text("name", name);
     const std::string_view text = text_of(value);
@@ -308,7 +316,8 @@ class Behavior {
     out_.close_array();
   }
 
-  void write_branch(const RunProcess& process, std::map<const RunProcess*, std::vector<const RunProcess*>>& children, int depth) {
+  void write_branch(const RunProcess& process, std::map<const RunProcess*, std::vector<const RunProcess*>>& children,
+                    int depth) {
     out_.open_object();
     out_.text("name", process.name());
     out_.number("pid", process.pid);
@@ -338,8 +347,10 @@ std::string magic(const Run& run) {
   if (type.find("PE32") == std::string_view::npos) return std::string(type);
   const bool wide = text_of(run.json(), "target/arch") == "x64";
   const size_t open = type.find('('), close = type.find(')');
-  const std::string_view subsystem = open < close && close != std::string_view::npos ? type.substr(open, close - open + 1) : "(console)";
-  return std::string(wide ? "PE32+" : "PE32") + " executable " + std::string(subsystem) + (wide ? " x86-64" : " Intel 80386") + ", for MS Windows";
+  const std::string_view subsystem =
+      open < close && close != std::string_view::npos ? type.substr(open, close - open + 1) : "(console)";
+  return std::string(wide ? "PE32+" : "PE32") + " executable " + std::string(subsystem) +
+         (wide ? " x86-64" : " Intel 80386") + ", for MS Windows";
 }
 
 class Target {
@@ -386,7 +397,8 @@ class Target {
     out_.text("timestamp", text_of(headers, "timestamp_utc"));
     out_.text("imphash", text_of(facts_, "imphash"));
     const Value& debug = member(facts_, "debug");
-    if (debug.IsArray() && !debug.Empty() && !text_of(debug[0], "pdb").empty()) out_.text("pdbpath", text_of(debug[0], "pdb"));
+    if (debug.IsArray() && !debug.Empty() && !text_of(debug[0], "pdb").empty())
+      out_.text("pdbpath", text_of(debug[0], "pdb"));
     write_imports();
     write_exports(base);
     write_sections();
@@ -399,7 +411,8 @@ class Target {
     }
     out_.open_array("versioninfo");
     const Value& version = member(facts_, "version");
-    for (auto one = version.IsObject() ? version.MemberBegin() : Value::ConstMemberIterator(); version.IsObject() && one != version.MemberEnd(); ++one) {
+    for (auto one = version.IsObject() ? version.MemberBegin() : Value::ConstMemberIterator();
+         version.IsObject() && one != version.MemberEnd(); ++one) {
       out_.open_object();
       out_.text("name", text_of(one->name));
       out_.text("value", text_of(one->value));
@@ -428,7 +441,9 @@ class Target {
         out_.open_object();
         out_.text("address", "0x0");
         // capa calls a function without a name by its ordinal: "#12".
-        out_.text("name", name.starts_with("ord") && parse_number(name.substr(3)) ? std::string("#").append(name.substr(3)) : std::string(name));
+        out_.text("name", name.starts_with("ord") && parse_number(name.substr(3))
+                              ? std::string("#").append(name.substr(3))
+                              : std::string(name));
         out_.close_object();
       });
       out_.close_array();
@@ -445,7 +460,8 @@ class Target {
       const std::string_view name = text_of(function, "name");
       if (name.empty()) return;
       out_.open_object();
-      out_.text("address", hex_text(member(function, "address").IsUint64() ? base + number_of(function, "address") : 0));
+      out_.text("address",
+                hex_text(member(function, "address").IsUint64() ? base + number_of(function, "address") : 0));
       out_.text("name", name);
       out_.number("ordinal", number_of(function, "ordinal"));
       out_.close_object();

@@ -1,5 +1,5 @@
-// What CAPE calls what an event has. The names are those that CAPE's monitor logs (kevoreilly/capemon, hook_*.c: the LOQ_
-// macros), which its signatures look for.
+// What CAPE calls what an event has. The names are those that CAPE's monitor logs (kevoreilly/capemon, hook_*.c: the
+// LOQ_ macros), which its signatures look for.
 #include "report/formats/cape_names.h"
 
 namespace drsemu::formats {
@@ -28,7 +28,8 @@ constexpr Alias kAliases[] = {
     {"SHGetFolderPath*", "csidl", "Folder"},
     {"SHGetKnownFolderPath", "rfid", "FolderID"},
     // the registry
-    {"Nt*Key* NtEnumerateValueKey NtQueryValueKey NtSetValueKey NtDeleteValueKey NtQueryMultipleValueKey", "handle", "KeyHandle"},
+    {"Nt*Key* NtEnumerateValueKey NtQueryValueKey NtSetValueKey NtDeleteValueKey NtQueryMultipleValueKey", "handle",
+     "KeyHandle"},
     {"NtSetValueKey RegSetValueEx*", "data", "Buffer"},
     {"NtSetValueKey RegSetValueEx*", "data_size", "BufferLength"},
     {"NtQueryValueKey", "data", "Information"},
@@ -59,7 +60,8 @@ constexpr Alias kAliases[] = {
     {"CreateProcess*", "process_information.thread_id", "ThreadId"},
     {"CreateProcessWithLogonW", "user_name", "Username"},
     {"CreateThread CreateRemoteThread*", "start_address", "StartRoutine"},
-    {"CreateRemoteThread* ReadProcessMemory WriteProcessMemory VirtualAllocEx VirtualFreeEx VirtualProtectEx VirtualQueryEx",
+    {"CreateRemoteThread* ReadProcessMemory WriteProcessMemory VirtualAllocEx VirtualFreeEx VirtualProtectEx "
+     "VirtualQueryEx",
      "process", "ProcessHandle"},
     {"ShellExecuteEx*", "exec_info.file", "FilePath"},
     {"ShellExecuteEx*", "exec_info.parameters", "Parameters"},
@@ -199,9 +201,9 @@ struct Category {
 };
 
 constexpr Category kCategories[] = {
-    {"file", "filesystem"}, {"memory", "process"}, {"section", "process"}, {"thread", "threading"},
-    {"object", "synchronization"}, {"token", "process"}, {"user", "windows"}, {"service", "services"},
-    {"module", "system"},
+    {"file", "filesystem"},  {"memory", "process"},         {"section", "process"},
+    {"thread", "threading"}, {"object", "synchronization"}, {"token", "process"},
+    {"user", "windows"},     {"service", "services"},       {"module", "system"},
 };
 
 bool matches(std::string_view patterns, std::string_view call) {

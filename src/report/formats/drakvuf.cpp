@@ -1,5 +1,5 @@
-// DRAKVUF's log, a JSON object a line: plugin `syscall` for system calls, `apimon` for functions, as DRAKVUF writes them
-// (tklengyel/drakvuf, src/plugins/syscalls and apimon) and capa's dynamic mode takes them (mandiant/capa,
+// DRAKVUF's log, a JSON object a line: plugin `syscall` for system calls, `apimon` for functions, as DRAKVUF writes
+// them (tklengyel/drakvuf, src/plugins/syscalls and apimon) and capa's dynamic mode takes them (mandiant/capa,
 // capa/features/extractors/drakvuf/models.py).
 #include <algorithm>
 #include <array>
@@ -16,9 +16,9 @@ namespace drsemu::formats {
 namespace {
 
 // What every line of a system call has; whatever else stands in it is an argument.
-constexpr std::array<std::string_view, 15> kCommon{"Plugin",      "TimeStamp", "PID",      "PPID",   "TID",
-                                                   "UserName",    "UserId",    "ProcessName", "Method", "EventUID",
-                                                   "Module",      "vCPU",      "CR3",      "Syscall", "NArgs"};
+constexpr std::array<std::string_view, 15> kCommon{"Plugin",   "TimeStamp", "PID",         "PPID",    "TID",
+                                                   "UserName", "UserId",    "ProcessName", "Method",  "EventUID",
+                                                   "Module",   "vCPU",      "CR3",         "Syscall", "NArgs"};
 
 // Windows's numbers of the system services, which lie beside the program.
 std::unordered_map<std::string, uint64_t> service_numbers() {
@@ -27,7 +27,8 @@ std::unordered_map<std::string, uint64_t> service_numbers() {
   for (std::string line; std::getline(in, line);) {
     const size_t comma = line.find(',');
     if (line.starts_with('#') || comma == std::string::npos) continue;
-    if (const auto number = parse_number(std::string_view(line).substr(comma + 1))) numbers[line.substr(0, comma)] = *number;
+    if (const auto number = parse_number(std::string_view(line).substr(comma + 1)))
+      numbers[line.substr(0, comma)] = *number;
   }
   return numbers;
 }
@@ -57,7 +58,8 @@ class Log {
     const RunProcess* process = run_.process_at(pid, ts);
     const int64_t microseconds = run_.wall_ns(ts) / 1000;
     char time[40];
-    std::snprintf(time, sizeof time, "%lld.%06lld", static_cast<long long>(microseconds / 1'000'000), static_cast<long long>(microseconds % 1'000'000));
+    std::snprintf(time, sizeof time, "%lld.%06lld", static_cast<long long>(microseconds / 1'000'000),
+                  static_cast<long long>(microseconds % 1'000'000));
     out_.text("Plugin", is_function ? "apimon" : "syscall");
     out_.text("TimeStamp", time);
     out_.number("PID", pid);

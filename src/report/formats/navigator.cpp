@@ -9,7 +9,7 @@
 namespace drsemu::formats {
 namespace {
 
-constexpr size_t kMostEvidence = 5;     // lines of one signature's in a comment
+constexpr size_t kMostEvidence = 5;       // lines of one signature's in a comment
 constexpr uint64_t kInjectionScore = 60;  // of an injection that no signature has weighed
 constexpr size_t kMostTechniques = 2000;
 
@@ -22,7 +22,8 @@ struct Technique {
 // "T1055" or "T1055.012".
 bool is_technique(std::string_view id) {
   const auto digits = [&](size_t from, size_t count) {
-    return id.size() >= from + count && std::all_of(id.begin() + static_cast<std::ptrdiff_t>(from), id.begin() + static_cast<std::ptrdiff_t>(from + count),
+    return id.size() >= from + count && std::all_of(id.begin() + static_cast<std::ptrdiff_t>(from),
+                                                    id.begin() + static_cast<std::ptrdiff_t>(from + count),
                                                     [](char c) { return c >= '0' && c <= '9'; });
   };
   return id.starts_with('T') && digits(1, 4) && (id.size() == 5 || (id.size() == 9 && id[5] == '.' && digits(6, 3)));
@@ -39,7 +40,8 @@ class Layer {
     const Value& target = member(run_.json(), "target");
     const std::string_view path = text_of(target, "path");
     const std::string name(path.substr(path.find_last_of("\\/") + 1));
-    const std::string verdict = std::string(text_of(run_.json(), "verdict/label")) + ", score " + std::to_string(number_of(run_.json(), "verdict/score"));
+    const std::string verdict = std::string(text_of(run_.json(), "verdict/label")) + ", score " +
+                                std::to_string(number_of(run_.json(), "verdict/score"));
     out_.open_object();
     out_.text("name", name);
     out_.open_object("versions");
@@ -47,7 +49,8 @@ class Layer {
     out_.text("layer", "4.5");
     out_.close_object();
     out_.text("domain", "enterprise-attack");
-    out_.text("description", "What " + name + " did in Dr.Semu on " + std::string(text_of(run_.json(), "run/started")) + ": " + verdict);
+    out_.text("description", "What " + name + " did in Dr.Semu on " + std::string(text_of(run_.json(), "run/started")) +
+                                 ": " + verdict);
     out_.open_object("filters");
     out_.open_array("platforms");
     out_.text("Windows");
@@ -61,7 +64,8 @@ class Layer {
     out_.open_array("metadata");
     for (const char* digest : {"sha256", "sha1", "md5"}) write_pair(digest, text_of(target, digest));
     write_pair("verdict", verdict);
-    if (const std::string_view family = text_of(run_.json(), "verdict/family"); !family.empty()) write_pair("family", family);
+    if (const std::string_view family = text_of(run_.json(), "verdict/family"); !family.empty())
+      write_pair("family", family);
     out_.close_array();
     out_.close_object();
     out_.end_line();
@@ -74,14 +78,16 @@ class Layer {
   }
 
   Technique* technique(std::string_view id) {
-    if (!is_technique(id) || (techniques_.size() >= kMostTechniques && !techniques_.contains(std::string(id)))) return nullptr;
+    if (!is_technique(id) || (techniques_.size() >= kMostTechniques && !techniques_.contains(std::string(id))))
+      return nullptr;
     return &techniques_[std::string(id)];
   }
 
   void take_signature(const Value& match) {
     const uint64_t severity = std::min<uint64_t>(number_of(match, "severity"), 100);
     const std::string name(text_of(match, "name"));
-    std::string said = std::string(text_of(match, "description")) + " (" + name + ", severity " + std::to_string(severity) + ")\n";
+    std::string said =
+        std::string(text_of(match, "description")) + " (" + name + ", severity " + std::to_string(severity) + ")\n";
     size_t count = 0;
     each(member(match, "evidence"), [&](const Value& evidence) {
       if (++count <= kMostEvidence) said += "  " + told(evidence) + "\n";
@@ -100,7 +106,8 @@ class Layer {
   static std::string told(const Value& evidence) {
     std::string text;
     if (const std::string_view call = text_of(evidence, "call"); !call.empty()) {
-      text = "process " + std::to_string(number_of(evidence, "pid")) + ", event " + std::to_string(number_of(evidence, "seq")) + ", " + std::string(call);
+      text = "process " + std::to_string(number_of(evidence, "pid")) + ", event " +
+             std::to_string(number_of(evidence, "seq")) + ", " + std::string(call);
     } else {
       text = std::string(text_of(evidence, "fact")) + " " + std::to_string(number_of(evidence, "index"));
     }
@@ -114,10 +121,14 @@ class Layer {
     if (one->score == 0) one->score = kInjectionScore;
     const std::string_view trigger = text_of(injection, "trigger");
     const std::string writer = std::to_string(number_of(injection, "writer/pid"));
-    one->comment += std::string(text_of(injection, "technique")) + ": process " + writer + " into " + std::to_string(number_of(injection, "victim/pid")) +
-                    " (" + std::string(text_of(injection, "victim/image")) + ")" + (trigger.empty() ? "" : " by " + std::string(trigger)) + "\n";
-    const std::pair<std::string, std::string> pair("injection", writer + " -> " + std::to_string(number_of(injection, "victim/pid")));
-    if (std::find(one->metadata.begin(), one->metadata.end(), pair) == one->metadata.end()) one->metadata.push_back(pair);
+    one->comment += std::string(text_of(injection, "technique")) + ": process " + writer + " into " +
+                    std::to_string(number_of(injection, "victim/pid")) + " (" +
+                    std::string(text_of(injection, "victim/image")) + ")" +
+                    (trigger.empty() ? "" : " by " + std::string(trigger)) + "\n";
+    const std::pair<std::string, std::string> pair(
+        "injection", writer + " -> " + std::to_string(number_of(injection, "victim/pid")));
+    if (std::find(one->metadata.begin(), one->metadata.end(), pair) == one->metadata.end())
+      one->metadata.push_back(pair);
   }
 
   void write_techniques() {

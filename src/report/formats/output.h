@@ -15,7 +15,8 @@ namespace drsemu::formats {
 // Takes the next bytes of a converted report. Throws Error if they cannot be written.
 using Sink = std::function<void(std::string_view)>;
 
-// A JSON text, or lines of them, member by member. Text may be any bytes: what is not UTF-8 becomes U+FFFD. Not thread-safe.
+// A JSON text, or lines of them, member by member. Text may be any bytes: what is not UTF-8 becomes U+FFFD. Not
+// thread-safe.
 class JsonOut {
  public:
   explicit JsonOut(Sink sink) : sink_(std::move(sink)) {}

@@ -24,7 +24,7 @@ namespace drsemu::formats {
 namespace {
 
 constexpr int64_t kLastSecond = 7'000'000'000;  // in 2191
-constexpr size_t kMostLine = 16 << 20;  // of an event: the recorder's are far below
+constexpr size_t kMostLine = 16 << 20;          // of an event: the recorder's are far below
 
 // Lines of a file, whatever it holds. One that is too long is said to be empty.
 class Lines {
@@ -137,7 +137,8 @@ Run::Run(fs::path folder) : folder_(std::move(folder)) {
     throw Error(folder_.string() + " is no folder: give the report folder that drsemu run has filled");
   if (!fs::exists(path, error)) {
     if (fs::exists(folder_ / report::kUnfinished, error))
-      throw Error("the report in " + folder_.string() + " is not finished: finish it with drsemu report repair " + folder_.string());
+      throw Error("the report in " + folder_.string() + " is not finished: finish it with drsemu report repair " +
+                  folder_.string());
     throw Error("there is no report in " + folder_.string() + ": give the folder that drsemu run has filled");
   }
   const std::string text = read_file(path);
@@ -198,12 +199,12 @@ void Run::find_creations() {
   if (unclaimed.empty()) return;
   const auto claim = [&](uint32_t pid, const Value& event) {
     if (text_of(event, "call") != "NtCreateUserProcess" || !is_true(event, "success")) return;
-    const uint64_t begin = number_of(event, "ts"), end = begin + number_of(event, "ns");
+    const uint64_t begin = number_of(event, "ts");
     const std::string_view command_line = text_of(parameter(event, "command_line"));
     for (auto one = unclaimed.begin(); one != unclaimed.end(); ++one) {
       RunProcess& process = processes_[*one];
-      if (process.ppid != pid || process.started_ns < begin || process.started_ns > end) continue;
-      if (process.command_line != command_line) continue;
+      // A process counts as started when it is first seen, which may be behind the call's end.
+      if (process.ppid != pid || process.started_ns < begin || process.command_line != command_line) continue;
       process.current_directory = text_of(parameter(event, "current_directory"));
       process.made_by_seq = number_of(event, "seq");
       unclaimed.erase(one);
@@ -244,7 +245,8 @@ const RunProcess* Run::parent_of(const RunProcess& process) const {
 int64_t Run::wall_ns(uint64_t ts) const {
   // Bounded, since a damaged report may say anything.
   constexpr uint64_t kMost = 1'000'000'000'000'000'000;
-  return started_s_ * 1'000'000'000 + static_cast<int64_t>(std::min(ts, kMost)) - static_cast<int64_t>(std::min(base_ns_, kMost));
+  return started_s_ * 1'000'000'000 + static_cast<int64_t>(std::min(ts, kMost)) -
+         static_cast<int64_t>(std::min(base_ns_, kMost));
 }
 
 fs::path Run::events_of(uint32_t pid) const { return folder_ / "events" / (std::to_string(pid) + ".jsonl"); }

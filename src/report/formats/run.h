@@ -89,7 +89,8 @@ class Run {
   std::string line_;
 };
 
-// "2026-11-28T17:43:03.123456Z" of wall_ns, cut behind `digits` of the second's fraction; `between` stands for the T, `end` for the Z.
+// "2026-11-28T17:43:03.123456Z" of wall_ns, cut behind `digits` of the second's fraction; `between` stands for the T,
+// `end` for the Z.
 std::string format_time(int64_t wall_ns, int digits, std::string_view between = "T", std::string_view end = "Z");
 
 }  // namespace drsemu::formats

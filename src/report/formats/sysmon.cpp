@@ -1,5 +1,6 @@
-// Events shaped as Sysmon's, a flat JSON object a line, for what reads Sigma rules. Numbers, members and their order are those of
-// Sysmon's schema 4.90 (sysmon -s; Microsoft Learn, "Sysmon": Events); names of keys and values as Sysmon writes them.
+// Events shaped as Sysmon's, a flat JSON object a line, for what reads Sigma rules. Numbers, members and their order
+// are those of Sysmon's schema 4.90 (sysmon -s; Microsoft Learn, "Sysmon": Events); names of keys and values as Sysmon
+// writes them.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -25,14 +26,17 @@ std::string upper(std::string text) {
 }
 
 bool equal(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return event::lower_ascii(x) == event::lower_ascii(y); });
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) {
+           return event::lower_ascii(x) == event::lower_ascii(y);
+         });
 }
 
 bool begins(std::string_view text, std::string_view prefix) { return equal(text.substr(0, prefix.size()), prefix); }
 
 // HKLM\…, HKU\S-1-5-21-…\…; what is no key stays as it is.
 std::string key_name(std::string_view name) {
-  for (const auto& [root, brief] : {std::pair<std::string_view, std::string_view>{"\\Registry\\Machine", "HKLM"}, {"\\Registry\\User", "HKU"}}) {
+  for (const auto& [root, brief] :
+       {std::pair<std::string_view, std::string_view>{"\\Registry\\Machine", "HKLM"}, {"\\Registry\\User", "HKU"}}) {
     if (!begins(name, root) || (name.size() > root.size() && name[root.size()] != '\\')) continue;
     std::string text = std::string(brief).append(name.substr(root.size()));
     constexpr std::string_view kSet = "HKLM\\System\\ControlSet001\\";
@@ -51,7 +55,8 @@ std::string details(std::string_view type, const Value& data) {
     return text;
   }
   if (type == "REG_QWORD") {
-    std::snprintf(text, sizeof text, "QWORD (0x%08llx-0x%08llx)", static_cast<unsigned long long>(number >> 32), static_cast<unsigned long long>(number & 0xffffffff));
+    std::snprintf(text, sizeof text, "QWORD (0x%08llx-0x%08llx)", static_cast<unsigned long long>(number >> 32),
+                  static_cast<unsigned long long>(number & 0xffffffff));
     return text;
   }
   if (type != "REG_SZ" && type != "REG_EXPAND_SZ" && type != "REG_MULTI_SZ" && type != "REG_LINK") return "Binary Data";
@@ -62,7 +67,8 @@ std::string details(std::string_view type, const Value& data) {
 // "\zoo" of a name that leads to a pipe, else empty.
 std::string pipe_name(std::string_view path) {
   for (const std::string_view folder : {"\\??\\pipe", "\\\\.\\pipe", "\\Device\\NamedPipe", "\\DosDevices\\pipe"}) {
-    if (begins(path, folder) && path.size() > folder.size() + 1 && path[folder.size()] == '\\') return std::string(path.substr(folder.size()));
+    if (begins(path, folder) && path.size() > folder.size() + 1 && path[folder.size()] == '\\')
+      return std::string(path.substr(folder.size()));
   }
   return {};
 }
@@ -86,7 +92,8 @@ class Events {
     }
     const Value& injections = member(json_, "injections");
     for (rapidjson::SizeType i = 0; injections.IsArray() && i < injections.Size(); ++i) {
-      if (text_of(injections[i], "attack_id") == "T1055.012") tampered_.emplace(number_of(injections[i], "time_ns"), &injections[i]);
+      if (text_of(injections[i], "attack_id") == "T1055.012")
+        tampered_.emplace(number_of(injections[i], "time_ns"), &injections[i]);
     }
     read_files();
     read_user();
@@ -122,7 +129,8 @@ class Events {
   // Which calls make which events.
   static const Handlers& handlers() {
     static const Handlers all{
-        {"NtCreateFile", {{&Events::file_opened}, {&Events::pipe_opened}, {&Events::raw_access}, {&Events::deleted_on_close}}},
+        {"NtCreateFile",
+         {{&Events::file_opened}, {&Events::pipe_opened}, {&Events::raw_access}, {&Events::deleted_on_close}}},
         {"NtOpenFile", {{&Events::pipe_opened}, {&Events::raw_access}, {&Events::deleted_on_close}}},
         {"NtCreateNamedPipeFile", {{&Events::pipe_created}}},
         {"NtDeleteFile", {{&Events::file_deleted}}},
@@ -180,11 +188,15 @@ class Events {
     const std::string_view digest = text_of(json_, "target/sha256");
     const uint64_t begin = process ? process->started_ns : 0;
     char text[80];
-    std::snprintf(text, sizeof text, "{%.8s-%04x-%04x-%04x-%012llx}", digest.size() >= 8 ? std::string(digest.substr(0, 8)).c_str() : "00000000",
-                  static_cast<unsigned>(pid >> 16 & 0xffff), static_cast<unsigned>(pid & 0xffff), 0u, static_cast<unsigned long long>(begin & 0xffffffffffff));
+    std::snprintf(text, sizeof text, "{%.8s-%04x-%04x-%04x-%012llx}",
+                  digest.size() >= 8 ? std::string(digest.substr(0, 8)).c_str() : "00000000",
+                  static_cast<unsigned>(pid >> 16 & 0xffff), static_cast<unsigned>(pid & 0xffff), 0u,
+                  static_cast<unsigned long long>(begin & 0xffffffffffff));
     return text;
   }
-  static std::string image(const RunProcess* process) { return process && !process->image.empty() ? process->image : "<unknown process>"; }
+  static std::string image(const RunProcess* process) {
+    return process && !process->image.empty() ? process->image : "<unknown process>";
+  }
 
   void put_ids() {
     put("ProcessGuid", guid(process_, pid_));
@@ -223,7 +235,8 @@ class Events {
                                         {"MD5", text_of(file, "md5")},
                                         {"SHA256", text_of(file, "sha256")},
                                         {"IMPHASH", imphash}}) {
-        if (!value.empty()) text.append(text.empty() ? "" : ",").append(name).append("=").append(upper(std::string(value)));
+        if (!value.empty())
+          text.append(text.empty() ? "" : ",").append(name).append("=").append(upper(std::string(value)));
       }
       if (text.empty()) return;
       const std::string identity = event::file_identity(std::string(path));
@@ -254,7 +267,8 @@ class Events {
 
   void write_until(uint64_t ts) {
     while (true) {
-      const uint64_t begin = begun_.empty() ? UINT64_MAX : begun_.begin()->first, end = ended_.empty() ? UINT64_MAX : ended_.begin()->first,
+      const uint64_t begin = begun_.empty() ? UINT64_MAX : begun_.begin()->first,
+                     end = ended_.empty() ? UINT64_MAX : ended_.begin()->first,
                      tampering = tampered_.empty() ? UINT64_MAX : tampered_.begin()->first;
       const uint64_t next = std::min({begin, end, tampering});
       if (next == UINT64_MAX || next > ts) return;
@@ -308,7 +322,7 @@ class Events {
     put_process();
     put_version(process.image);
     put("CommandLine", process.command_line);
-    put("CurrentDirectory", process.current_directory.empty() ? folder_of_target(process) : process.current_directory);
+    put("CurrentDirectory", current_directory(process));
     put_user();
     put("LogonGuid", kUnknown);
     put("LogonId", kUnknown);
@@ -324,9 +338,11 @@ class Events {
     close();
   }
 
-  // The target is started in its own folder.
-  static std::string folder_of_target(const RunProcess& process) {
-    return process.cause == "target" ? process.image.substr(0, process.image.find_last_of('\\') + 1) : kUnknown;
+  // Where nobody saw it: the target is started in its own folder, what the system starts in the system's.
+  std::string current_directory(const RunProcess& process) const {
+    if (!process.current_directory.empty()) return process.current_directory;
+    if (process.cause == "target") return process.image.substr(0, process.image.find_last_of('\\') + 1);
+    return process.cause == "child" ? std::string() : "C:\\Windows\\System32\\";
   }
 
   void terminated(const RunProcess& process) {
@@ -352,7 +368,9 @@ class Events {
 
   void file_opened() {
     const std::string_view path = given("dos_path"), information = text_of(*event_, "after/information");
-    if (path.empty() || (information != "FILE_CREATED" && information != "FILE_OVERWRITTEN" && information != "FILE_SUPERSEDED")) return;
+    if (path.empty() ||
+        (information != "FILE_CREATED" && information != "FILE_OVERWRITTEN" && information != "FILE_SUPERSEDED"))
+      return;
     if (given("create_options").find("FILE_DIRECTORY_FILE") != std::string_view::npos) return;
     const bool stream = is_stream(path);
     open(stream ? 15 : 11, now_);
@@ -394,7 +412,8 @@ class Events {
     constexpr std::string_view kFolder = "\\??\\";
     if (!begins(path, kFolder)) return;
     const std::string_view name = path.substr(kFolder.size());
-    const bool volume = name.size() == 2 && name[1] == ':', drive = begins(name, "PhysicalDrive") && name.find_first_of("0123456789") != std::string_view::npos;
+    const bool volume = name.size() == 2 && name[1] == ':',
+               drive = begins(name, "PhysicalDrive") && name.find_first_of("0123456789") != std::string_view::npos;
     const std::string_view access = given("desired_access");
     if ((!volume && !drive) || access.find("READ") == std::string_view::npos) return;
     open(9, now_);
@@ -405,7 +424,8 @@ class Events {
   }
 
   void file_changed() {
-    if (is_true(*event_, "before/delete_file") || given("flags").find("FILE_DISPOSITION_DELETE") != std::string_view::npos) {
+    if (is_true(*event_, "before/delete_file") ||
+        given("flags").find("FILE_DISPOSITION_DELETE") != std::string_view::npos) {
       file_deleted();
       return;
     }
@@ -437,7 +457,8 @@ class Events {
     put("Image", image(process_));
     put("TargetFilename", path);
     put("Hashes", archived ? kept->second : hashes(path));
-    const bool program = path.size() > 4 && (equal(path.substr(path.size() - 4), ".exe") || equal(path.substr(path.size() - 4), ".dll"));
+    const bool program =
+        path.size() > 4 && (equal(path.substr(path.size() - 4), ".exe") || equal(path.substr(path.size() - 4), ".dll"));
     put("IsExecutable", program ? "true" : "false");
     if (archived) put("Archived", "true");
     close();
@@ -445,18 +466,22 @@ class Events {
 
   // ---- modules: 6, 7
 
-  static uint64_t section_key(uint64_t pid, std::string_view handle) { return pid << 32 | (parse_number(handle).value_or(0) & 0xffffffff); }
+  static uint64_t section_key(uint64_t pid, std::string_view handle) {
+    return pid << 32 | (parse_number(handle).value_or(0) & 0xffffffff);
+  }
 
   // Which file a section of an image is of is said where it is made.
   void section_made() {
     std::string path(given("dos_path"));
     if (const std::string_view name = given("section_name"); path.empty() && begins(name, "\\KnownDlls")) {
       // \KnownDlls is System32, \KnownDlls32 what 32-bit programs have for it.
-      path = std::string(begins(name, "\\KnownDlls32\\") ? "C:\\Windows\\SysWOW64\\" : "C:\\Windows\\System32\\") + std::string(name.substr(name.find_last_of('\\') + 1));
+      path = std::string(begins(name, "\\KnownDlls32\\") ? "C:\\Windows\\SysWOW64\\" : "C:\\Windows\\System32\\") +
+             std::string(name.substr(name.find_last_of('\\') + 1));
     } else if (given("allocation_attributes").find("SEC_IMAGE") == std::string_view::npos) {
       return;
     }
-    if (!path.empty() && sections_.size() < kMostSections) sections_[section_key(pid_, text_of(*event_, "after/handle"))] = path;
+    if (!path.empty() && sections_.size() < kMostSections)
+      sections_[section_key(pid_, text_of(*event_, "after/handle"))] = path;
   }
   void handle_closed() {
     if (!sections_.empty()) sections_.erase(section_key(pid_, given("handle")));
@@ -506,8 +531,9 @@ class Events {
     put_pair(id.GetUint64(), "GUID", true);
     put("GrantedAccess", access ? mask(*access) : std::string(kUnknown));
     const std::string_view rva = text_of(*event_, "caller/rva");
-    put("CallTrace", module.empty() ? "UNKNOWN(" + std::string(text_of(*event_, "caller/address")) + ")"
-                                          : std::string(module) + "+" + std::string(rva.substr(std::min<size_t>(rva.size(), 2))));
+    put("CallTrace", module.empty()
+                         ? "UNKNOWN(" + std::string(text_of(*event_, "caller/address")) + ")"
+                         : std::string(module) + "+" + std::string(rva.substr(std::min<size_t>(rva.size(), 2))));
     put("SourceUser", user_);
     put("TargetUser", user_);
     close();
@@ -530,7 +556,8 @@ class Events {
 
   // ---- the registry: 12, 13, 14
 
-  void write_key(int id, std::string_view type, const std::string& object, std::string_view more = {}, std::string_view text = {}) {
+  void write_key(int id, std::string_view type, const std::string& object, std::string_view more = {},
+                 std::string_view text = {}) {
     open(id, now_, type);
     put_process();
     put("TargetObject", object);
@@ -543,14 +570,18 @@ class Events {
     return key_name(given("key_path")) + "\\" + (name.empty() ? "(Default)" : std::string(name));
   }
   void key_created() {
-    if (text_of(*event_, "after/disposition") == "REG_CREATED_NEW_KEY") write_key(12, "CreateKey", key_name(given("key_path")));
+    if (text_of(*event_, "after/disposition") == "REG_CREATED_NEW_KEY")
+      write_key(12, "CreateKey", key_name(given("key_path")));
   }
   void key_deleted() { write_key(12, "DeleteKey", key_name(given("key_path"))); }
   void value_deleted() { write_key(12, "DeleteValue", value_name()); }
-  void value_set() { write_key(13, "SetValue", value_name(), "Details", details(given("type"), parameter(*event_, "data"))); }
+  void value_set() {
+    write_key(13, "SetValue", value_name(), "Details", details(given("type"), parameter(*event_, "data")));
+  }
   void key_renamed() {
     const std::string name = key_name(given("key_path"));
-    write_key(14, "RenameKey", name, "NewName", name.substr(0, name.find_last_of('\\') + 1) + std::string(given("new_name")));
+    write_key(14, "RenameKey", name, "NewName",
+              name.substr(0, name.find_last_of('\\') + 1) + std::string(given("new_name")));
   }
 
   // ---- the network: 3, 22
@@ -563,7 +594,8 @@ class Events {
     const Value& given_port = parameter(*event_, "port");
     const uint64_t port = given_port.IsUint64() ? given_port.GetUint64() : 0;
     if (datagram) {
-      const std::string key = std::to_string(pid_) + " " + std::string(given("handle")) + " " + std::string(address) + " " + std::to_string(port);
+      const std::string key = std::to_string(pid_) + " " + std::string(given("handle")) + " " + std::string(address) +
+                              " " + std::to_string(port);
       if (key == last_datagram_) return;
       last_datagram_ = key;
     }
@@ -602,7 +634,8 @@ class Events {
   uint64_t query_status() const {
     if (is_true(*event_, "success")) return 0;
     const std::string_view error = text_of(*event_, "last_error");
-    return error.empty() ? returned_number(*event_) : number_behind(event::kSystemError, error).value_or(returned_number(*event_));
+    return error.empty() ? returned_number(*event_)
+                         : number_behind(event::kSystemError, error).value_or(returned_number(*event_));
   }
 
   Run& run_;

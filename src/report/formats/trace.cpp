@@ -1,6 +1,6 @@
-// A timeline for Perfetto (ui.perfetto.dev) and chrome://tracing: the JSON form of the "Trace Event Format" (Google's document of that
-// name). A call is a complete event of its thread, what came of it an instant, and an arrow leads from the call that made a process to
-// the first call of that process.
+// A timeline for Perfetto (ui.perfetto.dev) and chrome://tracing: the JSON form of the "Trace Event Format" (Google's
+// document of that name). A call is a complete event of its thread, what came of it an instant, and an arrow leads from
+// the call that made a process to the first call of that process.
 #include <cinttypes>
 #include <cstdio>
 #include <map>
@@ -46,7 +46,8 @@ class Timeline {
     return text;
   }
 
-  void open(std::string_view phase, uint64_t pid, uint64_t tid, uint64_t ts, std::string_view name, std::string_view category) {
+  void open(std::string_view phase, uint64_t pid, uint64_t tid, uint64_t ts, std::string_view name,
+            std::string_view category) {
     out_.open_object();
     out_.text("ph", phase);
     out_.number("pid", pid);
@@ -93,7 +94,8 @@ class Timeline {
       out_.close_object();
       out_.close_object();
       if (process.ended_ns == UINT64_MAX) continue;
-      open("i", process.pid, 0, process.ended_ns, "ended: " + process.end + ", exit code " + std::to_string(process.exit_code), "process");
+      open("i", process.pid, 0, process.ended_ns,
+           "ended: " + process.end + ", exit code " + std::to_string(process.exit_code), "process");
       out_.text("s", "p");
       out_.close_object();
     }
@@ -101,7 +103,8 @@ class Timeline {
 
   void write_call(uint32_t pid, const Value& event) {
     const uint64_t tid = number_of(event, "tid"), ts = number_of(event, "ts"), seq = number_of(event, "seq");
-    if (is_true(event, "completed")) return write_instant(pid, tid, ts, std::string(text_of(event, "call")) + " completed", "io");
+    if (is_true(event, "completed"))
+      return write_instant(pid, tid, ts, std::string(text_of(event, "call")) + " completed", "io");
     name_thread(pid, tid);
     arrow_from_parent(pid, tid, ts);
     open("X", pid, tid, ts, text_of(event, "call"), text_of(event, "category"));
@@ -177,7 +180,8 @@ class Timeline {
         const Value& calls = at(effects[i], "by/calls");
         std::string what(text_of(effects[i], "kind"));
         what.append(" ").append(text_of(effects[i], "guest_path")).append(text_of(effects[i], "key"));
-        if (const std::string_view value = text_of(effects[i], "value"); !value.empty()) what.append(" : ").append(value);
+        if (const std::string_view value = text_of(effects[i], "value"); !value.empty())
+          what.append(" : ").append(value);
         for (rapidjson::SizeType k = 0; calls.IsArray() && k < calls.Size(); ++k) {
           if (calls[k].IsUint64()) changed_[calls[k].GetUint64()].push_back(what);
         }
@@ -190,8 +194,10 @@ class Timeline {
       for (const std::string& what : changed->second) write_instant(pid, tid, ts, what, "effect");
     }
     const std::string_view call = text_of(event, "call");
-    const bool image = call == "NtCreateSection" && text_of(event, "before/allocation_attributes").find("SEC_IMAGE") != std::string_view::npos;
-    if (const std::string_view path = text_of(parameter(event, "dos_path")); image && is_true(event, "success") && !path.empty())
+    const bool image = call == "NtCreateSection" &&
+                       text_of(event, "before/allocation_attributes").find("SEC_IMAGE") != std::string_view::npos;
+    if (const std::string_view path = text_of(parameter(event, "dos_path"));
+        image && is_true(event, "success") && !path.empty())
       write_instant(pid, tid, ts, "loads " + std::string(path), "module");
   }
 
@@ -200,7 +206,8 @@ class Timeline {
     for (rapidjson::SizeType i = 0; injections.IsArray() && i < injections.Size(); ++i) {
       const Value& one = injections[i];
       write_instant(number_of(one, "writer/pid"), number_of(one, "writer/tid"), number_of(one, "time_ns"),
-                    std::string(text_of(one, "technique")) + " (" + std::string(text_of(one, "attack_id")) + ") into " + std::to_string(number_of(one, "victim/pid")),
+                    std::string(text_of(one, "technique")) + " (" + std::string(text_of(one, "attack_id")) + ") into " +
+                        std::to_string(number_of(one, "victim/pid")),
                     "injection");
     }
   }

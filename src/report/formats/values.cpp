@@ -189,7 +189,8 @@ std::optional<uint64_t> FieldNames::number(std::string_view field, std::string_v
 }
 
 uint64_t returned_number(const Value& event) {
-  if (const std::string_view status = text_of(event, "status"); !status.empty()) return parse_number(status).value_or(0);
+  if (const std::string_view status = text_of(event, "status"); !status.empty())
+    return parse_number(status).value_or(0);
   const Value& result = member(event, "result");
   if (result.IsBool()) return result.IsTrue() ? 1 : 0;
   if (result.IsUint64()) return result.GetUint64();

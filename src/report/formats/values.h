@@ -31,15 +31,16 @@ bool is_bytes(const Value& value);
 // Any value as one text. Lists and objects are cut at some depth.
 std::string plain_text(const Value& value);
 
-// Calls `take` with each value of an object that is none itself: members of members under "process_information.process_id".
+// Calls `take` with each value of an object that is none itself: members of members under
+// "process_information.process_id".
 void each_leaf(const Value& object, const std::function<void(std::string_view name, const Value& value)>& take);
 
-// The same with the parameters of an event, each once: what the call wrote counts more than what was there before, but for
-// bytes that it was given.
+// The same with the parameters of an event, each once: what the call wrote counts more than what was there before, but
+// for bytes that it was given.
 void each_argument(const Value& event, const std::function<void(std::string_view name, const Value& value)>& take);
 
-// What the catalogue says of a call's fields: the tables of the names that they may hold. A call that is in no catalogue
-// has none.
+// What the catalogue says of a call's fields: the tables of the names that they may hold. A call that is in no
+// catalogue has none.
 class FieldNames {
  public:
   explicit FieldNames(const event::Call* call);
