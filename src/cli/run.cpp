@@ -238,7 +238,7 @@ class Run {
       while (const auto end = vm_->next_end()) {
         if (!take(*end)) break;
       }
-      take_refused();
+      take_told();
     };
     sandbox::FileCount files(vm_->upper(), limits_.disk_bytes / sandbox::kBytesPerFile);
     for (int nudged = 0; report_.ended.empty();) {
@@ -273,7 +273,7 @@ class Run {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
     }
-    take_refused();
+    take_told();
     // Process 1 kills at once what runs far beyond a limit: it may be that nothing was left to be nudged.
     if (const std::string limit = limit_passed(vm_->usage().passed); report_.ended == "exited" && !limit.empty()) report_.ended = limit;
     for (const Stream* stream : {&out, &error}) {
@@ -301,14 +301,16 @@ class Run {
     }
   }
 
-  void take_refused() {
-    while (const auto refused = vm_->next_refused()) {
+  void take_told() {
+    while (const auto told = vm_->next_told()) {
       if (collector_) {
-        collector_->call_refused(refused->linux_pid, refused->arch, refused->number);
+        collector_->told(*told);
         continue;
       }
-      event::count_refused(report_.record.refused, {.linux_pid = refused->linux_pid, .arch = refused->arch, .number = refused->number,
-                                                    .count = 1, .time_ns = clock_.since_start(collect::Clock::now())});
+      if (told->event != event::KernelEvent::kRefused) continue;
+      event::count_refused(report_.record.refused, {.linux_pid = told->pid, .arch = told->arch, .number = told->number,
+                                                    .what = std::string(told->text, strnlen(told->text, sizeof told->text)), .count = 1,
+                                                    .time_ns = clock_.since_start(told->time)});
     }
   }
 
@@ -360,7 +362,7 @@ class Run {
     if (!report_.files.write_error.empty()) report_.write_error = report_.files.write_error;
     if (free_bytes(vm_->upper()) < kDiskFull) report_.warnings.push_back("the disk of the data folder was full at the end: the target may have failed to write");
     report_.registry = report::collect_registry_effects(image_.prefix(), vm_->upper());
-    report::testify(report_, vm_->upper(), image_.prefix(), !options_.filter.empty());
+    report::testify(report_, vm_->upper(), image_.prefix(), collect::followed(filter_));
     report_.warnings.insert(report_.warnings.end(), report_.files.warnings.begin(), report_.files.warnings.end());
   }
 

@@ -39,7 +39,7 @@ constexpr const char* kRefused[] = {
     "stime", "pidfd_getfd", "process_madvise", "kcmp", "migrate_pages", "move_pages", "mbind", "set_mempolicy",
     "get_mempolicy", "set_mempolicy_home_node", "landlock_create_ruleset"};
 
-// What Wine's Unix side, the C library and the display's client make of a Windows process. All else is refused and told.
+// What Wine's Unix side, the C library and the display's client make of a Windows process. All else is asked of process 1.
 constexpr const char* kAllowedToProcesses[] = {
     // files
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open", "openat",
@@ -54,7 +54,7 @@ constexpr const char* kAllowedToProcesses[] = {
     "brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "shmget", "shmat",
     "shmdt", "shmctl", "membarrier", "memfd_create", "pkey_alloc", "pkey_free", "pkey_mprotect",
     // threads, processes and signals
-    "fork", "vfork", "execve", "exit", "exit_group", "wait4", "waitid", "futex", "futex_waitv", "set_robust_list", "get_robust_list",
+    "exit", "exit_group", "wait4", "waitid", "futex", "futex_waitv", "set_robust_list", "get_robust_list",
     "set_tid_address", "rseq", "gettid", "getpid", "getppid", "getpgrp", "getpgid", "getsid", "setsid", "setpgid", "kill", "tkill",
     "tgkill", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend", "rt_sigpending", "rt_sigtimedwait",
     "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "restart_syscall", "pause", "prctl", "arch_prctl", "set_thread_area",
@@ -161,9 +161,10 @@ int make_process_filter() {
   filter.foreign(SCMP_ACT_NOTIFY);
   for (const char* name : kAllowedToProcesses) filter.rule(SCMP_ACT_ALLOW, name);
   filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
-  uint64_t namespaces = 0;
-  for (const uint64_t flag : kNamespaces) namespaces |= flag;
-  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
+  // Threads. Of processes process 1 decides.
+  uint64_t flags = CLONE_THREAD | CLONE_VM;
+  for (const uint64_t flag : kNamespaces) flags |= flag;
+  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, flags, CLONE_THREAD | CLONE_VM));
   for (const int family : {AF_UNIX, AF_INET, AF_INET6}) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
   filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, 0));
   const std::vector<sock_filter> prefix = process_prefix();
