@@ -49,6 +49,9 @@ void measure_vms(const Settings& settings, Results& results);
 // The static facts of a file (static.cpp).
 int static_steps(const Settings& settings);
 void measure_static(const Settings& settings, Results& results);
+// What the outside witness takes at the end of a run (witness.cpp).
+int witness_steps(const Settings& settings);
+void measure_witness(const Settings& settings, Results& results);
 // The rules alone (rules.cpp).
 int rules_steps(const Settings& settings);
 void measure_rules(const Settings& settings, Results& results);

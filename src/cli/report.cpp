@@ -159,8 +159,8 @@ int repair(const fs::path& path) {
   add_effects(report, run, run_dir, path);
   require_written();
   if (analysis) report.facts = analysis->finish();
-  const detect::Pack pack = load_rules({});
-  report::write_report(report, folder, judge_by(pack));
+  Rules rules({});
+  report::write_report(report, folder, judge_by(rules));
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();
   sandbox::remove_kept_run(unfinished);

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <future>
 #include <optional>
 #include <set>
 
@@ -357,11 +358,12 @@ class Run {
       }
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
+    auto registry = std::async(std::launch::async, [&] { return report::collect_registry_effects(image_.prefix(), vm_->upper()); });
     report_.files = report::collect_file_effects(vm_->upper(), image_.prefix(), given_, folder / "dropped");
     report::collect_deleted_files(vm_->run_dir() / sandbox::kDeletedName, image_.prefix(), given_, folder / "dropped", report_.files);
     if (!report_.files.write_error.empty()) report_.write_error = report_.files.write_error;
     if (free_bytes(vm_->upper()) < kDiskFull) report_.warnings.push_back("the disk of the data folder was full at the end: the target may have failed to write");
-    report_.registry = report::collect_registry_effects(image_.prefix(), vm_->upper());
+    report_.registry = registry.get();
     report::testify(report_, vm_->upper(), image_.prefix(), collect::followed(filter_));
     report_.warnings.insert(report_.warnings.end(), report_.files.warnings.begin(), report_.files.warnings.end());
   }
@@ -411,7 +413,8 @@ int run(const RunOptions& options) {
                 (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
   }
   const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
-  const Ran ran = run_target(options, load_rules(options.rules), options.out, if_there, -1);
+  Rules rules(options.rules);
+  const Ran ran = run_target(options, rules, options.out, if_there, -1);
   std::fputs(report::summary(ran.report, ran.folder).c_str(), stdout);
   if (!ran.failure.empty()) throw Error(ran.failure);
   return ran.report.ended == "interrupted" ? 130 : status_of(ran.report.judgement);
@@ -505,17 +508,18 @@ sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const 
           {}};
 }
 
-Ran run_target(const RunOptions& options, const detect::Pack& pack, const fs::path& path, report::IfThere if_there, int connection) {
+Ran run_target(const RunOptions& options, Rules& rules, const fs::path& path, report::IfThere if_there, int connection) {
   Run session(options);
   session.check();
   const fs::path out = path.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : path;
   report::Folder::check(out, if_there);
   if (options.force) session.check_outside(out);
   session.boot(connection);
+  rules.begin();
   report::Folder folder(out, if_there);
   Ran ran{session.execute(folder.path()), folder.path(), {}};
   report::Report& report = ran.report;
-  report::write_report(report, folder, judge_by(pack));
+  report::write_report(report, folder, judge_by(rules));
   folder.keep();
   log(LogLevel::kDebug, "the report is written");
   if (!report.write_error.empty()) {

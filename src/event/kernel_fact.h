@@ -1,4 +1,5 @@
-// What the kernel of a VM has told of a process there, whatever has become of the monitor in it: from process 1 to the journal.
+// What the kernel of a VM has told of a process there, whatever has become of the monitor in it: from process 1 to the
+// journal.
 #pragma once
 
 #include <cstddef>
@@ -8,11 +9,12 @@ namespace drsemu::event {
 
 enum class KernelEvent : uint32_t {
   kNone,
-  kRefused,     // `pid` has made a system call of Linux's that it may not: `number` on `arch`; `text`: what it wanted to execute
-  kForked,      // `thread` of `pid`, a child of `parent`, was about to fork
-  kExecuted,    // `pid`, a child of `parent`, was about to execute Wine's loader with the arguments `text`
-  kSeen,        // `pid`, a child of `parent`, was there and executed the program `text`; empty: it had ended
-  kEnded,       // `pid`, whose parent had ended before it, has ended
+  kRefused,   // `pid` has made a system call of Linux's that it may not: `number` on `arch`; `text`: what it wanted to
+              // execute
+  kForked,    // `thread` of `pid`, a child of `parent`, was about to fork
+  kExecuted,  // `pid`, a child of `parent`, was about to execute Wine's loader with the arguments `text`
+  kSeen,      // `pid`, a child of `parent`, was there and executed the program `text`; empty: it had ended
+  kEnded,     // `pid`, whose parent had ended before it, has ended
   kTargetNext,  // all that was there before the target has been seen
   kAttached,    // the monitor runs in `pid`, says the arena
 };

@@ -44,7 +44,8 @@ int set_filter(int fd, unsigned flags) {
   return static_cast<int>(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program));
 }
 
-// Text of another process, ended with a zero: as much of it as can be read and fits. False if it cannot be read or is cut.
+// Text of another process, ended with a zero: as much of it as can be read and fits. False if it cannot be read or is
+// cut.
 bool read_text(pid_t pid, uint64_t address, char* text, size_t size) {
   constexpr size_t kPage = 4096;  // what is behind its end need not be there
   for (size_t got = 0; got + 1 < size;) {
@@ -78,14 +79,12 @@ void read_arguments(pid_t pid, uint64_t list, char* text, size_t size) {
   }
 }
 
-bool is_of_system(const char* path) {
-  return strncmp(path, kSystem, sizeof kSystem - 1) == 0 && !strstr(path, "/../");
-}
+bool is_of_system(const char* path) { return strncmp(path, kSystem, sizeof kSystem - 1) == 0 && !strstr(path, "/../"); }
 
 // What comes of what was asked: 0 to let it happen, else the errno; `fact`: what is told of it.
-// What lies in the process's memory may be changed after it was looked at, by whoever shares it: a process of one thread, whose memory is
-// its own since no other way to start one is let through, shares it only where it wants to. What else it then executes is under the same
-// filter, and the report knows that no Windows process has come of it.
+// What lies in the process's memory may be changed after it was looked at, by whoever shares it: a process of one
+// thread, whose memory is its own since no other way to start one is let through, shares it only where it wants to.
+// What else it then executes is under the same filter, and the report knows that no Windows process has come of it.
 int decide(const seccomp_notif& asked, const ProcessStatus& process, KernelFact& fact) {
   const seccomp_data& call = asked.data;
   fact.event = KernelEvent::kRefused;

@@ -1,7 +1,8 @@
-// The system calls of Linux that a Windows process must ask process 1 for (Linux: Documentation/userspace-api/seccomp_filter.rst).
+// The system calls of Linux that a Windows process must ask process 1 for (Linux:
+// Documentation/userspace-api/seccomp_filter.rst).
 //
-// A fork is let happen and told; so is the execution of Wine's loader by a process of one thread: together they are how Wine starts a
-// process. All else is refused and told.
+// A fork is let happen and told; so is the execution of Wine's loader by a process of one thread: together they are how
+// Wine starts a process. All else is refused and told.
 #pragma once
 
 #include <poll.h>
@@ -33,8 +34,8 @@ class Gate {
   // What to poll for; returns how many.
   size_t fill(pollfd* waiting) const;
 
-  // Answers what waits, and tells each (kRefused, kForked, kExecuted): some at a time, so that a target that tries a million keeps nobody
-  // from anything else.
+  // Answers what waits, and tells each (kRefused, kForked, kExecuted): some at a time, so that a target that tries a
+  // million keeps nobody from anything else.
   template <typename Tell>
   void answer(Tell tell) {
     constexpr int kAtOnce = 64;

@@ -16,7 +16,7 @@ using event::StartCall;
 
 namespace {
 
-constexpr uint32_t kFirstProcess = 1;  // inherits what has lost its parent
+constexpr uint32_t kFirstProcess = 1;          // inherits what has lost its parent
 constexpr uint64_t kGoesOnNs = 2'000'000'000;  // a copy of Wine's ends as soon as it has forked
 constexpr char kLoader[] = "/usr/lib/wine/wine64";
 
@@ -36,8 +36,8 @@ size_t KernelTree::by_pid(uint32_t pid) const {
   return found == current_.end() ? kNone : found->second;
 }
 
-// The fork that has made a process: the last of its parent's from which nothing has come yet. Who has no parent any more was made by one that
-// has ended, of which Wine's copies come first.
+// The fork that has made a process: the last of its parent's from which nothing has come yet. Who has no parent any
+// more was made by one that has ended, of which Wine's copies come first.
 size_t KernelTree::fork_of(const KernelRecord& record) const {
   size_t any = kNone;
   for (size_t i = forks_.size(); i-- > 0;) {
@@ -123,7 +123,8 @@ namespace {
 
 class Judge {
  public:
-  Judge(event::RunRecord& record, Testimony& testimony) : record_(record), testimony_(testimony), tree_(record.kernel) {}
+  Judge(event::RunRecord& record, Testimony& testimony)
+      : record_(record), testimony_(testimony), tree_(record.kernel) {}
 
   void judge() {
     name_processes();
@@ -153,7 +154,8 @@ class Judge {
   void name_processes() {
     for (event::Process& process : record_.processes) {
       for (const Process& seen : tree_.processes()) {
-        if (process.linux_pid == seen.pid && seen.executed && seen.executed_ns <= process.started_ns) process.executed_ns = seen.executed_ns;
+        if (process.linux_pid == seen.pid && seen.executed && seen.executed_ns <= process.started_ns)
+          process.executed_ns = seen.executed_ns;
       }
     }
   }
@@ -164,7 +166,8 @@ class Judge {
       const size_t index = tree_.by_pid(call.linux_pid);
       const size_t original = index == kNone ? kNone : tree_.original(index);
       if (original == kNone) continue;
-      if (const event::Process* process = recorded(tree_.processes()[original].pid, call.time_ns)) call.pid = process->pid;
+      if (const event::Process* process = recorded(tree_.processes()[original].pid, call.time_ns))
+        call.pid = process->pid;
     }
   }
 
@@ -180,12 +183,15 @@ class Judge {
     told_.insert(&fork);
     const Process* child = fork.child == kNone ? nullptr : &tree_.processes()[fork.child];
     const size_t original = tree_.original(fork.maker);
-    const event::Process* maker = original == kNone ? nullptr : recorded(tree_.processes()[original].pid, fork.record->time_ns);
+    const event::Process* maker =
+        original == kNone ? nullptr : recorded(tree_.processes()[original].pid, fork.record->time_ns);
     Unexplained one{"process", maker ? maker->image : "", "", "forked", why, {}};
     one.process = SeenProcess{child ? child->pid : 0, maker ? maker->pid : 0, fork.record->time_ns};
     if (child && child->executed) one.why += ", and it has executed Wine's loader: " + child->executed->text;
-    if (child && child->seen && !child->seen->text.empty() && child->seen->text != kLoader) one.why += ", and it has executed " + child->seen->text;
-    if (const std::string path = child ? wanted(child->pid) : ""; !path.empty()) one.why += ", and it has tried to execute " + path;
+    if (child && child->seen && !child->seen->text.empty() && child->seen->text != kLoader)
+      one.why += ", and it has executed " + child->seen->text;
+    if (const std::string path = child ? wanted(child->pid) : ""; !path.empty())
+      one.why += ", and it has tried to execute " + path;
     testimony_.unexplained.push_back(std::move(one));
   }
 
@@ -194,31 +200,39 @@ class Judge {
     if (!process.windows) return judge_copy(index);
     if (process.executed && !process.attached) tell_lost(process);
     if (process.replaced) tell_replaced(process);
-    const event::Process* fact = recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
+    const event::Process* fact =
+        recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
     // What the system's own processes start is theirs.
     if (fact) judge_forks(process, fact->started_ns, starts);
   }
 
-  // The monitor comes with Wine's loader: another program has been put in its place, or the process has been ended at once.
+  // The monitor comes with Wine's loader: another program has been put in its place, or the process has been ended at
+  // once.
   void tell_lost(const Process& process) {
     const bool last = process.executed_ns + kGoesOnNs > record_.kernel.back().time_ns;
     if (last) return;
     Unexplained one{"process", process.executed->text, "", "executed", "no Windows process has come of it", {}};
-    if (process.seen && !process.seen->text.empty() && process.seen->text != kLoader) one.why += ": it executes " + process.seen->text;
+    if (process.seen && !process.seen->text.empty() && process.seen->text != kLoader)
+      one.why += ": it executes " + process.seen->text;
     one.process = SeenProcess{process.pid, 0, process.executed_ns};
     testimony_.unexplained.push_back(std::move(one));
   }
 
   void tell_replaced(const Process& process) {
     const event::Process* fact = recorded(process.pid, process.replaced->time_ns);
-    Unexplained one{"process", fact ? fact->image : "", "", "executed", "it has executed Wine's loader anew, in its own place: " + process.replaced->text, {}};
+    Unexplained one{"process",
+                    fact ? fact->image : "",
+                    "",
+                    "executed",
+                    "it has executed Wine's loader anew, in its own place: " + process.replaced->text,
+                    {}};
     one.process = SeenProcess{process.pid, fact ? fact->pid : 0, process.replaced->time_ns};
     testimony_.unexplained.push_back(std::move(one));
   }
 
   struct Use {
     const StartCall* call;
-    uint64_t left;               // of its count
+    uint64_t left;  // of its count
     std::vector<const Fork*> forks;
   };
 
@@ -238,15 +252,19 @@ class Judge {
       const uint64_t time = fork.record->time_ns;
       if (time < since_ns) continue;
       const size_t became = tree_.became(fork);
-      const auto use = std::find_if(uses.begin(), uses.end(), [&](const Use& one) { return one.left > 0 && holds(*one.call, time); });
+      const auto use = std::find_if(uses.begin(), uses.end(),
+                                    [&](const Use& one) { return one.left > 0 && holds(*one.call, time); });
       if (use != uses.end()) {
         --use->left;
         use->forks.push_back(&fork);
         continue;
       }
-      if (became != kNone && tree_.processes()[became].attached && is_desktop_window(tree_.processes()[became].executed->text)) continue;
+      if (became != kNone && tree_.processes()[became].attached &&
+          is_desktop_window(tree_.processes()[became].executed->text))
+        continue;
       // A fork that a signal comes upon is made again, with nothing come of the first.
-      const auto again = std::find_if(uses.begin(), uses.end(), [&](const Use& one) { return holds(*one.call, time) && is_repeat_of(fork, one); });
+      const auto again = std::find_if(
+          uses.begin(), uses.end(), [&](const Use& one) { return holds(*one.call, time) && is_repeat_of(fork, one); });
       if (again == uses.end()) tell_fork(fork, "no recorded call has made this copy of the process");
     }
     for (const Use& use : uses) judge_start(use);
@@ -261,12 +279,14 @@ class Judge {
   void judge_start(const Use& use) {
     const StartCall& start = *use.call;
     if (start.outcome == StartCall::Outcome::kMade && use.forks.empty() && !record_.starts_incomplete) {
-      testimony_.contradicted.push_back({start.seq, start.pid, start.image, "", "the kernel has seen no process being made"});
+      testimony_.contradicted.push_back(
+          {start.seq, start.pid, start.image, "", "the kernel has seen no process being made"});
     }
     if (start.outcome != StartCall::Outcome::kFailed || start.no_memory) return;
     for (const Fork* fork : use.forks) {
       // One that fails behind its fork has begun it as Wine does.
-      if (fork->child != kNone && !tree_.processes()[fork->child].windows && tree_.processes()[fork->child].forks.empty()) {
+      if (fork->child != kNone && !tree_.processes()[fork->child].windows &&
+          tree_.processes()[fork->child].forks.empty()) {
         tell_fork(*fork, "the call that may have made this copy of the process has failed");
       }
     }
@@ -284,11 +304,14 @@ class Judge {
         used = &fork;
         continue;
       }
-      if (used && used->record->thread == fork.record->thread && (used->child == kNone || fork.child == kNone)) continue;
+      if (used && used->record->thread == fork.record->thread && (used->child == kNone || fork.child == kNone))
+        continue;
       tell_fork(fork, "a copy of the process, which is no Windows process itself, has made another");
     }
-    const bool goes_on = used && copy.seen && copy.seen->time_ns > used->record->time_ns + kGoesOnNs && !copy.seen->text.empty();
-    if (goes_on) tell_fork(tree_.forks()[copy.origin], "this copy of the process goes on, where Wine's would have ended");
+    const bool goes_on =
+        used && copy.seen && copy.seen->time_ns > used->record->time_ns + kGoesOnNs && !copy.seen->text.empty();
+    if (goes_on)
+      tell_fork(tree_.forks()[copy.origin], "this copy of the process goes on, where Wine's would have ended");
   }
 
   // Recorded processes that the kernel knows nothing of.
@@ -298,7 +321,8 @@ class Judge {
       if (process.linux_pid == 0) continue;
       const bool seen = std::any_of(tree_.processes().begin(), tree_.processes().end(),
                                     [&](const Process& one) { return one.pid == process.linux_pid && one.windows; });
-      if (!seen) testimony_.contradicted.push_back({0, process.pid, process.image, "", "the kernel has seen no such process"});
+      if (!seen)
+        testimony_.contradicted.push_back({0, process.pid, process.image, "", "the kernel has seen no such process"});
     }
   }
 

@@ -1,7 +1,9 @@
-// The outside witness's view of processes: what the kernel has told of each, matched with the recorded calls that start them.
+// The outside witness's view of processes: what the kernel has told of each, matched with the recorded calls that start
+// them.
 //
-// Wine starts a process by a fork, whose child forks once more and ends; the grandchild executes Wine's loader, in which the monitor
-// then runs. A fork that no call explains, a copy that does something else, and a call behind which the kernel has seen nothing do not fit.
+// Wine starts a process by a fork, whose child forks once more and ends; the grandchild executes Wine's loader, in
+// which the monitor then runs. A fork that no call explains, a copy that does something else, and a call behind which
+// the kernel has seen nothing do not fit.
 #pragma once
 
 #include <cstddef>
@@ -27,14 +29,14 @@ class KernelTree {
   };
   struct Process {
     uint32_t pid = 0;
-    bool windows = false;    // it was there before the target, or has executed Wine's loader
-    bool attached = false;   // the monitor has run in it
+    bool windows = false;   // it was there before the target, or has executed Wine's loader
+    bool attached = false;  // the monitor has run in it
     uint64_t executed_ns = 0;
     const event::KernelRecord* replaced = nullptr;  // what it has executed after the monitor had run in it
     const event::KernelRecord* executed = nullptr;  // null: it was there, or is a copy of who forked it
     const event::KernelRecord* seen = nullptr;      // in the last look at it that is told
-    size_t origin = kNone;   // index of the fork that made it, where that is known
-    std::vector<size_t> forks = {};  // indices
+    size_t origin = kNone;                          // index of the fork that made it, where that is known
+    std::vector<size_t> forks = {};                 // indices
   };
   const std::vector<Process>& processes() const { return processes_; }
   const std::vector<Fork>& forks() const { return forks_; }
@@ -57,7 +59,8 @@ class KernelTree {
   std::unordered_map<uint32_t, size_t> current_;  // by pid
 };
 
-// Says what of the run's processes does not fit, fills in `executed_ns` of those that are recorded, and whose copy has made a refused call.
+// Says what of the run's processes does not fit, fills in `executed_ns` of those that are recorded, and whose copy has
+// made a refused call.
 void judge_processes(event::RunRecord& record, Testimony& testimony);
 
 }  // namespace drsemu::report
