@@ -314,6 +314,35 @@ std::vector<RegistryEffect> compare_hive_texts(const std::string& before, const 
   return compare_hives(old_hive, new_hive, root);
 }
 
+namespace {
+
+// Of HKCU\Software\Classes\CLSID\{…}\…: HKLM\Software\Classes\CLSID\{…}; empty for other keys. The user's classes stand
+// before the machine's (Microsoft, "HKEY_CLASSES_ROOT Key").
+std::string class_of_machine(const std::string& key) {
+  constexpr std::string_view kUser = "hkcu\\software\\classes\\";
+  const std::string id = event::file_identity(key);
+  if (!id.starts_with(kUser)) return {};
+  const std::string_view of_class = std::string_view(key).substr(kUser.size());
+  const std::string small = id.substr(kUser.size()) + "\\";
+  size_t end = 0;
+  for (const std::string_view view : {"wow6432node\\", "clsid\\", "interface\\", "typelib\\"}) {
+    if (small.compare(end, view.size(), view) == 0) end += view.size();
+  }
+  if (end >= of_class.size()) return {};
+  end = of_class.find('\\', end);
+  return "HKLM\\Software\\Classes\\" + std::string(of_class.substr(0, end));
+}
+
+void find_replaced_classes(std::vector<RegistryEffect>& effects, const fs::path& prefix) {
+  SavedRegistry built(prefix, prefix);
+  for (RegistryEffect& effect : effects) {
+    const std::string machine = class_of_machine(effect.key);
+    if (!machine.empty() && built.has_key(machine)) effect.stands_before = machine;
+  }
+}
+
+}  // namespace
+
 std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, const fs::path& upper) {
   std::vector<RegistryEffect> effects;
   for (const auto& [file, root] : kHives) {
@@ -323,6 +352,7 @@ std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, con
     const std::vector<RegistryEffect> part = compare_hive_texts(before, after, root);
     effects.insert(effects.end(), part.begin(), part.end());
   }
+  find_replaced_classes(effects, prefix);
   return effects;
 }
 

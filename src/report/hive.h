@@ -37,6 +37,7 @@ struct RegistryEffect {
   bool is_key = false;
   std::string kind;    // "created", "modified", "deleted"
   Value before, after;
+  std::string stands_before = {};  // of a class of the user's: the machine's class that it replaces for this user
   Attribution by = {};  // of whom testify() says that he did it
 };
 

@@ -346,6 +346,7 @@ void write_effects(Json& json, const Report& report) {
     json.text("key", effect.key);
     if (!effect.is_key) json.text("value", effect.value);
     json.text("kind", effect.kind);
+    if (!effect.stands_before.empty()) json.text("stands_before", effect.stands_before);
     for (const auto& [name, value] : {std::pair{"before", &effect.before}, std::pair{"after", &effect.after}}) {
       if (value->type.empty()) continue;
       const std::string raw = value_json(*value);

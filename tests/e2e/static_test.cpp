@@ -61,6 +61,43 @@ TEST(Static, ThirdPartyProgramsAreWhole) {
   }
 }
 
+TEST(Static, SignaturesOfOthersHold) {
+  const TempDir dir;
+  const fs::path program = testdata("node-notifier-10.0.1/vendor/snoreToast/snoretoast-x64.exe");
+  std::string bytes = read(program);
+  bytes[0x1000] ^= 1;  // in .text
+  dir.file("changed.exe", bytes);
+  for (const bool changed : {false, true}) {
+    const Finished finished = tell({"--json", changed ? (dir / "changed.exe").string() : program.string()});
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
+    const rapidjson::Document json = parsed(finished.out);
+    const Json& signature = json["static"]["signature"]["signatures"][0];
+    EXPECT_EQ(text(signature, "/algorithm"), "SHA256");
+    EXPECT_EQ(signature["digest_matches"].GetBool(), !changed);
+    EXPECT_TRUE(signature["signature_valid"].GetBool()) << "of what was signed, which is what it was";
+    bool found = false;
+    for (const Json& certificate : signature["certificates"].GetArray()) {
+      if (!certificate["signer"].GetBool()) continue;
+      found = true;
+      EXPECT_NE(text(certificate, "/subject").find("CN=K Desktop Environment e.V."), std::string::npos);
+    }
+    EXPECT_TRUE(found);
+  }
+}
+
+TEST(Static, HundredMegabytes) {
+  const TempDir dir;
+  const std::string start = read(sample("demo", 64));
+  dir.file("large.exe", start);
+  fs::resize_file(dir / "large.exe", 100u << 20);
+  const Finished finished = tell({"--json", (dir / "large.exe").string()});
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  const rapidjson::Document json = parsed(finished.out);
+  EXPECT_FALSE(json["static"].HasMember("incomplete"));
+  EXPECT_EQ(text(json["static"], "/headers/machine"), "AMD64");
+  EXPECT_EQ(json["static"]["overlay"]["size"].GetUint64(), (100u << 20) - start.size());
+}
+
 TEST(Static, SummaryAndFolder) {
   const TempDir dir;
   const fs::path out = dir / "out";

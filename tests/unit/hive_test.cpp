@@ -117,6 +117,22 @@ TEST(Hive, FilesOfThePrefix) {
   EXPECT_EQ(effects[0].kind, "modified");
 }
 
+TEST(Hive, ClassesOfTheUserThatReplaceTheMachines) {
+  const TempDir dir;
+  dir.file("prefix/system.reg", "[Software\\\\Classes\\\\CLSID\\\\{A}\\\\InProcServer32]\n@=\"x\"\n[Software\\\\Classes\\\\CLSID\\\\{A}]\n[Software\\\\Classes\\\\mscfile]\n");
+  dir.file("prefix/user.reg", "");
+  dir.file("upper/user.reg",
+           "[Software\\\\Classes\\\\clsid\\\\{a}\\\\InProcServer32]\n@=\"x\"\n[Software\\\\Classes\\\\CLSID\\\\{B}]\n"
+           "[Software\\\\Classes\\\\mscfile\\\\shell]\n[Software\\\\Other]\n");
+  std::map<std::string, std::string> found;
+  for (const RegistryEffect& effect : collect_registry_effects(dir / "prefix", dir / "upper")) if (!effect.stands_before.empty()) found[effect.key] = effect.stands_before;
+  const std::string guid = R"(HKLM\Software\Classes\clsid\{a})", name = R"(HKLM\Software\Classes\mscfile)";
+  EXPECT_EQ(found, (std::map<std::string, std::string>{{R"(HKCU\Software\Classes\clsid\{a})", guid},
+                                                       {R"(HKCU\Software\Classes\clsid\{a}\InProcServer32)", guid},
+                                                       {R"(HKCU\Software\Classes\mscfile)", name},
+                                                       {R"(HKCU\Software\Classes\mscfile\shell)", name}}));
+}
+
 TEST(Hive, ValuesAsJson) {
   EXPECT_EQ(value_json({"REG_SZ", sz("x")}), R"({"type":"REG_SZ","data":{"size":4,"text":"x"}})");
   EXPECT_EQ(value_json({"REG_DWORD", "@\0\0\0"s}),
