@@ -123,9 +123,11 @@ void Writer::add_process_end(const ProcessEndFact& fact) {
 void Writer::add_kernel(const KernelFact& fact) {
   const uint64_t time_ns = clock_.since_start(fact.time);
   const std::string text(fact.text, strnlen(fact.text, sizeof fact.text));
-  if (fact.event == KernelEvent::kRefused) {
-    count_refused(refused_, {.linux_pid = fact.pid, .arch = fact.arch, .number = fact.number, .what = text, .count = 1, .time_ns = time_ns});
-  } else if (kernel_.size() < kMostKernelRecords) {
+  if (fact.event == KernelEvent::kRefused &&
+      !count_refused(refused_, {.linux_pid = fact.pid, .arch = fact.arch, .number = fact.number, .what = text, .count = 1, .time_ns = time_ns})) {
+    return;
+  }
+  if (kernel_.size() < kMostKernelRecords) {
     kernel_.push_back({fact.event, fact.pid, fact.thread, fact.parent, time_ns, text});
   } else {
     starts_incomplete_ = true;

@@ -69,17 +69,19 @@ struct RefusedCall {
 };
 inline constexpr size_t kMostRefusedCalls = 4096;  // of different processes or numbers
 
-// Takes one more call into the list; of a kind that is there only the count goes up.
-inline void count_refused(std::vector<RefusedCall>& calls, const RefusedCall& one) {
+// Takes one more call into the list; of a kind that is there only the count goes up. True: it is the first of its kind.
+inline bool count_refused(std::vector<RefusedCall>& calls, const RefusedCall& one) {
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
     if (call->linux_pid != one.linux_pid || call->arch != one.arch || call->number != one.number || call->what != one.what) continue;
     ++call->count;
-    return;
+    return false;
   }
-  if (calls.size() < kMostRefusedCalls) calls.push_back(one);
+  if (calls.size() == kMostRefusedCalls) return false;
+  calls.push_back(one);
+  return true;
 }
 
-// What the kernel has told of a process (event/kernel_fact.h), but for refused calls. Ids are the VM's.
+// What the kernel has told of a process (event/kernel_fact.h); of refused calls the first of each kind. Ids are the VM's.
 struct KernelRecord {
   KernelEvent event = KernelEvent::kNone;
   uint32_t pid = 0, thread = 0, parent = 0;

@@ -94,17 +94,14 @@ int decide(const seccomp_notif& asked, const ProcessStatus& process, KernelFact&
     return 0;
   }
   if (call.nr != SYS_execve) return EPERM;
-  char path[sizeof fact.text];
-  if (!read_text(static_cast<pid_t>(asked.pid), call.args[0], path, sizeof path) || path[0] != '/') return EPERM;
+  if (!read_text(static_cast<pid_t>(asked.pid), call.args[0], fact.text, sizeof fact.text)) return EPERM;
   // Wine looks for its loader in some places.
-  if (is_of_system(path) && access(path, F_OK) != 0 && errno == ENOENT) {
+  if (is_of_system(fact.text) && access(fact.text, F_OK) != 0 && errno == ENOENT) {
     fact.event = KernelEvent::kNone;
     return ENOENT;
   }
-  if (strcmp(path, kWineLoader) != 0 || process.threads != 1) {
-    memcpy(fact.text, path, sizeof path);
-    return EPERM;
-  }
+  if (strcmp(fact.text, kWineLoader) != 0 || process.threads != 1) return EPERM;
+  fact.text[0] = 0;
   fact.event = KernelEvent::kExecuted;
   read_arguments(static_cast<pid_t>(asked.pid), call.args[1], fact.text, sizeof fact.text);
   return 0;

@@ -88,6 +88,7 @@ void KernelTree::take(const KernelRecord& record) {
       process.executed_ns = record.time_ns;
       break;
     }
+    case KernelEvent::kRefused: process_of(record); break;
     case KernelEvent::kEnded: current_.erase(record.pid); break;
     case KernelEvent::kTargetNext:
       for (Process& process : processes_) process.windows = true;
@@ -202,15 +203,36 @@ class Judge {
     if (process.replaced) tell_replaced(process);
     const event::Process* fact =
         recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
-    // What the system's own processes start is theirs.
-    if (fact) judge_forks(process, fact->started_ns, starts);
+    // What the system's own processes start is theirs; and of threads for which there was no room the calls are not
+    // known.
+    const bool all = !record_.threads_refused && !record_.processes_refused;
+    if (fact && all) judge_forks(process, fact->started_ns, starts);
   }
 
-  // The monitor comes with Wine's loader: another program has been put in its place, or the process has been ended at
-  // once.
+  static bool holds(const StartCall& start, uint64_t time_ns) {
+    const bool open = start.outcome == StartCall::Outcome::kUnknown || start.count > 1;
+    return start.begin_ns <= time_ns && (open || time_ns <= start.end_ns);
+  }
+
+  // A process that its maker does not wait for, since that has ended, may be ended before anything of it has run.
+  bool may_have_failed(const Process& process) const {
+    const size_t copy = process.origin == kNone ? kNone : tree_.forks()[process.origin].maker;
+    const size_t first =
+        copy == kNone || tree_.processes()[copy].windows ? process.origin : tree_.processes()[copy].origin;
+    if (first == kNone) return true;
+    const Fork& fork = tree_.forks()[first];
+    const uint32_t maker = tree_.processes()[fork.maker].pid;
+    const auto failed = [&](const StartCall& start) {
+      return start.linux_pid == maker && start.outcome != StartCall::Outcome::kMade &&
+             holds(start, fork.record->time_ns);
+    };
+    return !recorded(maker, fork.record->time_ns) || std::any_of(record_.starts.begin(), record_.starts.end(), failed);
+  }
+
+  // The monitor comes with Wine's loader: another program has been put in its place.
   void tell_lost(const Process& process) {
     const bool last = process.executed_ns + kGoesOnNs > record_.kernel.back().time_ns;
-    if (last) return;
+    if (last || may_have_failed(process)) return;
     Unexplained one{"process", process.executed->text, "", "executed", "no Windows process has come of it", {}};
     if (process.seen && !process.seen->text.empty() && process.seen->text != kLoader)
       one.why += ": it executes " + process.seen->text;
@@ -235,11 +257,6 @@ class Judge {
     uint64_t left;  // of its count
     std::vector<const Fork*> forks;
   };
-
-  static bool holds(const StartCall& start, uint64_t time_ns) {
-    const bool open = start.outcome == StartCall::Outcome::kUnknown || start.count > 1;
-    return start.begin_ns <= time_ns && (open || time_ns <= start.end_ns);
-  }
 
   // `since_ns`: when its calls began to be recorded.
   void judge_forks(const Process& process, uint64_t since_ns, const std::vector<const StartCall*>& starts) {
