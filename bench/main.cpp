@@ -26,7 +26,7 @@ void measure(drsemu::bench::Settings settings, const fs::path& results_folder, c
   settings.scratch = scratch;
 
   Results results;
-  const int steps = loop_steps(settings) + memory_steps(settings) + start_steps(settings) + flood_steps(settings) + collector_steps(settings) + rules_steps(settings) + convert_steps(settings) + vm_steps(settings) + static_steps(settings);
+  const int steps = loop_steps(settings) + memory_steps(settings) + start_steps(settings) + flood_steps(settings) + collector_steps(settings) + rules_steps(settings) + convert_steps(settings) + witness_steps(settings) + vm_steps(settings) + static_steps(settings);
   if (steps == 0) throw Error("no such row; see --help");
   {
     Progress progress("measuring", steps);
@@ -43,6 +43,7 @@ void measure(drsemu::bench::Settings settings, const fs::path& results_folder, c
     measure_flood(settings, results);
     measure_rules(settings, results);
     measure_convert(settings, results);
+    measure_witness(settings, results);
   }
   std::fputs(results.table().c_str(), stdout);
   if (!results_folder.empty()) results.write_csv(results_folder);
@@ -57,7 +58,7 @@ int main(int argc, char** argv) {
   std::string results, document;
   std::vector<std::string> rows;
   app.add_option("--rounds", settings.rounds, "Pairs of runs for each row; more on a busy machine")->capture_default_str()->check(CLI::Range(1, 1000));
-  app.add_option("--rows", rows, "Only these: cpu indirect registry file file-write cheapest event event-time wrapped wrapped-quiet load gui threads direct memory start pool vms folder collector flood static rules convert");
+  app.add_option("--rows", rows, "Only these: cpu indirect registry registry-set registry-enumerate file file-write cheapest event event-time wrapped wrapped-quiet load gui threads direct memory start pool vms folder collector flood static rules convert witness");
   app.add_option("--results", results, "Folder for the raw figures as CSV");
   app.add_option("--document", document, "Markdown file with the markers between which the table goes");
   CLI11_PARSE(app, argc, argv);

@@ -56,6 +56,9 @@ void write_report_of_events(const std::filesystem::path& folder);
 int convert_steps(const Settings& settings);
 void measure_convert(const Settings& settings, Results& results);
 
+// What the outside witness takes at the end of a run (witness.cpp).
+int witness_steps(const Settings& settings);
+void measure_witness(const Settings& settings, Results& results);
 // The rules alone (rules.cpp).
 int rules_steps(const Settings& settings);
 void measure_rules(const Settings& settings, Results& results);

@@ -28,6 +28,32 @@ static void registry(int count) {
     for (int i = 0; i < count; i++) size = 4, RegQueryValueExA(key, i & 1 ? "v" : "w", NULL, &type, (BYTE *)&value, &size);
 }
 
+static void registry_set(int count) {
+    for (int i = 0; i < count; i++) RegSetValueExA(key, "v", 0, REG_DWORD, (const BYTE *)&i, 4);
+}
+
+// What is below a key with four of them.
+static void registry_enumerate(int count) {
+    char name[64];
+    for (int i = 0; i < count; i++) {
+        DWORD size = sizeof name;
+        RegEnumKeyExA(key, (DWORD)i & 3, name, &size, NULL, NULL, NULL, NULL);
+    }
+}
+
+// Files that are left behind, each with content of its own.
+static void files(int count) {
+    char name[64];
+    DWORD written;
+    CreateDirectoryA("bench.files", NULL);
+    for (int i = 0; i < count; i++) {
+        const int size = snprintf(name, sizeof name, "bench.files\\%d.txt", i);
+        HANDLE made = CreateFileA(name, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+        CHECK(made != INVALID_HANDLE_VALUE && WriteFile(made, name, (DWORD)size, &written, NULL));
+        CloseHandle(made);
+    }
+}
+
 static char itself[MAX_PATH];
 
 static void file(int count) {
@@ -216,7 +242,7 @@ int main(int argc, char **argv) {
         void (*loop)(int);
     } loops[] = {{"cpu", cpu},         {"indirect", indirect}, {"registry", registry},   {"file", file}, {"file-write", file_write},
                  {"cheapest", cheapest}, {"direct", direct},     {"flood", distinct},      {"flood-time", distinct_time},
-                 {"quiet", quiet},         {"behind", quiet},       {"load", load},           {"gui", gui}};
+                 {"registry-set", registry_set}, {"registry-enumerate", registry_enumerate}, {"quiet", quiet},         {"behind", quiet},       {"load", load},           {"gui", gui}};
     if (!strcmp(argc > 1 ? argv[1] : "", "quiet") || !strcmp(argc > 1 ? argv[1] : "", "behind")) prepare_quiet(argv[1][0] == 'b');
     const char *mode = argc > 1 ? argv[1] : "hello";
     int count = argc > 2 ? atoi(argv[2]) : 1000;
@@ -231,10 +257,17 @@ int main(int argc, char **argv) {
     query_time = (NTSTATUS(NTAPI *)(LARGE_INTEGER *))(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemTime");
     GetModuleFileNameA(NULL, itself, sizeof itself);
     for (int i = 0; i < 256; i++) CHECK(reserved[i] = VirtualAlloc(NULL, 65536, MEM_RESERVE, PAGE_NOACCESS));
-    if (!strcmp(mode, "registry") || !strcmp(mode, "idle")) {
+    if (!strncmp(mode, "registry", 8) || !strcmp(mode, "idle")) {
         CHECK(RegCreateKeyA(HKEY_CURRENT_USER, "Software\\ZooBench", &key) == 0);
         CHECK(RegSetValueExA(key, "v", 0, REG_DWORD, (const BYTE *)&one, 4) == 0);
     }
+    for (int i = 0; i < 4 && !strcmp(mode, "registry-enumerate"); i++) {
+        char name[16];
+        HKEY below;
+        snprintf(name, sizeof name, "below%d", i);
+        CHECK(RegCreateKeyA(key, name, &below) == 0 && RegCloseKey(below) == 0);
+    }
+    if (!strcmp(mode, "files")) return files(count), puts("done") < 0;
     if (!strcmp(mode, "idle")) {
         // A process at rest that has made many calls: what it holds is what a recorded one costs.
         registry(count), file(count), distinct(count);

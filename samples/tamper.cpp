@@ -1,5 +1,6 @@
 // Cheats the monitor in its own process in every way that is known, and then does what it would have recorded, or has it record
-// what was never done: tamper linux | unhook | patch | vanish | silence | forge. 64-bit.
+// what was never done: tamper linux | unhook | patch | vanish | silence | forge |
+// fork | linger | twice | execute | replace | loader | within. 64-bit.
 //
 // What it knows of the monitor an attacker would find in its source.
 #include <winsock2.h>
@@ -18,8 +19,9 @@ using namespace drsemu::event;
 
 namespace {
 
-enum { kRead, kWrite, kOpen, kClose, kMprotect = 10, kUnlink = 87 };
+enum { kRead, kWrite, kOpen, kClose, kMprotect = 10, kNanosleep = 35, kClone = 56, kFork = 57, kVfork = 58, kExecve = 59, kExit = 60, kWait4 = 61, kUnlink = 87 };
 constexpr Linux kCreate = 0101, kProtAll = 7;
+constexpr Linux kLikeFork = 0x1200011, kShareMemory = 0x4111;  // flags of clone
 
 Linux address(const void *pointer) { return static_cast<Linux>(reinterpret_cast<uintptr_t>(pointer)); }
 
@@ -54,10 +56,142 @@ void drop(const char *name) {
 }
 
 // Calls of Linux's alone.
-void by_linux() {
-    const Linux file = linux_call(kOpen, address("/wine/drive_c/users/Public/linux.txt"), kCreate, 0644, 0, 0, 0);
-    CHECK(file > 0 && linux_call(kWrite, file, address("dropped"), 7, 0, 0, 0) == 7);
+void write_by_linux(const char *path, const void *bytes, Linux size) {
+    const Linux file = linux_call(kOpen, address(path), kCreate, 0755, 0, 0, 0);
+    linux_call(kWrite, file, address(bytes), size, 0, 0, 0);
     linux_call(kClose, file, 0, 0, 0, 0, 0);
+}
+
+void by_linux() { write_by_linux("/wine/drive_c/users/Public/linux.txt", "dropped", 7); }
+
+// A copy of this process, in which no Windows knows of what it does: only calls of Linux's may be made there.
+Linux copy() {
+    static int ids[2];
+    return linux_call(kClone, kLikeFork, 0, address(&ids[0]), address(&ids[1]), 0, 0);
+}
+
+[[noreturn]] void end_copy() {
+    for (;;) linux_call(kExit, 0, 0, 0, 0, 0, 0);
+}
+
+void sleep_in_copy(Linux seconds) {
+    const Linux time[2] = {seconds, 0};
+    linux_call(kNanosleep, address(time), 0, 0, 0, 0, 0);
+}
+
+void await_copy(Linux pid) {
+    CHECK(pid > 0);
+    linux_call(kWait4, pid, 0, 0, 0, 0, 0);
+}
+
+// A copy that writes a file and ends.
+void fork_copy() {
+    const Linux pid = copy();
+    if (pid == 0) {
+        write_by_linux("/wine/drive_c/users/Public/fork.txt", "dropped", 7);
+        end_copy();
+    }
+    await_copy(pid);
+}
+
+// One that is there when this process, which it does not tell of its end, has ended.
+void stay() {
+    const Linux pid = copy();
+    if (pid == 0) {
+        sleep_in_copy(60);
+        end_copy();
+    }
+    CHECK(pid > 0);
+}
+
+// A copy that makes two copies: Wine's makes one.
+void fork_twice() {
+    const Linux pid = copy();
+    if (pid == 0) {
+        for (int i = 0; i < 2; i++) {
+            const Linux next = copy();
+            if (next == 0) end_copy();
+            linux_call(kWait4, next, 0, 0, 0, 0, 0);
+        }
+        end_copy();
+    }
+    await_copy(pid);
+}
+
+void print_refused(const char *what, Linux result) { printf("%s: %lld\n", what, result); }
+
+// Programs of Linux's: of the system, dropped, out of memory, and all other ways to have a process.
+void execute() {
+    static const char elf[] = "\177ELF\2\1\1";
+    static const char *const arguments[] = {"sh", "-c", "echo", nullptr};
+    static Linux results[6];
+    static const char *const names[] = {"sh", "dropped", "script", "relative", "through /proc", "copied loader"};
+    static const char *const paths[] = {"/bin/sh", "/wine/drive_c/users/Public/dropped.exe", "/wine/drive_c/users/Public/dropped.sh", "wine64", "/proc/self/exe",
+                                        "/usr/lib/../lib/wine/wine64"};
+    write_by_linux(paths[1], elf, sizeof elf);
+    write_by_linux(paths[2], "#!/bin/sh\n", 10);
+    for (int i = 0; i < 6; i++) {
+        results[i] = linux_call(kExecve, address(paths[i]), address(arguments), address(arguments + 3), 0, 0, 0);
+        print_refused(names[i], results[i]);
+    }
+    // A process of several threads may not even execute what is allowed.
+    CloseHandle(CreateThread(nullptr, 0, [](void *) -> DWORD { Sleep(INFINITE); return 0; }, nullptr, 0, nullptr));
+    print_refused("loader", linux_call(kExecve, address("/usr/lib/wine/wine64"), address(arguments), address(arguments + 3), 0, 0, 0));
+    print_refused("fork", linux_call(kFork, 0, 0, 0, 0, 0, 0));
+    print_refused("vfork", linux_call(kVfork, 0, 0, 0, 0, 0, 0));
+    print_refused("clone", linux_call(kClone, kShareMemory, 0, 0, 0, 0, 0));
+    const Linux pid = copy();
+    if (pid == 0) {
+        linux_call(kExecve, address(paths[0]), address(arguments), address(arguments + 3), 0, 0, 0);
+        end_copy();
+    }
+    await_copy(pid);
+}
+
+// Another start of Wine's loader in this process's place.
+void replace() {
+    static const char *const arguments[] = {"wine64", "C:\\windows\\system32\\hostname.exe", nullptr};
+    static const char *const environment[] = {"WINEPREFIX=/wine", "HOME=/home/alex", "USER=alex", "WINEDEBUG=-all", nullptr};
+    linux_call(kExecve, address("/usr/lib/wine/wine64"), address(arguments), address(environment), 0, 0, 0);
+}
+
+// Wine's loader, as if a person had called it: a Windows process that nobody in Windows has started.
+void start_loader() {
+    static const char *const arguments[] = {"wine64", "C:\\windows\\system32\\hostname.exe", nullptr};
+    static const char *const environment[] = {"WINEPREFIX=/wine", "HOME=/home/alex", "USER=alex", "WINEDEBUG=-all", nullptr};
+    const Linux pid = copy();
+    if (pid == 0) {
+        linux_call(kExecve, address("/usr/lib/wine/wine64"), address(arguments), address(environment), 0, 0, 0);
+        end_copy();
+    }
+    await_copy(pid);
+}
+
+DWORD WINAPI start_processes(void *) {
+    for (int i = 0; i < 20; i++) {
+        STARTUPINFOA startup = {};
+        PROCESS_INFORMATION process;
+        char line[] = "hostname.exe";
+        startup.cb = sizeof startup;
+        CHECK(CreateProcessA(nullptr, line, nullptr, nullptr, FALSE, 0, nullptr, nullptr, &startup, &process));
+        WaitForSingleObject(process.hProcess, INFINITE);
+        CloseHandle(process.hProcess);
+        CloseHandle(process.hThread);
+    }
+    return 0;
+}
+
+// Copies at any moment of another thread's starting processes in order.
+void fork_within() {
+    HANDLE thread = CreateThread(nullptr, 0, start_processes, nullptr, 0, nullptr);
+    int count = 0;
+    while (WaitForSingleObject(thread, 3) == WAIT_TIMEOUT) {
+        const Linux pid = copy();
+        if (pid == 0) end_copy();
+        await_copy(pid);
+        count++;
+    }
+    printf("%d copies\n", count);
 }
 
 const char *const kCalls[] = {"NtCreateFile", "NtOpenFile", "NtWriteFile", "NtSetValueKey", "NtCreateKey", "NtOpenKey", "NtOpenKeyEx", "NtClose"};
@@ -180,5 +314,12 @@ int main(int argc, char **argv) {
         CHECK(!linux_call(kUnlink, address("/wine/drive_c/users/Public/vanish.txt"), 0, 0, 0, 0, 0));
     }
     if (!strcmp(how, "forge")) forge();
+    if (!strcmp(how, "fork")) fork_copy();
+    if (!strcmp(how, "linger")) stay();
+    if (!strcmp(how, "twice")) fork_twice();
+    if (!strcmp(how, "execute")) execute();
+    if (!strcmp(how, "replace")) replace();
+    if (!strcmp(how, "loader")) start_loader();
+    if (!strcmp(how, "within")) fork_within();
     return success();
 }

@@ -88,10 +88,12 @@ std::vector<fs::path> find_targets(const fs::path& folder) {
 class Batch {
  public:
   explicit Batch(const RunOptions& options)
-      : options_(options), pack_(load_rules(options.rules)), folder_(fs::path(options.target)),
+      : options_(options), rules_(options.rules), folder_(fs::path(options.target)),
         root_(options.out.empty() ? fs::path("drsemu-reports") / (fs::canonical(folder_).filename().string().substr(0, kMostName) + "-" + utc("%Y%m%dT%H%M%SZ"))
                                   : fs::path(options.out)),
-        jobs_(options.jobs ? options.jobs : 2 * std::max(1u, std::thread::hardware_concurrency())) {}
+        jobs_(options.jobs ? options.jobs : 2 * std::max(1u, std::thread::hardware_concurrency())) {
+    rules_.pack();  // once for all runs
+  }
 
   int run() {
     for (const fs::path& target : find_targets(folder_)) rows_.push_back({target, root_ / target, {}});
@@ -183,10 +185,10 @@ class Batch {
   }
 
   // In a process of its own.
-  void run_one(const Row& row, Outcome& outcome, int connection) const {
+  void run_one(const Row& row, Outcome& outcome, int connection) {
     RunOptions options = options_;
     options.target = (folder_ / row.target).string();
-    const Ran ran = run_target(options, pack_, row.report, options_.force ? report::IfThere::kReplace : report::IfThere::kRefuse, connection);
+    const Ran ran = run_target(options, rules_, row.report, options_.force ? report::IfThere::kReplace : report::IfThere::kRefuse, connection);
     const report::Report& report = ran.report;
     outcome.reported = true;
     outcome.has_exit_code = report.exit_code.has_value();
@@ -281,7 +283,7 @@ class Batch {
   }
 
   const RunOptions& options_;
-  const detect::Pack pack_;
+  Rules rules_;
   const fs::path folder_, root_;
   size_t jobs_;
   std::vector<Row> rows_;

@@ -34,8 +34,26 @@ detect::Pack load_rules(const std::vector<std::string>& folders, detect::Example
   return pack;
 }
 
-report::Judge judge_by(const detect::Pack& pack) {
-  return [&pack](const std::string& json, const fs::path& folder) { return detect::judge(json, folder, pack); };
+Rules::Rules(const std::vector<std::string>& folders) : folders_(folders) {
+  if (!folders_.empty()) pack();
+  if (!fs::is_directory(detect::own_rules())) pack();
+}
+
+void Rules::begin() {
+  if (!pack_.valid()) pack_ = std::async(std::launch::async, [folders = folders_] { return load_rules(folders); }).share();
+}
+
+const detect::Pack& Rules::pack() {
+  if (!pack_.valid()) {
+    std::promise<detect::Pack> now;
+    now.set_value(load_rules(folders_));
+    pack_ = now.get_future().share();
+  }
+  return pack_.get();
+}
+
+report::Judge judge_by(Rules& rules) {
+  return [&rules](const std::string& json, const fs::path& folder) { return detect::judge(json, folder, rules.pack()); };
 }
 
 int status_of(const report::Judgement& judgement) { return judgement.label == "malicious" ? 1 : 0; }

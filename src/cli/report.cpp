@@ -83,7 +83,7 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
     report.files = report::collect_file_effects(run_dir / "upper", image.prefix(), run.given, folder / "dropped");
     report::collect_deleted_files(run_dir / sandbox::kDeletedName, image.prefix(), run.given, folder / "dropped", report.files);
     report.registry = report::collect_registry_effects(image.prefix(), run_dir / "upper");
-    report::testify(report, run_dir / "upper", image.prefix(), !run.filter.empty());
+    report::testify(report, run_dir / "upper", image.prefix(), collect::followed(collect::Filter(run.filter)));
     report.warnings.insert(report.warnings.end(), report.files.warnings.begin(), report.files.warnings.end());
     report.write_error = report.files.write_error;
     return;
@@ -137,6 +137,8 @@ int repair(const fs::path& path) {
     const collect::Replayed replayed =
         collect::replay(unfinished / "journal", path / "events", collect::Filter(run.filter));
     report.record = replayed.record;
+    // What the kernel told behind its end nobody has heard.
+    report.record.starts_incomplete = true;
     report.warnings.insert(report.warnings.end(), replayed.problems.begin(), replayed.problems.end());
     orderly = replayed.in_order;
     if (replayed.last_ns > run.started_ns)
@@ -159,8 +161,8 @@ int repair(const fs::path& path) {
   add_effects(report, run, run_dir, path);
   require_written();
   if (analysis) report.facts = analysis->finish();
-  const detect::Pack pack = load_rules({});
-  report::write_report(report, folder, judge_by(pack));
+  Rules rules({});
+  report::write_report(report, folder, judge_by(rules));
   if (!report.write_error.empty()) fs::remove(path / "report.json");
   require_written();
   sandbox::remove_kept_run(unfinished);

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <future>
 #include <optional>
 #include <set>
 
@@ -243,7 +244,7 @@ class Run {
       while (const auto end = vm_->next_end()) {
         if (!take(*end)) break;
       }
-      take_refused();
+      take_told();
     };
     sandbox::FileCount files(vm_->upper(), limits_.disk_bytes / sandbox::kBytesPerFile);
     for (int nudged = 0; report_.ended.empty();) {
@@ -278,7 +279,7 @@ class Run {
       if (end->linux_pid == 0) break;
       if (collector_) collector_->process_ended(end->linux_pid, end->wait_status);
     }
-    take_refused();
+    take_told();
     // Process 1 kills at once what runs far beyond a limit: it may be that nothing was left to be nudged.
     if (const std::string limit = limit_passed(vm_->usage().passed); report_.ended == "exited" && !limit.empty()) report_.ended = limit;
     for (const Stream* stream : {&out, &error}) {
@@ -306,14 +307,16 @@ class Run {
     }
   }
 
-  void take_refused() {
-    while (const auto refused = vm_->next_refused()) {
+  void take_told() {
+    while (const auto told = vm_->next_told()) {
       if (collector_) {
-        collector_->call_refused(refused->linux_pid, refused->arch, refused->number);
+        collector_->told(*told);
         continue;
       }
-      event::count_refused(report_.record.refused, {.linux_pid = refused->linux_pid, .arch = refused->arch, .number = refused->number,
-                                                    .count = 1, .time_ns = clock_.since_start(collect::Clock::now())});
+      if (told->event != event::KernelEvent::kRefused) continue;
+      event::count_refused(report_.record.refused, {.linux_pid = told->pid, .arch = told->arch, .number = told->number,
+                                                    .what = std::string(told->text, strnlen(told->text, sizeof told->text)), .count = 1,
+                                                    .time_ns = clock_.since_start(told->time)});
     }
   }
 
@@ -360,12 +363,13 @@ class Run {
       }
       if (!report_.record.write_error.empty()) failed_to_write(report_.record.write_error);
     }
+    auto registry = std::async(std::launch::async, [&] { return report::collect_registry_effects(image_.prefix(), vm_->upper()); });
     report_.files = report::collect_file_effects(vm_->upper(), image_.prefix(), given_, folder / "dropped");
     report::collect_deleted_files(vm_->run_dir() / sandbox::kDeletedName, image_.prefix(), given_, folder / "dropped", report_.files);
     if (!report_.files.write_error.empty()) report_.write_error = report_.files.write_error;
     if (free_bytes(vm_->upper()) < kDiskFull) report_.warnings.push_back("the disk of the data folder was full at the end: the target may have failed to write");
-    report_.registry = report::collect_registry_effects(image_.prefix(), vm_->upper());
-    report::testify(report_, vm_->upper(), image_.prefix(), !options_.filter.empty());
+    report_.registry = registry.get();
+    report::testify(report_, vm_->upper(), image_.prefix(), collect::followed(filter_));
     report_.warnings.insert(report_.warnings.end(), report_.files.warnings.begin(), report_.files.warnings.end());
   }
 
@@ -414,7 +418,8 @@ int run(const RunOptions& options) {
                 (options.jobs ? "" : ": drsemu pool keeps VMs ready for single runs"));
   }
   const report::IfThere if_there = options.out.empty() ? report::IfThere::kNumber : options.force ? report::IfThere::kReplace : report::IfThere::kRefuse;
-  const Ran ran = run_target(options, load_rules(options.rules), options.out, if_there, -1);
+  Rules rules(options.rules);
+  const Ran ran = run_target(options, rules, options.out, if_there, -1);
   std::fputs(report::summary(ran.report, ran.folder).c_str(), stdout);
   if (!ran.failure.empty()) throw Error(ran.failure);
   return ran.report.ended == "interrupted" ? 130 : status_of(ran.report.judgement);
@@ -510,17 +515,18 @@ sandbox::PoolConfig pool_config(const sandbox::Image& image, size_t size, const 
           {}};
 }
 
-Ran run_target(const RunOptions& options, const detect::Pack& pack, const fs::path& path, report::IfThere if_there, int connection) {
+Ran run_target(const RunOptions& options, Rules& rules, const fs::path& path, report::IfThere if_there, int connection) {
   Run session(options);
   session.check();
   const fs::path out = path.empty() ? fs::path("drsemu-reports") / (session.name() + "-" + utc("%Y%m%dT%H%M%SZ")) : path;
   report::Folder::check(out, if_there);
   if (options.force) session.check_outside(out);
   session.boot(connection);
+  rules.begin();
   report::Folder folder(out, if_there);
   Ran ran{session.execute(folder.path()), folder.path(), {}};
   report::Report& report = ran.report;
-  report::write_report(report, folder, judge_by(pack));
+  report::write_report(report, folder, judge_by(rules));
   folder.keep();
   log(LogLevel::kDebug, "the report is written");
   if (!report.write_error.empty()) {

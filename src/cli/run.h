@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "detect/pack.h"
+#include "cli/judging.h"
 #include "report/report.h"
 #include "sandbox/pool.h"
 #include "sandbox/vm.h"
@@ -33,9 +33,9 @@ struct Ran {
 
 // Runs `options.target`; its report goes to `out`, or if that is empty to a new folder in drsemu-reports. `connection`: to
 // a pool; -1: to the user's, if there is one. Where no VM comes from there one is booted. Throws Error where there is no
-// report. `pack`: the rules that judge it.
+// report. `rules`: what judges it.
 // Call it while the program has one thread.
-Ran run_target(const RunOptions& options, const detect::Pack& pack, const std::filesystem::path& out, report::IfThere if_there, int connection);
+Ran run_target(const RunOptions& options, Rules& rules, const std::filesystem::path& out, report::IfThere if_there, int connection);
 
 // The VMs of this program's build.
 sandbox::VmConfig vm_config(const sandbox::Image& image, const sandbox::Limits& limits = {});

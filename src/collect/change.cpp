@@ -179,4 +179,13 @@ Change change_of(const Call& call, const CallView& view) {
 
 bool may_change(const Call& call) { return row_of(call) != nullptr; }
 
+Followed followed(const Filter& filter) {
+  Followed all;
+  for (const Call& call : catalogue()) {
+    if (!may_change(call) || filter.records(call)) continue;
+    (call.category == Category::kRegistry ? all.registry : all.files) = false;
+  }
+  return all;
+}
+
 }  // namespace drsemu::collect

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "collect/filter.h"
 #include "collect/reach.h"
 #include "event/run_record.h"
 
@@ -20,5 +21,11 @@ Change change_of(const event::Call& call, const CallView& view);
 
 // Whether calls of this row may: they are followed in the system's own processes too (pure function of the row).
 bool may_change(const event::Call& call);
+
+// Of what all changes are recorded.
+struct Followed {
+  bool files = true, registry = true;
+};
+Followed followed(const Filter& filter);
 
 }  // namespace drsemu::collect

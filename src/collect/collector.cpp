@@ -45,9 +45,9 @@ void Collector::process_ended(uint32_t linux_pid, int wait_status) {
   ended_[linux_pid] = {wait_status, Clock::now()};
 }
 
-void Collector::call_refused(uint32_t linux_pid, uint32_t arch, int32_t number) {
+void Collector::told(const KernelFact& fact) {
   const std::lock_guard lock(mutex_);
-  refused_.push_back({.linux_pid = linux_pid, .arch = arch, .number = number, .reserved = 0, .time = Clock::now()});
+  told_.push_back(fact);
 }
 
 // With mutex_ held.
@@ -113,16 +113,16 @@ bool Collector::sweep(SweepKind kind) {
     }
   }
   EndedByPid ended;
-  std::vector<RefusedFact> refused;
+  std::vector<KernelFact> told;
   {
     const std::lock_guard lock(mutex_);
     ended = ended_;
-    refused.swap(refused_);
+    told.swap(told_);
   }
-  for (const RefusedFact& fact : refused) drain_.append(fact);
+  for (const KernelFact& fact : told) drain_.append(fact);
   const EndedByPid before = ended;
   const bool waiting = writer_.waiting();
-  const Drain::Chunks chunks = drain_.sweep(ended, kind, waiting || !refused.empty());
+  const Drain::Chunks chunks = drain_.sweep(ended, kind, waiting || !told.empty());
   if (ended.size() != before.size()) {
     const std::lock_guard lock(mutex_);
     for (const auto& [pid, how] : before) {

@@ -28,8 +28,8 @@ class Collector {
   // A process of the VM has ended, by its pid in the VM; wait_status as of waitpid(2). Any thread.
   void process_ended(uint32_t linux_pid, int wait_status);
 
-  // A process of the VM has tried a system call of Linux's that was refused: its pid there, AUDIT_ARCH_…, the number. Any thread.
-  void call_refused(uint32_t linux_pid, uint32_t arch, int32_t number);
+  // What the kernel has told. Any thread.
+  void told(const event::KernelFact& fact);
 
   // Recorded processes that have not ended, but for those that were there before the target. Any thread.
   size_t alive() const;
@@ -66,7 +66,7 @@ class Collector {
   mutable std::vector<Seen> seen_{event::kMaxProcesses};
   mutable std::mutex mutex_;  // of seen_ and the two below
   EndedByPid ended_;          // those whose records may not all be taken
-  std::vector<RefusedFact> refused_;  // that are not in the journal
+  std::vector<event::KernelFact> told_;  // that are not in the journal
   std::atomic<bool> started_{false};
   std::atomic<bool> failed_{false};
   std::atomic<bool> stop_{false};

@@ -67,6 +67,7 @@ Drain::Chunks Drain::sweep(EndedByPid& ended, SweepKind kind, bool waiting, uint
   std::vector<uint32_t> gone;  // process slots that have ended before this pass
   const uint32_t processes = std::min<uint32_t>(shared.process_high.load(), kMaxProcesses);
   for (uint32_t i = 0; i < processes; ++i) {
+    if (shared.process[i].state.load() == SlotState::kLive) tell_attached(i, swept);
     if (shared.process[i].state.load() == SlotState::kLive && (last || ended.contains(shared.process[i].linux_pid)))
       gone.push_back(i);
   }
@@ -160,10 +161,17 @@ void Drain::drain_thread(size_t slot, const std::vector<uint32_t>& gone, bool la
   if (bytes.size() >= kHandOverAt) hand_over();
 }
 
-void Drain::append(const RefusedFact& fact) {
-  batch_.open(EntryType::kRefused);
+void Drain::append(const KernelFact& fact) {
+  batch_.open(EntryType::kKernel);
   batch_.append(fact);
   batch_.close();
+}
+
+void Drain::tell_attached(uint32_t slot, uint64_t now) {
+  if (slot >= attached_.size()) attached_.resize(slot + 1);
+  const uint32_t pid = arena_.shared().process[slot].linux_pid;
+  if (std::exchange(attached_[slot], pid) == pid) return;
+  append({.event = KernelEvent::kAttached, .pid = pid, .thread = 0, .parent = 0, .arch = 0, .number = 0, .time = now, .text = {}});
 }
 
 void Drain::end_process(uint32_t slot, EndedByPid& ended) {

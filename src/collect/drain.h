@@ -47,7 +47,7 @@ class Drain {
   Chunks begin(const Clock& clock);
 
   // What was told by somebody else than the arena: goes into the journal with the next sweep.
-  void append(const RefusedFact& fact);
+  void append(const event::KernelFact& fact);
 
   // One pass over all rings. Each entry is in the journal before its place in the arena is free. Processes in `ended`
   // have ended; those that the pass has finished are taken out. Any kind but kPass: every process has. Without anything
@@ -64,6 +64,7 @@ class Drain {
 
  private:
   void drain_thread(size_t slot, const std::vector<uint32_t>& gone, bool last, uint64_t& horizon);
+  void tell_attached(uint32_t slot, uint64_t now);
   void end_process(uint32_t slot, EndedByPid& ended);
   void hand_over();
 
@@ -76,6 +77,7 @@ class Drain {
   std::vector<std::pair<size_t, uint64_t>> releases_;  // thread slot, position
   std::vector<size_t> freed_threads_;
   std::vector<uint32_t> freed_processes_;
+  std::vector<uint32_t> attached_;  // pids by slot that have been told
   int error_ = 0;
   bool found_ = false;
 };

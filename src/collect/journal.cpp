@@ -38,7 +38,7 @@ size_t fact_size(EntryType type) {
     case EntryType::kThreadEnd: return sizeof(ThreadFact);
     case EntryType::kProcessEnd: return sizeof(ProcessEndFact);
     case EntryType::kSweep: return sizeof(SweepFact);
-    case EntryType::kRefused: return sizeof(RefusedFact);
+    case EntryType::kKernel: return sizeof(event::KernelFact);
   }
   return 0;
 }

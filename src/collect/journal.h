@@ -15,12 +15,13 @@
 #include <vector>
 
 #include "collect/decode.h"
+#include "event/kernel_fact.h"
 
 namespace drsemu::collect {
 
 // ---- form ----------------------------------------------------------------------------------------
 
-inline constexpr uint32_t kJournalVersion = 1;
+inline constexpr uint32_t kJournalVersion = 2;
 inline constexpr size_t kMaxPayload = size_t{512} * 1024;  // of one entry; more than a ring holds
 
 enum class EntryType : uint16_t {
@@ -29,7 +30,7 @@ enum class EntryType : uint16_t {
   kThreadEnd,   // ThreadFact, then records of the calls that it had begun: nothing of it follows
   kProcessEnd,  // ProcessEndFact: nothing of it follows
   kSweep,       // SweepFact: what is before it may be put in order
-  kRefused,     // RefusedFact
+  kKernel,      // event::KernelFact
 };
 
 // Payloads are multiples of 8 bytes and follow their head.
@@ -72,13 +73,6 @@ struct ProcessEndFact {
   uint32_t known;       // somebody has said how it ended: the two below
   int32_t wait_status;  // as of waitpid(2)
   uint64_t time;        // clock
-};
-
-struct RefusedFact {
-  uint32_t linux_pid, arch;
-  int32_t number;
-  uint32_t reserved;
-  uint64_t time;  // clock
 };
 
 enum class SweepKind : uint32_t {

@@ -83,7 +83,7 @@ void Writer::apply(const Entry& entry) {
     case EntryType::kRecords:
     case EntryType::kThreadEnd: add_records(entry); break;
     case EntryType::kProcessEnd: add_process_end(fact_of<ProcessEndFact>(entry)); break;
-    case EntryType::kRefused: add_refused(fact_of<RefusedFact>(entry)); break;
+    case EntryType::kKernel: add_kernel(fact_of<KernelFact>(entry)); break;
     case EntryType::kSweep: {
       const auto fact = fact_of<SweepFact>(entry);
       swept_ = std::max(swept_, fact.swept);
@@ -120,8 +120,36 @@ void Writer::add_process_end(const ProcessEndFact& fact) {
   ended_processes_.push_back(fact.process);
 }
 
-void Writer::add_refused(const RefusedFact& fact) {
-  count_refused(refused_, {.linux_pid = fact.linux_pid, .arch = fact.arch, .number = fact.number, .count = 1, .time_ns = clock_.since_start(fact.time)});
+void Writer::add_kernel(const KernelFact& fact) {
+  const uint64_t time_ns = clock_.since_start(fact.time);
+  const std::string text(fact.text, strnlen(fact.text, sizeof fact.text));
+  if (fact.event == KernelEvent::kRefused &&
+      !count_refused(refused_, {.linux_pid = fact.pid, .arch = fact.arch, .number = fact.number, .what = text, .count = 1, .time_ns = time_ns})) {
+    return;
+  }
+  if (kernel_.size() < kMostKernelRecords) {
+    kernel_.push_back({fact.event, fact.pid, fact.thread, fact.parent, time_ns, text});
+  } else {
+    starts_incomplete_ = true;
+  }
+}
+
+void Writer::add_start(const Process& process, const Record& header, uint64_t seq, const Facts& facts) {
+  constexpr uint64_t kNoMemory = 0xc0000017;  // STATUS_NO_MEMORY
+  if (starts_.size() == kMostStartCalls) {
+    starts_incomplete_ = true;
+    return;
+  }
+  using Outcome = StartCall::Outcome;
+  starts_.push_back({.pid = process.fact.pid,
+                     .linux_pid = process.fact.linux_pid,
+                     .seq = seq,
+                     .begin_ns = clock_.since_start(header.begin),
+                     .end_ns = clock_.since_start(header.end),
+                     .count = uint64_t{header.repeats} + 1,
+                     .outcome = header.flags & (kRecordNoReturn | kRecordAborted) ? Outcome::kUnknown : facts.created_handle ? Outcome::kMade : Outcome::kFailed,
+                     .no_memory = header.result == kNoMemory,
+                     .image = facts.created_image});
 }
 
 // Gives out all that ended before `horizon`, in order. What is beyond it, also of threads that have ended, waits for
@@ -256,6 +284,7 @@ void Writer::emit(Thread& thread, RecordBytes record) {
   }
   if (facts.change.kind != ChangeKind::kNone || facts.change.deletes_on_close) changes_.add(process.fact.pid, facts.silent ? 0 : seq_, facts.change);
   if (process.unrecorded) return;
+  if (catalogue()[header.call].handler == Handler::kCreateProcess) add_start(process, header, facts.silent ? 0 : seq_, facts);
   const bool reaches = facts.reach.kind != ReachKind::kNone;
   if (reaches || facts.created_handle) {
     const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),
@@ -401,6 +430,9 @@ RunRecord Writer::finish() {
       if (process.linux_pid == call.linux_pid) call.pid = process.pid;
     }
   }
+  run.kernel = std::move(kernel_);
+  run.starts = std::move(starts_);
+  run.starts_incomplete = starts_incomplete_;
   lineage_.settle(run.processes, exited);
   try {
     injections_.finish(events_dir_.parent_path() / "memory", run);

@@ -82,7 +82,8 @@ class Writer {
 
   void add_records(const Entry& entry);
   void add_process_end(const ProcessEndFact& fact);
-  void add_refused(const RefusedFact& fact);
+  void add_kernel(const event::KernelFact& fact);
+  void add_start(const Process& process, const event::Record& header, uint64_t seq, const Facts& facts);
   void sweep(uint64_t horizon);
   void take(Thread& thread, RecordBytes record);
   void emit_held();
@@ -114,6 +115,9 @@ class Writer {
   Changes changes_;
   Interactions interactions_;
   std::vector<event::RefusedCall> refused_;
+  std::vector<event::KernelRecord> kernel_;
+  std::vector<event::StartCall> starts_;
+  bool starts_incomplete_ = false;
   uint64_t seq_ = 0, calls_ = 0, functions_ = 0, torn_ = 0;
   uint64_t swept_ = 0;  // when the pass in work began
   std::string write_error_;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "event/kernel_fact.h"
+
 namespace drsemu::event {
 
 // Who has ended a process, and how.
@@ -28,6 +30,7 @@ struct Process {
                             // started it, for the target), "injection" (it was there, and was reached into)
   uint32_t caused_by = 0;   // Windows id of the recorded process that caused it; 0: unknown, or the target
   uint64_t started_ns = 0;  // since the VM started
+  std::optional<uint64_t> executed_ns;  // when the kernel was asked to make it a process of Wine's; nothing: it was not seen to be
   uint64_t ended_ns = 0;    // 0: still alive when the recording ended
   std::optional<uint32_t> exit_code;  // NTSTATUS-like Windows exit code, if it is known
   std::string end;          // "exited", "nudged" (it ended itself, asked by the host), "terminated" (by another process),
@@ -60,19 +63,22 @@ struct RefusedCall {
   uint32_t pid = 0;        // Windows process id; 0: none that was recorded
   uint32_t arch = 0;       // AUDIT_ARCH_… of linux/audit.h
   int32_t number = 0;
+  std::string what;        // what it wanted to execute
   uint64_t count = 0;
   uint64_t time_ns = 0;    // of the first, since the VM started
 };
 inline constexpr size_t kMostRefusedCalls = 4096;  // of different processes or numbers
 
-// Takes one more call into the list; of a kind that is there only the count goes up.
-inline void count_refused(std::vector<RefusedCall>& calls, const RefusedCall& one) {
+// Takes one more call into the list; of a kind that is there only the count goes up. True: it is the first of its kind.
+inline bool count_refused(std::vector<RefusedCall>& calls, const RefusedCall& one) {
   for (auto call = calls.rbegin(); call != calls.rend(); ++call) {
-    if (call->linux_pid != one.linux_pid || call->arch != one.arch || call->number != one.number) continue;
+    if (call->linux_pid != one.linux_pid || call->arch != one.arch || call->number != one.number || call->what != one.what) continue;
     ++call->count;
-    return;
+    return false;
   }
-  if (calls.size() < kMostRefusedCalls) calls.push_back(one);
+  if (calls.size() == kMostRefusedCalls) return false;
+  calls.push_back(one);
+  return true;
 }
 
 // What the person at the guest's desktop has done (monitor/person/).
@@ -86,6 +92,29 @@ struct Interaction {
   std::string title, window_class, button;  // of the window, and of what was clicked in it: UTF-8
 };
 inline constexpr size_t kMostInteractions = 2000;
+
+// What the kernel has told of a process (event/kernel_fact.h); of refused calls the first of each kind. Ids are the VM's.
+struct KernelRecord {
+  KernelEvent event = KernelEvent::kNone;
+  uint32_t pid = 0, thread = 0, parent = 0;
+  uint64_t time_ns = 0;  // since the VM started
+  std::string text;
+};
+inline constexpr size_t kMostKernelRecords = 200'000;
+
+// A recorded call that starts a process.
+struct StartCall {
+  enum class Outcome { kMade, kFailed, kUnknown };  // unknown: it never returned
+  uint32_t pid = 0;        // of the caller
+  uint32_t linux_pid = 0;
+  uint64_t seq = 0;        // of its event; 0: it has none
+  uint64_t begin_ns = 0, end_ns = 0;
+  uint64_t count = 1;      // such calls in a row: the end is that of the first
+  Outcome outcome = Outcome::kUnknown;
+  bool no_memory = false;  // the kernel had no room for another process
+  std::string image;
+};
+inline constexpr size_t kMostStartCalls = 65536;
 
 // What a call that succeeded has changed, or says so.
 enum class ChangeKind : uint8_t {
@@ -128,6 +157,9 @@ struct RunRecord {
   std::vector<RefusedCall> refused;             // in order of their first time, at most kMostRefusedCalls
   std::vector<Interaction> interactions;        // in order of time, at most kMostInteractions
   uint64_t more_interactions = 0;               // that were left out, since there were too many
+  std::vector<KernelRecord> kernel;             // in order, at most kMostKernelRecords
+  std::vector<StartCall> starts;                // in order of their return, at most kMostStartCalls
+  bool starts_incomplete = false;               // of one of the two there was more, or not all of it is known
   std::map<std::string, uint64_t> by_category;  // calls (repeats counted) by catalogue category
   uint64_t events = 0;                          // lines in all events/*.jsonl
   uint64_t calls = 0;                           // the same with repeats counted

@@ -23,16 +23,17 @@
 
 #include "event/arena.h"
 #include "event/deleted.h"
+#include "init/descriptors.h"
+#include "init/gate.h"
 #include "init/meter.h"
 #include "init/processes.h"
 #include "init/protocol.h"
-#include "init/refusals.h"
 
 namespace {
 
 using namespace drsemu::init;
+using drsemu::event::KernelEvent;
 
-constexpr char kWine[] = "/usr/lib/wine/wine64";
 constexpr char kWineserver[] = "/usr/lib/wine/wineserver64";
 constexpr char kXvfb[] = "/usr/bin/Xvfb";
 // The picture goes to Xvfb_screen0 in this folder: a link to the descriptor that it is started with.
@@ -48,7 +49,8 @@ pid_t g_shell;
 pid_t g_prompt;
 pid_t g_server;  // wineserver, while it lives
 Meter g_meter;
-Refusals g_refusals;
+Gate g_gate;
+Census g_census;
 bool g_limit_told;
 pid_t g_nudged[kMostNudged];
 size_t g_nudged_count;
@@ -72,24 +74,20 @@ uint64_t now_ns() {
 }
 
 bool send_message(const Message& message, int fd = -1, int flags = 0) {
-  iovec data{const_cast<Message*>(&message), sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)] = {};
-  msghdr header = {};
-  header.msg_iov = &data;
-  header.msg_iovlen = 1;
-  if (fd >= 0) {
-    header.msg_control = control;
-    header.msg_controllen = sizeof control;
-    cmsghdr* part = CMSG_FIRSTHDR(&header);
-    part->cmsg_level = SOL_SOCKET;
-    part->cmsg_type = SCM_RIGHTS;
-    part->cmsg_len = CMSG_LEN(sizeof fd);
-    memcpy(CMSG_DATA(part), &fd, sizeof fd);
-  }
-  ssize_t sent;
-  while ((sent = sendmsg(kControlFd, &header, MSG_NOSIGNAL | flags)) < 0 && errno == EINTR) {
-  }
-  return sent >= 0;
+  return send_with_descriptor(kControlFd, &message, sizeof message, fd, flags);
+}
+
+// For the host: of the target's time only.
+void tell(const drsemu::event::KernelFact& fact) {
+  if (g_meter.begun()) send_message({.type = MessageType::kKernel, .pid = 0, .status = 0, .is_shell = 0, .time_ns = 0, .kernel = fact});
+}
+
+void tell_event(KernelEvent event, pid_t pid) {
+  drsemu::event::KernelFact fact{};
+  fact.event = event;
+  fact.pid = static_cast<uint32_t>(pid);
+  fact.time = ticks();
+  tell(fact);
 }
 
 [[noreturn]] void fail(uint32_t step, int status) {
@@ -119,7 +117,7 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   if (pid != 0) {
     if (!is_system(kind)) {
       close(channel[1]);
-      if (pid > 0) g_refusals.listen(channel[0]);
+      if (pid > 0) g_gate.listen(channel[0]);
       close(channel[0]);
     }
     return pid;
@@ -144,6 +142,8 @@ pid_t start(const char* const* argv, const int* fds, Kind kind) {
   for (int fd = display ? kPictureFd + 1 : 3; fd < drsemu::event::kArenaFd; ++fd) {
     if (kind != Kind::kServer || fd != drsemu::event::kDeletedFd) close(fd);
   }
+  // Process 1 reads what is to be executed.
+  prctl(PR_SET_DUMPABLE, 1);
   execv(argv[0], const_cast<char* const*>(argv));
   _exit(127);
 }
@@ -158,6 +158,7 @@ void reap(bool report) {
       if (g_nudged[i] == pid) g_nudged[i--] = g_nudged[--g_nudged_count];
     }
     if (report) send_message({type, static_cast<uint32_t>(pid), status, pid == g_shell ? 1u : pid == g_prompt ? 2u : 0u, now_ns()});
+    tell_event(KernelEvent::kEnded, pid);
     if (pid == g_shell) g_shell = 0;
     if (pid == g_prompt) g_prompt = 0;
   }
@@ -199,6 +200,8 @@ bool tell_usage(int flags) {
 
 // Ends everything; wineserver last, so that it writes the registry.
 [[noreturn]] void shut_down() {
+  g_gate.answer(tell);
+  g_census.look(tell);
   kill_all();
   // The registry that is written now is the system's affair.
   g_meter.finish();
@@ -215,7 +218,7 @@ bool tell_usage(int flags) {
 }
 
 void measure() {
-  g_meter.look();
+  if (g_meter.look()) g_census.look(tell);
   const bool passed = g_meter.passed() != Limit::kNone && !g_limit_told;
   if ((passed || g_meter.is_news()) && tell_usage(MSG_DONTWAIT)) g_limit_told = g_limit_told || passed;
   // The host nudges first. What grows on meanwhile cannot wait for that.
@@ -274,12 +277,14 @@ void wait_ready() {
       [[maybe_unused]] const auto said = write(STDERR_FILENO, text, static_cast<size_t>(static_cast<const char*>(ready) - text));
       break;
     }
-    // Of the system's own.
-    g_refusals.answer([](const Refusal&) {});
+    g_gate.answer(tell);
     if (got == sizeof text) from += static_cast<off_t>(sizeof text - kSize);
     int status;
     if (waitpid(g_shell, &status, WNOHANG) == g_shell) fail(3, status);
-    usleep(500);
+    pollfd asking[Gate::kMost];
+    const size_t count = g_gate.fill(asking);
+    constexpr timespec kPause{0, 500'000};
+    ppoll(asking, count, &kPause, nullptr);
   }
   if (ftruncate(kStderrFd, 0) != 0) fail(3, errno);
 }
@@ -304,7 +309,7 @@ void boot(const char* screen) {
   int in[2];
   if (pipe2(in, O_CLOEXEC)) fail(2, errno);
   const int ends[3] = {in[0], kStdoutFd, kStderrFd};
-  const char* const shell[] = {kWine, "C:\\windows\\explorer.exe", nullptr};
+  const char* const shell[] = {kWineLoader, "C:\\windows\\explorer.exe", nullptr};
   g_shell = start(shell, ends, Kind::kShell);
   if (g_shell < 0) fail(2, errno);
   close(in[0]);
@@ -313,24 +318,15 @@ void boot(const char* screen) {
   close(in[1]);
 }
 
-// One message of the host's, and the descriptor that it carries or -1. False: the host is gone.
-bool receive_message(Message& message, int& fd) {
-  iovec data{&message, sizeof message};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof fd)];
-  msghdr header = {};
-  header.msg_iov = &data;
-  header.msg_iovlen = 1;
-  header.msg_control = control;
-  header.msg_controllen = sizeof control;
-  fd = -1;
-  if (recvmsg(kControlFd, &header, MSG_CMSG_CLOEXEC) != sizeof message) return false;
-  const cmsghdr* part = CMSG_FIRSTHDR(&header);
-  if (part && part->cmsg_type == SCM_RIGHTS) memcpy(&fd, CMSG_DATA(part), sizeof fd);
-  return true;
+// From here on the target's processes are told.
+void begin(const Amounts& limits) {
+  g_meter.begin(limits);
+  g_census.look(tell);
+  tell_event(KernelEvent::kTargetNext, 0);
 }
 
 void start_prompt(int terminal) {
-  const char* const prompt[] = {kWine, "C:\\windows\\system32\\cmd.exe", nullptr};
+  const char* const prompt[] = {kWineLoader, "C:\\windows\\system32\\cmd.exe", nullptr};
   const int ends[3] = {terminal, terminal, terminal};
   g_prompt = start(prompt, ends, Kind::kPrompt);
 }
@@ -367,11 +363,9 @@ int main(int argc, char** argv) {
       for (size_t i = 0; nudge_at && i < g_nudged_count; ++i) nudge(g_nudged[i], true);
       nudge_at = now_ns() + kNudgeMs * uint64_t{1'000'000};
     }
-    g_refusals.answer([](const Refusal& refusal) {
-      if (g_meter.begun()) send_message({.type = MessageType::kRefused, .pid = refusal.pid, .status = refusal.number, .arch = refusal.arch, .time_ns = now_ns()});
-    });
-    pollfd waiting[2 + Refusals::kMost] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
-    const size_t count = 2 + g_refusals.fill(waiting + 2);
+    g_gate.answer(tell);
+    pollfd waiting[2 + Gate::kMost] = {{kControlFd, POLLIN, 0}, {signals, POLLIN, 0}};
+    const size_t count = 2 + g_gate.fill(waiting + 2);
     const int timeout = g_meter.wait_ms();
     if (poll(waiting, count, g_nudged_count && (timeout < 0 || timeout > kNudgeMs) ? kNudgeMs : timeout) < 0 && errno != EINTR) return 1;
     signalfd_siginfo info;
@@ -380,10 +374,10 @@ int main(int argc, char** argv) {
     if (!waiting[0].revents) continue;
     Message message;
     int fd;
-    if (!receive_message(message, fd) || message.type == MessageType::kShutdown) shut_down();
+    if (!receive_with_descriptor(kControlFd, &message, sizeof message, fd) || message.type == MessageType::kShutdown) shut_down();
     if (message.type == MessageType::kPrompt && fd >= 0) start_prompt(fd);
     if (fd >= 0) close(fd);
-    if (message.type == MessageType::kLimits) g_meter.begin(message.amounts);
+    if (message.type == MessageType::kLimits) begin(message.amounts);
     if (message.type == MessageType::kNudge) begin_nudge(static_cast<pid_t>(message.pid));
   }
 }

@@ -34,20 +34,6 @@ uint64_t now_ns(clockid_t clock = CLOCK_MONOTONIC) {
   return static_cast<uint64_t>(time.tv_sec) * kNsPerSecond + static_cast<uint64_t>(time.tv_nsec);
 }
 
-// A small file of /proc/<pid>, ended with a zero; empty if the process is gone.
-const char* read_proc(pid_t pid, const char* name, char* buffer, size_t size) {
-  char path[80];
-  snprintf(path, sizeof path, "/proc/%d/%s", pid, name);
-  const int fd = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t count = 0;
-  if (fd >= 0) {
-    count = read(fd, buffer, size - 1);
-    close(fd);
-  }
-  buffer[count > 0 ? count : 0] = 0;
-  return buffer;
-}
-
 // Another thread of a process than its first, or 0.
 pid_t other_thread(pid_t pid) {
   char path[40];
@@ -178,9 +164,9 @@ void Meter::take(const Sums& sums, bool whole) {
   }
 }
 
-void Meter::look() {
+bool Meter::look() {
   const uint64_t now = now_ns();
-  if (!begun_ || now < next_ns_) return;
+  if (!begun_ || now < next_ns_) return false;
   const uint64_t began = now_ns(CLOCK_THREAD_CPUTIME_ID);
   const bool whole = looks_++ % kWholeEvery == 0 || writing_;
   const Sums sums = measure(whole);
@@ -206,6 +192,7 @@ void Meter::look() {
   uint64_t pause = static_cast<uint64_t>(interval_ms_) * 1'000'000;
   if (pause < took * 8) pause = took * 8;
   next_ns_ = now + pause;
+  return true;
 }
 
 void Meter::finish() {

@@ -15,8 +15,8 @@ class Meter {
   void begin(const Amounts& limits);
   bool begun() const { return begun_; }
 
-  // Looks, if it is time. Costs some 0.1 ms with the processes of an idle VM.
-  void look();
+  // Looks, if it is time; whether it was. Costs some 0.1 ms with the processes of an idle VM.
+  bool look();
   // The last look, which is at everything. Ended processes must have been reaped.
   void finish();
   // Milliseconds until the next look is due: longer where nothing happens.

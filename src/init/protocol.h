@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "event/kernel_fact.h"
+
 namespace drsemu::init {
 
 // File descriptors that init is started with.
@@ -14,6 +16,9 @@ inline constexpr int kStdoutFd = 244;         // files that take what the target
 inline constexpr int kStderrFd = 245;         // 246: event::kDeletedFd
 inline constexpr int kDisplayFilterFd = 248;  // BPF of make_display_filter
 inline constexpr int kScreenFd = 247;         // memory that takes the display's picture (sandbox/screen.h)
+
+// The only program that Windows processes may execute.
+inline constexpr char kWineLoader[] = "/usr/lib/wine/wine64";
 
 inline constexpr int kShutdownMs = 5000;  // that wineserver has for writing the registry
 
@@ -27,7 +32,7 @@ enum class MessageType : uint32_t {
   kLimits,    // to init: the target is about to start: `amounts` are its limits (0: none); what the VM has used so far is not its own
   kUsage,     // from init: `amounts` are what the target has used; `status` is a Limit, the first that it has passed
   kNudge,     // to init: ArenaShared::nudge is set: interrupt `pid` until it has ended
-  kRefused,   // from init: `pid` has made a call of Linux's that its filter refuses: `status` is its number, `arch` AUDIT_ARCH_…
+  kKernel,    // from init: `kernel`
 };
 
 // Of what there may be too much (in kUsage and in reports).
@@ -45,12 +50,17 @@ struct Message {
   MessageType type;
   uint32_t pid;      // in the VM
   int32_t status;    // as of waitpid(2)
-  union {
-    uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
-    uint32_t arch;     // of kRefused
-  };
+  uint32_t is_shell; // what has ended: 1 the shell that starts the target, 2 the prompt
   uint64_t time_ns;  // CLOCK_MONOTONIC of the host
   Amounts amounts{};
+  event::KernelFact kernel{};
 };
+
+// The clock of records.
+inline uint64_t ticks() {
+  uint32_t low, high;
+  asm volatile("rdtsc" : "=a"(low), "=d"(high));
+  return uint64_t{high} << 32 | low;
+}
 
 }  // namespace drsemu::init

@@ -356,30 +356,83 @@ std::vector<RegistryEffect> collect_registry_effects(const fs::path& prefix, con
   return effects;
 }
 
-const Key* SavedRegistry::find(const std::string& key) {
+namespace {
+
+// By what a section's key is known, below its root.
+std::string identity_of(std::string_view escaped_name) {
+  const std::string raw(escaped_name);
+  size_t at = 0;
+  return event::key_identity("\\" + unescape(raw, at, ']'));
+}
+
+bool ends_like(std::string_view name, std::string_view lower_end) {
+  return name.size() >= lower_end.size() &&
+         std::equal(lower_end.begin(), lower_end.end(), name.end() - static_cast<ptrdiff_t>(lower_end.size()),
+                    [](char wanted, char c) { return wanted == (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); });
+}
+
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 127 && c != '[' && c != ']'; });
+}
+
+}  // namespace
+
+SavedRegistry::Saved* SavedRegistry::hive_of(const std::string& key, size_t& root_size) {
   for (const auto& [file, root] : kHives) {
-    const std::string name = root;
-    if (key.size() <= name.size() || key[name.size()] != '\\' || event::file_identity(key.substr(0, name.size())) != event::file_identity(name)) continue;
-    auto found = hives_.find(name);
-    if (found == hives_.end()) {
-      Hive by_identity;
-      for (auto& [id, saved] : parse_hive(read_file(fs::exists(upper_ / file) ? upper_ / file : prefix_ / file))) {
-        by_identity[event::key_identity("\\" + saved.name)] = std::move(saved);
-      }
-      found = hives_.emplace(name, std::move(by_identity)).first;
-    }
-    const auto place = found->second.find(event::key_identity(key.substr(name.size())));
-    return place == found->second.end() ? nullptr : &place->second;
+    root_size = strlen(root);
+    if (key.size() <= root_size || key[root_size] != '\\' || event::file_identity(key.substr(0, root_size)) != event::file_identity(root)) continue;
+    const auto [found, made] = hives_.try_emplace(root);
+    Saved& saved = found->second;
+    if (!made) return &saved;
+    saved.text = read_file(fs::exists(upper_ / file) ? upper_ / file : prefix_ / file);
+    for (const Section& section : split_sections(saved.text)) saved.sections.emplace_back(section.name, section.text);
+    return &saved;
   }
   return nullptr;
 }
 
-bool SavedRegistry::has_value(const std::string& key, const std::string& value) {
-  const Key* saved = find(key);
-  if (!saved) return false;
-  const std::string wanted = event::file_identity(value);
-  return std::any_of(saved->values.begin(), saved->values.end(), [&](const auto& entry) { return event::file_identity(entry.first) == wanted; });
+// All sections by identity, in order. To make it takes as long as a hundred looks at all of them.
+void SavedRegistry::sort(Saved& saved) {
+  if (!saved.sorted.empty()) return;
+  for (const auto& [name, text] : saved.sections) saved.sorted.emplace_back(identity_of(name), text);
+  std::sort(saved.sorted.begin(), saved.sorted.end());
 }
+
+const SavedRegistry::Found& SavedRegistry::find(const std::string& key) {
+  static const Found kNothing;
+  size_t root_size;
+  Saved* saved = hive_of(key, root_size);
+  if (!saved) return kNothing;
+  const std::string id = event::key_identity(key.substr(root_size));
+  const auto [place, is_new] = saved->found.try_emplace(id);
+  Found& found = place->second;
+  if (!is_new) return found;
+  const auto take = [&](std::string_view text) {
+    found.there = true;
+    for (auto& [name, parsed] : parse_hive(std::string(text))) {
+      for (const auto& [value, content] : parsed.values) found.values.insert(event::file_identity(value));
+    }
+  };
+  constexpr size_t kFew = 64;
+  const std::string last = id.substr(id.rfind('\\') + 1);
+  if (saved->found.size() <= kFew && is_plain(last)) {
+    for (const auto& [name, text] : saved->sections) {
+      if ((ends_like(name, last) || ends_like(name, "wow6432node")) && identity_of(name) == id) take(text);
+    }
+    if (found.there) return found;
+  }
+  sort(*saved);
+  const auto begin = std::lower_bound(saved->sorted.begin(), saved->sorted.end(), id, [](const auto& one, const std::string& wanted) { return one.first < wanted; });
+  for (auto at = begin; at != saved->sorted.end() && at->first == id; ++at) take(at->second);
+  // A key that has no values is written only if it has no subkeys either.
+  const auto below = std::lower_bound(begin, saved->sorted.end(), id + "\\", [](const auto& one, const std::string& wanted) { return one.first < wanted; });
+  if (below != saved->sorted.end() && below->first.starts_with(id + "\\")) found.there = true;
+  return found;
+}
+
+bool SavedRegistry::has_key(const std::string& key) { return find(key).there; }
+
+bool SavedRegistry::has_value(const std::string& key, const std::string& value) { return find(key).values.contains(event::file_identity(value)); }
 
 std::string value_json(const Value& value) {
   std::string out = "{\"type\":";

@@ -3,7 +3,11 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "report/witness.h"
@@ -41,20 +45,33 @@ struct RegistryEffect {
 // What starting a program changes by itself is left out.
 std::vector<RegistryEffect> collect_registry_effects(const std::filesystem::path& prefix, const std::filesystem::path& upper);
 
-// The registry as it is at the end of a run, for questions about single keys. Reads the hives when they are first asked for.
+// The registry as it is at the end of a run, for questions about single keys. Reads a hive when it is first asked for, and parses nothing of
+// it but those keys.
 class SavedRegistry {
  public:
   SavedRegistry(std::filesystem::path prefix, std::filesystem::path upper) : prefix_(std::move(prefix)), upper_(std::move(upper)) {}
 
   // By HKLM\…, HKCU\…: names of keys in any case. Volatile keys are not there.
-  bool has_key(const std::string& key) { return find(key) != nullptr; }
+  bool has_key(const std::string& key);
   bool has_value(const std::string& key, const std::string& value);
 
  private:
-  const Key* find(const std::string& key);
+  struct Found {
+    bool there = false;
+    std::set<std::string> values;  // identities of their names
+  };
+  struct Saved {
+    std::string text;
+    std::vector<std::pair<std::string_view, std::string_view>> sections;  // name as written, text
+    std::vector<std::pair<std::string, std::string_view>> sorted;         // the same by identity, once it is needed
+    std::unordered_map<std::string, Found> found;                         // by identity
+  };
+  Saved* hive_of(const std::string& key, size_t& root_size);
+  static void sort(Saved& saved);
+  const Found& find(const std::string& key);
 
   std::filesystem::path prefix_, upper_;
-  std::map<std::string, Hive> hives_;  // by root
+  std::map<std::string, Saved> hives_;  // by root; their texts stay where they are
 };
 
 // The differences of two hives under the root's name ("HKLM").

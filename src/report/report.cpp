@@ -175,6 +175,12 @@ void write_processes(Json& json, const Report& report) {
     json.text("cause", process.cause);
     json.pid_or_null("caused_by", process.caused_by);
     json.number("started_ns", process.started_ns);
+    json.writer.Key("executed_ns");
+    if (process.executed_ns) {
+      json.writer.Uint64(*process.executed_ns);
+    } else {
+      json.writer.Null();
+    }
     json.writer.Key("ended_ns");
     if (process.ended_ns) {
       json.writer.Uint64(process.ended_ns);
@@ -247,6 +253,7 @@ void write_refused(Json& json, const Report& report) {
     json.pid_or_null("pid", call.pid);
     json.text("call", linux_call_name(call.arch, call.number));
     json.text("arch", call.arch == AUDIT_ARCH_I386 ? "x86" : "x64");
+    if (!call.what.empty()) json.text("what", call.what);
     json.number("count", call.count);
     json.number("time_ns", call.time_ns);
     json.writer.EndObject();
@@ -268,7 +275,9 @@ void write_attribution(Json& json, const Attribution& by) {
 
 void write_testimony(Json& json, const Report& report) {
   const Testimony& testimony = report.testimony;
-  json.text("witness", testimony.off.empty() ? "judged" : "off: " + testimony.off);
+  std::string judged = testimony.off.empty() ? "judged" : "off: " + testimony.off;
+  for (const std::string& part : testimony.not_followed) judged += ", not " + part + ": --filter leaves calls out";
+  json.text("witness", judged);
   json.array("unexplained");
   for (const Unexplained& one : testimony.unexplained) {
     json.writer.StartObject();
@@ -277,13 +286,18 @@ void write_testimony(Json& json, const Report& report) {
     if (!one.value.empty()) json.text("value", one.value);
     json.text("change", one.change);
     json.text("why", one.why);
+    if (one.process) {
+      json.pid_or_null("linux_pid", one.process->linux_pid);
+      json.pid_or_null("parent_pid", one.process->parent_pid);
+      json.number("time_ns", one.process->time_ns);
+    }
     json.writer.EndObject();
   }
   json.writer.EndArray();
   json.array("contradicted");
   for (const Contradicted& one : testimony.contradicted) {
     json.writer.StartObject();
-    json.number("seq", one.seq);
+    if (one.seq) json.number("seq", one.seq);
     json.number("pid", one.pid);
     json.text("what", one.what);
     if (!one.value.empty()) json.text("value", one.value);

@@ -155,7 +155,7 @@ std::string summary(const Report& report, const std::filesystem::path& folder) {
   {
     List list(out, "Contradicted: recorded, and not there");
     for (const Contradicted& one : report.testimony.contradicted) {
-      list.add("event " + std::to_string(one.seq) + " of " + std::to_string(one.pid) + "  " + for_terminal(one.what) + (one.value.empty() ? "" : " : " + for_terminal(one.value)));
+      list.add((one.seq ? "event " + std::to_string(one.seq) + " of " : "process ") + std::to_string(one.pid) + "  " + for_terminal(one.what) + (one.value.empty() ? "" : " : " + for_terminal(one.value)));
     }
   }
   {

@@ -12,6 +12,7 @@
 #include "event/identity.h"
 #include "report/long_paths.h"
 #include "report/report.h"
+#include "report/starts.h"
 
 namespace fs = std::filesystem;
 
@@ -66,15 +67,15 @@ class Claims {
   }
 
   void attribute(const Claim& claim, Attribution& to) const {
-    if (claim.last_seq == 0) {
-      const auto found = record_.system_processes.find(claim.pid);
-      const std::string image = found == record_.system_processes.end() ? "" : found->second;
+    const auto found = record_.system_processes.find(claim.pid);
+    if (claim.last_seq == 0 && found != record_.system_processes.end()) {
+      const std::string& image = found->second;
       if (std::find(to.system.begin(), to.system.end(), image) == to.system.end()) to.system.push_back(image);
       return;
     }
     if (std::find(to.pids.begin(), to.pids.end(), claim.pid) == to.pids.end()) to.pids.push_back(claim.pid);
     for (const uint64_t seq : {claim.first_seq, claim.last_seq}) {
-      if (to.calls.size() < kMostCalls && std::find(to.calls.begin(), to.calls.end(), seq) == to.calls.end()) to.calls.push_back(seq);
+      if (seq != 0 && to.calls.size() < kMostCalls && std::find(to.calls.begin(), to.calls.end(), seq) == to.calls.end()) to.calls.push_back(seq);
     }
   }
 
@@ -235,24 +236,37 @@ void cut(std::vector<T>& list, const char* what, Report& report) {
   list.resize(kMostListed);
 }
 
+// What is not followed may have been made by calls that nobody wanted to see.
+void leave_out(Testimony& testimony, const char* kind, const char* name) {
+  testimony.not_followed.emplace_back(name);
+  std::erase_if(testimony.unexplained, [&](const Unexplained& one) { return one.kind == kind; });
+}
+
 }  // namespace
 
-void testify(Report& report, const fs::path& upper, const fs::path& prefix, bool filtered) {
-  Testimony& testimony = report.testimony;
-  if (!report.monitored) {
-    testimony.off = "nothing was recorded";
-  } else if (filtered) {
-    testimony.off = "not all calls were recorded";
-  } else if (report.record.more_claims) {
-    testimony.off = "there were more changes than are kept";
-  }
+void testify(Report& report, const fs::path& upper, const fs::path& prefix, collect::Followed followed) {
   const Claims claims(report.record, LongPaths(upper, prefix));
   Testimony found;
   judge_files(report, claims, found);
   judge_registry(report, claims, found);
+  Testimony& testimony = report.testimony;
+  if (!report.monitored) {
+    testimony.off = "nothing was recorded";
+  } else if (report.record.more_claims) {
+    testimony.off = "there were more changes than are kept";
+  }
   if (!testimony.off.empty()) return;
-  contradict_files(report, claims, upper, prefix, found);
-  contradict_registry(report, claims, upper, prefix, found);
+  if (followed.files) {
+    contradict_files(report, claims, upper, prefix, found);
+  } else {
+    leave_out(found, "file", "files");
+  }
+  if (followed.registry) {
+    contradict_registry(report, claims, upper, prefix, found);
+  } else {
+    leave_out(found, "registry", "registry");
+  }
+  judge_processes(report.record, found);
   testimony = std::move(found);
   cut(testimony.unexplained, "unexplained changes", report);
   cut(testimony.contradicted, "contradicted events", report);

@@ -4,9 +4,13 @@
 // files and of the registry are read from outside; each must have an event that says so, and an event that says so its change.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "collect/change.h"
 
 namespace drsemu::report {
 
@@ -20,18 +24,26 @@ struct Attribution {
 };
 inline constexpr size_t kMostCalls = 16;
 
+// A process that the kernel has told of.
+struct SeenProcess {
+  uint32_t linux_pid = 0;   // in the VM; 0: it was gone before anybody looked
+  uint32_t parent_pid = 0;  // Windows id of the process that it is a copy of; 0: none that was recorded
+  uint64_t time_ns = 0;     // since the VM started
+};
+
 // A change that nothing recorded explains.
 struct Unexplained {
-  std::string kind;    // "file", "registry"
-  std::string what;    // path of the file or key
+  std::string kind;    // "file", "registry", "process"
+  std::string what;    // path of the file or key; image of the process that was copied, or what was executed
   std::string value;   // of a registry value: its name
-  std::string change;  // "created", …
+  std::string change;  // "created", …; of a process "forked", "executed"
   std::string why;
+  std::optional<SeenProcess> process = {};
 };
 
 // An event that tells of a change which is not there.
 struct Contradicted {
-  uint64_t seq = 0;
+  uint64_t seq = 0;    // 0: of a process that is recorded as a whole, and not there
   uint32_t pid = 0;
   std::string what, value;
   std::string why;
@@ -39,12 +51,13 @@ struct Contradicted {
 
 struct Testimony {
   std::string off;  // why nothing can be judged; empty: it was
+  std::vector<std::string> not_followed;  // "files", "registry": what is done to these is not all recorded, by the user's choice
   std::vector<Unexplained> unexplained;
   std::vector<Contradicted> contradicted;
 };
 
 // Fills in the attributions of the report's effects, and says what does not fit. `upper`: of the overlay; `prefix`: the template
-// below it. `filtered`: not all calls were to be recorded.
-void testify(Report& report, const std::filesystem::path& upper, const std::filesystem::path& prefix, bool filtered);
+// below it. `followed`: which changes were to be recorded.
+void testify(Report& report, const std::filesystem::path& upper, const std::filesystem::path& prefix, collect::Followed followed);
 
 }  // namespace drsemu::report

@@ -39,7 +39,7 @@ constexpr const char* kRefused[] = {
     "stime", "pidfd_getfd", "process_madvise", "kcmp", "migrate_pages", "move_pages", "mbind", "set_mempolicy",
     "get_mempolicy", "set_mempolicy_home_node", "landlock_create_ruleset"};
 
-// What Wine's Unix side, the C library and the display's client make of a Windows process. All else is refused and told.
+// What Wine's Unix side, the C library and the display's client make of a Windows process. All else is asked of process 1.
 constexpr const char* kAllowedToProcesses[] = {
     // files
     "read", "write", "readv", "writev", "pread64", "pwrite64", "preadv", "pwritev", "preadv2", "pwritev2", "open", "openat",
@@ -54,7 +54,7 @@ constexpr const char* kAllowedToProcesses[] = {
     "brk", "mmap", "munmap", "mremap", "mprotect", "madvise", "msync", "mincore", "mlock", "mlock2", "munlock", "shmget", "shmat",
     "shmdt", "shmctl", "membarrier", "memfd_create", "pkey_alloc", "pkey_free", "pkey_mprotect",
     // threads, processes and signals
-    "fork", "vfork", "execve", "exit", "exit_group", "wait4", "waitid", "futex", "futex_waitv", "set_robust_list", "get_robust_list",
+    "exit", "exit_group", "wait4", "waitid", "futex", "futex_waitv", "set_robust_list", "get_robust_list",
     "set_tid_address", "rseq", "gettid", "getpid", "getppid", "getpgrp", "getpgid", "getsid", "setsid", "setpgid", "kill", "tkill",
     "tgkill", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigsuspend", "rt_sigpending", "rt_sigtimedwait",
     "rt_sigqueueinfo", "rt_tgsigqueueinfo", "sigaltstack", "restart_syscall", "pause", "prctl", "arch_prctl", "set_thread_area",
@@ -76,6 +76,12 @@ constexpr const char* kAllowedToProcesses[] = {
 
 // Flags of clone that make a namespace.
 constexpr uint64_t kNamespaces[] = {CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET, CLONE_NEWIPC, CLONE_NEWUTS, CLONE_NEWCGROUP};
+constexpr uint64_t kNamespaceFlags = [] {
+  uint64_t all = 0;
+  for (const uint64_t flag : kNamespaces) all |= flag;
+  return all;
+}();
+
 // Second arguments that a Windows process may not pass to calls that it may make. A seal on the recorder's memory would keep
 // what starts later from it.
 struct Control {
@@ -140,9 +146,6 @@ class Filter {
 void allow_to_processes(Filter& filter, std::initializer_list<int> families) {
   for (const char* name : kAllowedToProcesses) filter.rule(SCMP_ACT_ALLOW, name);
   filter.rule(SCMP_ACT_ERRNO(ENOSYS), "clone3");
-  uint64_t namespaces = 0;
-  for (const uint64_t flag : kNamespaces) namespaces |= flag;
-  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, namespaces, 0));
   for (const int family : families) filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(family)));
 }
 
@@ -170,6 +173,8 @@ int make_display_filter() {
   Filter filter(refuse);
   filter.foreign(refuse);
   allow_to_processes(filter, {AF_UNIX});
+  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags, 0));
+  for (const char* name : {"execve", "fork", "vfork"}) filter.rule(SCMP_ACT_ALLOW, name);
   // It drops rights that it does not have before it starts xkbcomp, which makes its keyboard (os/utils.c of the X server).
   for (const char* name : {"setuid", "setgid"}) filter.rule(SCMP_ACT_ALLOW, name);
   return filter.write_out();
@@ -179,6 +184,9 @@ int make_process_filter() {
   Filter filter(SCMP_ACT_NOTIFY);
   filter.foreign(SCMP_ACT_NOTIFY);
   allow_to_processes(filter, {AF_UNIX, AF_INET, AF_INET6});
+  // Threads. Of processes process 1 decides.
+  const uint64_t thread = CLONE_THREAD | CLONE_VM;
+  filter.rule(SCMP_ACT_ALLOW, "clone", SCMP_A0(SCMP_CMP_MASKED_EQ, kNamespaceFlags | thread, thread));
   filter.rule(SCMP_ACT_ALLOW, "socket", SCMP_A0(SCMP_CMP_EQ, AF_NETLINK), SCMP_A2(SCMP_CMP_EQ, 0));
   const std::vector<sock_filter> prefix = process_prefix();
   return filter.write_out({reinterpret_cast<const char*>(prefix.data()), prefix.size() * sizeof prefix[0]});

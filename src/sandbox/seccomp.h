@@ -10,7 +10,8 @@ int make_vm_filter();
 // For the display: what Windows processes may do, since they can talk to it. Refused calls fail with EPERM. As above.
 int make_display_filter();
 
-// For Windows processes: all but what they need goes to process 1 (SECCOMP_RET_USER_NOTIF), which refuses and tells it.
+// For Windows processes: all but what they need goes to process 1 (SECCOMP_RET_USER_NOTIF, init/gate.h): what starts a process, and what is
+// refused.
 // To be set with a listener.
 int make_process_filter();
 

@@ -158,11 +158,11 @@ std::optional<ProcessEnd> Vm::next_end() {
   return end;
 }
 
-std::optional<Refused> Vm::next_refused() {
-  if (refused_.empty()) return std::nullopt;
-  const Refused refused = refused_.front();
-  refused_.pop_front();
-  return refused;
+std::optional<event::KernelFact> Vm::next_told() {
+  if (told_.empty()) return std::nullopt;
+  const event::KernelFact told = told_.front();
+  told_.pop_front();
+  return told;
 }
 
 void Vm::receive() {
@@ -174,7 +174,7 @@ void Vm::receive() {
     if (message.type == MessageType::kEnded || message.type == MessageType::kServerEnded) {
       ends_.push_back({message.pid, message.status, message.is_shell == 1, message.is_shell == 2, message.type == MessageType::kServerEnded});
     }
-    if (message.type == MessageType::kRefused) refused_.push_back({message.pid, message.arch, message.status});
+    if (message.type == MessageType::kKernel) told_.push_back(message.kernel);
     if (message.type == MessageType::kUsage) take_usage(message.amounts, message.status);
   }
 }

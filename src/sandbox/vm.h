@@ -74,13 +74,6 @@ struct ProcessEnd {
   bool is_server = false;   // wineserver: without it nothing in the VM gets far
 };
 
-// A process of the VM has tried a system call of Linux's that is not for it.
-struct Refused {
-  uint32_t linux_pid = 0;  // in the VM
-  uint32_t arch = 0;       // AUDIT_ARCH_…
-  int32_t number = 0;
-};
-
 // What lies on the guest's desktop when the target starts: the target, and what comes with it.
 struct GuestFile {
   std::filesystem::path host;
@@ -130,8 +123,8 @@ class Vm {
   // The next end of a process, without waiting.
   std::optional<ProcessEnd> next_end();
 
-  // The next call that was refused, of those that next_end() has seen.
-  std::optional<Refused> next_refused();
+  // What the kernel has told next, of what next_end() has seen.
+  std::optional<event::KernelFact> next_told();
 
   // What the target has used, as far as next_end() has seen it; the whole after shutdown() and the last next_end().
   const Usage& usage() const { return usage_; }
@@ -169,7 +162,7 @@ class Vm {
   pid_t keeper_pid_;  // -1: a pool's
   Usage usage_;
   std::deque<ProcessEnd> ends_;  // that were not fetched yet
-  std::deque<Refused> refused_;  // the same
+  std::deque<event::KernelFact> told_;  // the same
   bool closed_ = false;          // nothing more comes
 };
 

@@ -144,7 +144,27 @@ size_t count_calls(const Report& report, const std::string& call, const Fields& 
       std::count_if(calls.begin(), calls.end(), [&](const Json* event) { return matches(*event, fields); }));
 }
 
+namespace {
+
+// No ordinary program makes a process that is not told, or tells of one that is not there.
+void check_processes(const Report& report) {
+  for (const Json& one : report.json()["unexplained"].GetArray()) {
+    EXPECT_NE(text(one, "/kind"), "process") << text(one, "/what") << ": " << text(one, "/why");
+  }
+  for (const Json& one : report.json()["contradicted"].GetArray()) {
+    EXPECT_EQ(text(one, "/why").find("the kernel has seen no"), std::string::npos) << text(one, "/what");
+  }
+  if (report.ended() == "supervisor-died") return;
+  for (const Json& process : report.json()["processes"].GetArray()) {
+    const bool was_there = text(process, "/cause") == "injection" || text(process, "/arch") == "unknown";
+    EXPECT_TRUE(was_there || process["executed_ns"].IsUint64()) << text(process, "/command_line");
+  }
+}
+
+}  // namespace
+
 void check_contracts(const Report& report) {
+  check_processes(report);
   check_order(report);
   check_counts(report);
   check_tree(report);

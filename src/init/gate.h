@@ -1,4 +1,8 @@
-// The system calls of Linux that Windows processes try and their filter refuses (Linux: Documentation/userspace-api/seccomp_filter.rst).
+// The system calls of Linux that a Windows process must ask process 1 for (Linux:
+// Documentation/userspace-api/seccomp_filter.rst).
+//
+// A fork is let happen and told; so is the execution of Wine's loader by a process of one thread: together they are how
+// Wine starts a process. All else is refused and told.
 #pragma once
 
 #include <poll.h>
@@ -6,6 +10,10 @@
 
 #include <cstddef>
 #include <cstdint>
+
+#include "event/kernel_fact.h"
+
+struct seccomp_notif;
 
 namespace drsemu::init {
 
@@ -15,14 +23,8 @@ bool apply_filter(int fd);
 // The same with a listener, which is sent over `channel`.
 bool apply_filter_and_hand_over(int fd, int channel);
 
-struct Refusal {
-  uint32_t pid;    // in the VM
-  uint32_t arch;   // AUDIT_ARCH_…
-  int32_t number;  // of the call
-};
-
 // The listeners. One thread.
-class Refusals {
+class Gate {
  public:
   static constexpr size_t kMost = 2;  // what process 1 starts: the shell, the prompt
 
@@ -32,19 +34,21 @@ class Refusals {
   // What to poll for; returns how many.
   size_t fill(pollfd* waiting) const;
 
-  // Refuses what waits, with EPERM, and tells each: some at a time, so that a target that tries a million keeps nobody from
-  // anything else.
+  // Answers what waits, and tells each (kRefused, kForked, kExecuted): some at a time, so that a target that tries a
+  // million keeps nobody from anything else.
   template <typename Tell>
   void answer(Tell tell) {
     constexpr int kAtOnce = 64;
-    Refusal refusal;
+    event::KernelFact fact;
     for (size_t i = 0; i < count_; ++i) {
-      for (int done = 0; done < kAtOnce && next(i, refusal); ++done) tell(refusal);
+      for (int done = 0; done < kAtOnce && next(i, fact); ++done) {
+        if (fact.event != event::KernelEvent::kNone) tell(fact);
+      }
     }
   }
 
  private:
-  bool next(size_t listener, Refusal& refusal);
+  bool next(size_t listener, event::KernelFact& fact);
 
   int listener_[kMost];
   size_t count_ = 0;
