@@ -365,7 +365,12 @@ void printers(Writer& to, const Profile& profile) {
 
 }  // namespace
 
-std::string adapter_guid(const Profile& profile) { return std::string("{") + drawn_guid(profile, "network") + "}"; }
+std::string adapter_guid(const Profile& profile) {
+  std::string guid = std::string("{") + drawn_guid(profile, "network") + "}";
+  std::transform(guid.begin(), guid.end(), guid.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return guid;
+}
 
 std::string profile_registry(const Profile& profile, int64_t now) {
   Writer to(Form::kRegedit);

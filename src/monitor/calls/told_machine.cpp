@@ -263,7 +263,7 @@ __attribute__((visibility("default"))) int sysinfo(struct sysinfo* info) noexcep
   if (!real) real = drsemu::monitor::next<int (*)(struct sysinfo*)>("sysinfo");
   const int result = real(info);
   const drsemu::event::Machine* machine = drsemu::monitor::told_machine();
-  if (result == 0 && machine) info->totalram = machine->memory / info->mem_unit;
+  if (result == 0 && machine) info->totalram = (machine->memory + drsemu::monitor::kPage) / info->mem_unit;  // Wine leaves the first page out
   return result;
 }
 
