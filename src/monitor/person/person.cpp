@@ -18,7 +18,9 @@ constexpr uint32_t kLookMs = 250;                             // between two loo
 constexpr uint32_t kRestPerLook = 20;                         // and as many times what one takes
 constexpr uint32_t kLeastReadMs = 1500, kMostReadMs = 3800;   // from a window's appearance to the click
 constexpr uint32_t kSeenMs = 500;                             // Windows takes for a movement at first
-constexpr size_t kMostKnown = 16;                             // windows that are remembered
+constexpr uint32_t kMostLookMs = 500, kMostRestMs = 5000;     // of one look, and between two
+constexpr size_t kMostKnown = 64;                             // windows that are remembered,
+constexpr uint64_t kForgetMs = 20'000;                        // this long after they were there
 constexpr uint32_t kMostClicks = 12;                          // in a window that does not change
 constexpr uint32_t kWandersPerClick = 3;
 constexpr uint32_t kReconnectMs = 30'000;
@@ -54,7 +56,7 @@ class Person {
  private:
   void move_to(Point to, uint32_t size);
   bool answer_one();
-  Known& known(const Dialog& dialog, uint64_t now);
+  Known* known(const Dialog& dialog, uint64_t now);
   bool place_on(const Control& control, size_t before, Point& place);
   void click(const Control& control, Point place);
   void press();
@@ -142,8 +144,9 @@ void Person::arrive() {
   for (uint32_t waited = 0; !last_input() && waited < kSeenMs; ++waited) wait_ms(1);
 }
 
-// What is remembered of a window; the one that was not seen for the longest time makes room.
-Known& Person::known(const Dialog& dialog, uint64_t now) {
+// What is remembered of a window; null: there are too many at once. The one that was not seen for the longest time
+// makes room.
+Known* Person::known(const Dialog& dialog, uint64_t now) {
   const uint64_t look = look_of(dialog);
   Known* found = &known_[0];
   for (Known& one : known_) {
@@ -154,6 +157,7 @@ Known& Person::known(const Dialog& dialog, uint64_t now) {
     if (one.seen_ms < found->seen_ms) found = &one;
   }
   const bool is_new = found->window != dialog.window;
+  if (is_new && found->window && now - found->seen_ms < kForgetMs) return nullptr;
   // What changes by itself, a clock on a button, is not read anew each time.
   if (is_new || (found->look != look && found->clicks)) {
     *found = {.window = dialog.window,
@@ -164,7 +168,7 @@ Known& Person::known(const Dialog& dialog, uint64_t now) {
   }
   found->look = look;
   found->seen_ms = now;
-  return *found;
+  return found;
 }
 
 // A place on it that none of the `before` windows in front hides.
@@ -172,10 +176,10 @@ bool Person::place_on(const Control& control, size_t before, Point& place) {
   const Area& area = control.area;
   const Point screen = pointer_.screen();
   for (int tries = 0; tries < 8; ++tries) {
-    const auto within = [&](int32_t least, int32_t most) {
-      const int32_t quarter = (most - least) / 4;
-      return least + quarter +
-             static_cast<int32_t>(random_.between(0, static_cast<uint32_t>(most - least - 2 * quarter)));
+    const auto within = [&](int64_t least, int64_t most) {
+      const int64_t quarter = (most - least) / 4;
+      return static_cast<int32_t>(least + quarter +
+                                  random_.between(0, static_cast<uint32_t>(most - least - 2 * quarter)));
     };
     place = {within(area.left, area.right), within(area.top, area.bottom)};
     bool hidden = place.x < 0 || place.y < 0 || place.x >= screen.x || place.y >= screen.y;
@@ -193,7 +197,9 @@ void Person::press() {
 }
 
 void Person::click(const Control& control, Point place) {
-  move_to(place, static_cast<uint32_t>(control.area.bottom - control.area.top));
+  move_to(place, static_cast<uint32_t>(int64_t{control.area.bottom} - control.area.top));
+  // It may have gone meanwhile, and another thing be there.
+  if (!area_of(control.window).has(place)) return;
   press();
   tell(InteractionKind::kClick, 0, 0, &control);
 }
@@ -202,16 +208,15 @@ void Person::click(const Control& control, Point place) {
 bool Person::answer_one() {
   const size_t count = visible_windows(windows_);
   const uint64_t now = now_ms();
-  for (size_t i = 0; i < count; ++i) {
+  for (size_t i = 0; i < count && now_ms() - now < kMostLookMs; ++i) {
     if (!look_at(windows_[i], dialog_)) continue;
-    // What cannot be answered at all need not be remembered.
-    Known& window = known(dialog_, now);
-    if (now < window.due_ms || window.clicks >= kMostClicks) continue;
-    const int wanted = choose(dialog_, window.clicks);
+    Known* window = known(dialog_, now);
+    if (!window || now < window->due_ms || window->clicks >= kMostClicks) continue;
+    const int wanted = choose(dialog_, window->clicks);
     Point place;
     if (wanted < 0 || !place_on(dialog_.controls[wanted], i, place)) continue;
-    ++window.clicks;
-    window.due_ms = now + random_.between(kLeastReadMs, kMostReadMs) * (window.clicks + 1) / 2;
+    ++window->clicks;
+    window->due_ms = now + random_.between(kLeastReadMs, kMostReadMs) * (window->clicks + 1) / 2;
     click(dialog_.controls[wanted], place);
     return true;
   }
@@ -225,7 +230,7 @@ void Person::rest() {
     const uint64_t before = now_ms();
     // However many windows there are, looking takes a small part of a processor.
     if (!answer_one()) look_ms_ = static_cast<uint32_t>((now_ms() - before) * kRestPerLook);
-    if (look_ms_ < kLookMs) look_ms_ = kLookMs;
+    look_ms_ = look_ms_ < kLookMs ? kLookMs : look_ms_ > kMostRestMs ? kMostRestMs : look_ms_;
   }
 }
 
