@@ -24,9 +24,11 @@
 #include "sandbox/decoys.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
+#include "sandbox/raw_disk.h"
 #include "sandbox/services.h"
 #include "sandbox/short_names.h"
 #include "sandbox/traces.h"
+#include "sandbox/volume.h"
 #include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
@@ -35,7 +37,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "paths-1";
+constexpr const char* kRecipeVersion = "paths-2";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -467,6 +469,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("making the profile's files");
     make_decoys(profile, guest_dir(), image.prefix() / "drive_c", now);
     number_short_names(image.prefix() / "drive_c");
+    make_raw_disk(volume_of(profile, now), image.prefix());
     progress.step("writing the manifest");
     write_file(image.profile(), profile_text);
     image.wine_version = read_file(image.dir / "wine-version");
