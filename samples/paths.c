@@ -29,6 +29,68 @@ static NTSTATUS open_nt(HANDLE *file, HANDLE root, const wchar_t *name, ULONG di
 
 static int failures;
 
+// What NtQueryObject calls it.
+static const wchar_t *object_name(HANDLE handle) {
+    static struct {
+        UNICODE_STRING string;
+        wchar_t text[600];
+    } object;
+    memset(&object, 0, sizeof object);
+    NTSTATUS status = NtQueryObject(handle, 1, &object, sizeof object, NULL);
+    return status || !object.string.Buffer ? L"" : object.string.Buffer;
+}
+
+static void is_called(HANDLE handle, const wchar_t *expected) {
+    if (wcscmp(object_name(handle), expected)) printf("OBJECT %ls, not %ls\n", object_name(handle), expected), failures++;
+}
+
+// Names and types of objects, as Windows writes them.
+static void object_names(const wchar_t *device) {
+    wchar_t expected[200];
+    struct {
+        UNICODE_STRING string;
+        wchar_t text[10];
+    } small;
+    ULONG needed = 0;
+    HKEY key;
+    swprintf(expected, 200, L"%ls\\Forms\\Some long name.txt", device);
+    HANDLE file = CreateFileW(L"c:\\forms\\SOME long name.txt", GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL);
+    is_called(file, expected);
+    NTSTATUS status = NtQueryObject(file, 1, &small, sizeof small, &needed);
+    if (status != (NTSTATUS)0x80000005 || needed != sizeof(UNICODE_STRING) + wcslen(expected) * 2 + 2) printf("SHORT %08lx %lu\n", status, needed), failures++;
+    CloseHandle(file);
+    file = CreateFileW(L"C:\\", 0, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    swprintf(expected, 200, L"%ls\\", device);
+    is_called(file, expected);
+    CloseHandle(file);
+    CHECK(!RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Microsoft", 0, KEY_READ | KEY_WOW64_64KEY, &key));
+    is_called(key, L"\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft");
+    RegCloseKey(key);
+    CHECK(!RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"System\\Setup", 0, KEY_READ, &key));
+    if (_wcsnicmp(object_name(key), L"\\REGISTRY\\MACHINE\\SYSTEM", 24) || wcsncmp(object_name(key), L"\\REGISTRY\\MACHINE\\SYSTEM", 24)) printf("KEY %ls\n", object_name(key)), failures++;
+    RegCloseKey(key);
+    HANDLE mutex = CreateMutexW(NULL, FALSE, L"a name");
+    is_called(mutex, L"\\Sessions\\1\\BaseNamedObjects\\a name");
+    CloseHandle(mutex);
+    mutex = CreateMutexW(NULL, FALSE, L"Global\\a name");
+    is_called(mutex, L"\\BaseNamedObjects\\a name");
+    CloseHandle(mutex);
+}
+
+// Free space becomes less by what is written, and more by what is deleted.
+static void free_space(void) {
+    static char block[1 << 20];
+    ULARGE_INTEGER before, after;
+    DWORD count;
+    memset(block, 7, sizeof block);
+    CHECK(GetDiskFreeSpaceExW(L"C:\\", &before, NULL, NULL));
+    HANDLE file = CreateFileW(L"C:\\Forms\\big", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    for (int i = 0; i < 64; i++) CHECK(WriteFile(file, block, sizeof block, &count, NULL));
+    CHECK(FlushFileBuffers(file) && GetDiskFreeSpaceExW(L"C:\\", &after, NULL, NULL));
+    CloseHandle(file);
+    if (after.QuadPart + (32 << 20) > before.QuadPart) printf("SPACE %llu %llu\n", before.QuadPart, after.QuadPart), failures++;
+}
+
 // Reads "paths" through `name`.
 static void works(HANDLE root, const wchar_t *name) {
     HANDLE file;
@@ -229,6 +291,10 @@ int main(void) {
             failures++;
         }
     }
+
+    object_names(device);
+    free_space();
+    printf("volume %ls %08lx\n", label, serial);
 
     HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
     NTSTATUS (WINAPI *to_unix)(OBJECT_ATTRIBUTES *, char *, ULONG *, UINT) = (void *)GetProcAddress(ntdll, "wine_nt_to_unix_file_name");

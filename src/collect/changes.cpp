@@ -10,7 +10,8 @@ using namespace event;
 
 void Changes::add(uint32_t pid, uint64_t seq, const Change& change) {
   const bool is_key = change.kind >= ChangeKind::kKeyCreate;
-  const std::string path = is_key ? registry_path(change.path) : dos_path(change.path);
+  const std::string_view raw = change.kind == ChangeKind::kWrite ? raw_disk_path(change.path) : "";
+  const std::string path = is_key ? registry_path(change.path) : raw.empty() ? dos_path(change.path) : std::string(raw);
   if (path.empty()) return;  // a pipe, a device
   if (change.deletes_on_close) note(ChangeKind::kDelete, pid, seq, path, "");
   if (change.kind == ChangeKind::kNone) return;

@@ -348,13 +348,19 @@ class EventWriter final : public CallView {
   }
 
   // What a file is called, in both forms under names of one kind: of a second handle both have its parameter's before them.
-  void file_names(std::string_view param, const HandleEntry& entry) {
-    if (entry.name.empty()) return;
+  void file_names(std::string_view param, const std::string& name, const std::string& dos) {
+    if (name.empty()) return;
     const bool first = !used("file_path");
     const std::string prefix = first ? std::string() : std::string(param) + "_";
-    json_.text(prefix + "file_path", entry.name);
+    json_.text(prefix + "file_path", name);
     if (first) used("dos_path");
-    if (!entry.dos.empty()) json_.text(prefix + "dos_path", entry.dos);
+    if (!dos.empty()) json_.text(prefix + "dos_path", dos);
+  }
+
+  // Beside a function's text that is a path in the kernel's form, or leads there: "\\?\C:\a", "\Device\HarddiskVolume1\a".
+  void dos_form(const Param& param, std::string_view text) {
+    if (!is_function() || !text.starts_with("\\")) return;
+    if (const std::string dos = dos_path(text); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
   }
 
   void handle_value(const Param& param, uint64_t value) {
@@ -385,9 +391,12 @@ class EventWriter final : public CallView {
     const HandleEntry* entry = handle_at_entry(value);
     if (!entry) return;
     switch (entry->object) {
-      case Object::kFile: file_names(name, *entry); break;
+      case Object::kFile: file_names(name, entry->name, entry->dos); break;
       case Object::kKey: named("key_path", entry->name); break;
-      case Object::kSection: named("section_name", entry->name); break;
+      case Object::kSection:
+        named("section_name", entry->name);
+        file_names(name, entry->file, entry->dos);
+        break;
       case Object::kThread:
         if (entry->tid) json_.number(unused("thread_id", name), entry->tid);
         [[fallthrough]];
@@ -505,6 +514,7 @@ class EventWriter final : public CallView {
       }
       if (param.length == kNoArg) data = data.substr(0, data.find('\0'));
       json_.text(param.name, ansi_to_utf8(data));
+      if (!data.empty() && data[0] == '\\') dos_form(param, ansi_to_utf8(data));
       if (view.has(kFieldTruncated)) json_.truncated(param.name);
       return;
     }
@@ -514,6 +524,7 @@ class EventWriter final : public CallView {
       return;
     }
     json_.utf16(param.name, data);
+    if (data.starts_with(std::string_view("\\\0", 2))) dos_form(param, utf16_to_utf8(data));
     if (view.has(kFieldTruncated)) json_.truncated(param.name);
   }
 
@@ -752,6 +763,11 @@ class EventWriter final : public CallView {
     } else if (param.object != Object::kProcess && param.object != Object::kThread) {
       for (uint8_t j = 0; j < param_count(); ++j) {
         if (call_.params[j].type == Type::kObject) entry.name = object_name(j);
+        if (entry.object != Object::kSection || std::string_view(call_.params[j].name) != "file_handle") continue;
+        if (const HandleEntry* file = handle(args_[j])) {
+          entry.file = file->name;
+          entry.dos = file->dos;
+        }
       }
       if (entry.object == Object::kFile) entry.dos = dos_path(entry.name);
     }

@@ -21,7 +21,8 @@ namespace drsemu::collect {
 struct HandleEntry {
   event::Object object = event::Object::kUnknown;
   std::string name = {};  // full NT name, UTF-8; empty: unnamed
-  std::string dos = {};   // of a file on a drive: its DOS path
+  std::string dos = {};   // of a file on a drive: its DOS path; of a section: that of the file it maps
+  std::string file = {};  // of a section: the full name of the file it maps
   uint32_t pid = 0;    // of a process or thread
   uint32_t tid = 0;    // of a thread
   uint64_t since = 0;  // clock at which it became known

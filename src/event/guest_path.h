@@ -226,6 +226,20 @@ constexpr size_t dos_path(PathText<Char> name, PathText<Char> directory, Char* o
   return made.whole ? made.size : 0;
 }
 
+// The raw disk or volume that a name means, which is no file: `\\.\PhysicalDrive0`, `\\.\C:`; empty: neither.
+inline std::string_view raw_disk_path(std::string_view name) {
+  const PlaceOf<char> at = place_of(name);
+  if (at.place == Place::kDrive) {
+    return at.drive == 'C' && at.path.empty() && at.before.empty() ? "\\\\.\\C:" : "";
+  }
+  for (const std::string_view disk : {"PhysicalDrive0", "\\Device\\Harddisk0\\DR0"}) {
+    if (name.size() >= disk.size() && starts_with_ascii(name.substr(name.size() - disk.size()), disk)) {
+      return "\\\\.\\PhysicalDrive0";
+    }
+  }
+  return {};
+}
+
 // The same as text in UTF-8; empty where it is no file of a drive.
 inline std::string dos_path(std::string_view name, std::string_view directory = {}) {
   std::string path(name.size() + directory.size() + 12, '\0');

@@ -19,6 +19,7 @@
 #include "base/fs.h"
 #include "base/hash.h"
 #include "event/names.h"
+#include "event/volume.h"
 #include "static/target.h"
 
 namespace fs = std::filesystem;
@@ -191,6 +192,8 @@ FileEffects collect_file_effects(const fs::path& upper, const fs::path& prefix, 
     if (std::find(std::begin(kBookkeeping), std::end(kBookkeeping), name) != std::end(kBookkeeping)) continue;
     if (name == "drive_c") {
       walk.folder(entry.path(), prefix / name, "C:", false);
+    } else if (name == event::kRawFolder) {
+      walk.folder(entry.path(), prefix / name, "\\\\.", false);
     } else {
       effects.warnings.push_back("beside the drives of the prefix lies " + name);
     }

@@ -27,11 +27,13 @@
 #include "sandbox/pc_services.h"
 #include "sandbox/profile.h"
 #include "sandbox/profile_registry.h"
+#include "sandbox/raw_disk.h"
 #include "sandbox/services.h"
 #include "sandbox/short_names.h"
 #include "sandbox/told_display.h"
 #include "sandbox/traces.h"
 #include "sandbox/versions.h"
+#include "sandbox/volume.h"
 #include "sandbox/wraps.h"
 
 namespace fs = std::filesystem;
@@ -498,6 +500,7 @@ Image build(const std::string& profile_text, const Profile& profile, bool force)
     progress.step("making the profile's files");
     make_decoys(profile, guest_dir(), image.prefix() / "drive_c", now);
     number_short_names(image.prefix() / "drive_c");
+    make_raw_disk(volume_of(profile, now), image.prefix());
     progress.step("writing the manifest");
     write_file(image.profile(), profile_text);
     image.wine_version = read_file(image.dir / "wine-version");

@@ -13,6 +13,8 @@ TEST_P(Paths, EachFormWorksAndNoneLeadsOut) {
   EXPECT_EQ(report.file_effects(),
             (std::set<std::string>{"created C:\\Forms", "created C:\\Forms\\Some long name.txt"}));
   check_contracts(report);
+  // What the profile says of the volume.
+  EXPECT_NE(report.target_stdout().find("volume OS 9c4e61d2"), std::string::npos);
   constexpr std::pair<const char*, const char*> kForms[] = {
       {R"(\Device\HarddiskVolume1\Forms\made.txt)", R"(C:\Forms\made.txt)"},
       {R"(\??\GLOBALROOT\Device\HarddiskVolume1\Forms\Some long name.txt)", R"(C:\Forms\Some long name.txt)"},
@@ -35,7 +37,7 @@ TEST_P(Paths, TheSameWithoutTheMonitor) {
 }
 
 TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
-  const Report report(sample("streams", GetParam()));
+  const Report report(sample("streams", GetParam()), {"--functions"});
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
   check_contracts(report);
   const std::set<std::string> effects = report.file_effects();
@@ -59,6 +61,24 @@ TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
 
 TEST_P(Paths, StreamsAndShortNamesWithoutTheMonitor) {
   const Report report(sample("streams", GetParam()), {}, {"--no-monitor"});
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+}
+
+TEST_P(Paths, WhatIsWrittenToTheRawDiskIsInTheReport) {
+  const Report report(sample("rawdisk", GetParam()));
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+  check_contracts(report);
+  EXPECT_EQ(report.file_effects(),
+            (std::set<std::string>{R"(modified \\.\PhysicalDrive0)", R"(modified \\.\C:)"}));
+  EXPECT_TRUE(report.json()["unexplained"].Empty());
+  const Json& written = find_call(report, "NtWriteFile", {{"/before/file_path", R"(\??\PhysicalDrive0)"}});
+  EXPECT_EQ(written["success"].GetBool(), true);
+  // What the profile says of the disk.
+  EXPECT_NE(report.target_stdout().find("model KXG60ZNV512G NVMe KIOXIA 512GB serial 20AF71UYF2QN"), std::string::npos);
+}
+
+TEST_P(Paths, TheRawDiskWithoutTheMonitor) {
+  const Report report(sample("rawdisk", GetParam()), {}, {"--no-monitor"});
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
 }
 

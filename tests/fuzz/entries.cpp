@@ -24,6 +24,7 @@
 #include "event/deleted.h"
 #include "report/deleted.h"
 #include "event/guest_path.h"
+#include "event/short_name.h"
 #include "report/formats/format.h"
 #include "report/hive.h"
 #include "sandbox/screen.h"
@@ -259,6 +260,10 @@ void fuzz_guest_path(std::string_view bytes) {
   if (path.empty()) return;
   require(path.size() >= 3 && path[1] == ':' && path[2] == '\\', "a DOS path that does not begin with a drive");
   require(event::dos_path(path) == path, "the DOS path of a DOS path is another");
+  for (unsigned number = 1; number <= event::kMostShortNumber; ++number) {
+    require(event::short_name(name, number).size <= 12, "a short name is too long");
+  }
+  require(event::raw_disk_path(path).empty(), "a file is the raw disk");
   require(event::dos_path("\\??\\" + path) == path, "the DOS path of its NT path is another");
 }
 

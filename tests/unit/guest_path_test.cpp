@@ -13,6 +13,16 @@ struct Form {
   const char* dos;
 };
 
+TEST(GuestPath, RawDiskAndVolume) {
+  for (const char* name : {R"(\??\PhysicalDrive0)", R"(\\.\physicaldrive0)", R"(\Device\Harddisk0\DR0)"}) {
+    EXPECT_EQ(raw_disk_path(name), R"(\\.\PhysicalDrive0)") << name;
+  }
+  for (const char* name : {R"(\??\C:)", R"(\Device\HarddiskVolume1)", R"(\\.\c:)"}) EXPECT_EQ(raw_disk_path(name), R"(\\.\C:)") << name;
+  for (const char* name : {R"(\??\C:\)", R"(\??\C:\PhysicalDrive0)", R"(\??\D:)", R"(\SystemRoot)", ""}) {
+    EXPECT_EQ(raw_disk_path(name), "") << name;
+  }
+}
+
 TEST(GuestPath, EachFormOfADrive) {
   constexpr Form kForms[] = {
       {R"(\??\C:\a.txt)", R"(C:\a.txt)"},

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "event/guest_path.h"
+#include "monitor/calls/raw_disk.h"
 #include "monitor/calls/short_names.h"
 #include "monitor/calls/streams.h"
 #include "monitor/calls/told_adapter.h"
@@ -52,6 +53,7 @@ struct Functions {
   uint64_t (*query_full_attributes)(uint64_t attributes, uint64_t information);
   uint64_t (*delete_file)(uint64_t attributes);
   uint64_t (*set_information)(uint64_t handle, uint64_t io, uint64_t information, uint64_t length, uint64_t type);
+  uint64_t (*set_event)(uint64_t event, uint64_t previous);
   Control device_control, fs_control;
 };
 Functions g_wine;
@@ -63,6 +65,7 @@ struct Rewritten {
   uint64_t status = 0;
   size_t size = 0;      // of what Wine shall get
   bool stream = false;  // it may name a stream
+  RawDisk disk = RawDisk::kNone;
 };
 
 // A name that exists nowhere, as the object manager answers for it.
@@ -94,11 +97,11 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   // "C:\a" and "\\?\C:\a" are Win32's forms, not the kernel's.
   const bool native = !name.empty() && name[0] == u'\\' && (name.size() == 1 || name[1] != u'\\');
   const PlaceOf<char16_t> at = native ? event::place_of(name) : PlaceOf<char16_t>{};
-  if (at.place == Place::kHost) return {not_found(at.path), 0};
+  if (at.place == Place::kHost) return {.status = not_found(at.path)};
   if (at.place == Place::kOther) {
-    if (native && leads_astray(name)) return {kObjectPathNotFound, 0};
+    if (native && leads_astray(name)) return {.status = kObjectPathNotFound};
     made.put(name);
-    return {0, made.size};
+    return {0, made.size, false, native ? raw_disk_named(name) : RawDisk::kNone};
   }
   made.put_ascii("\\??\\");
   made.put(static_cast<char16_t>(at.drive));
@@ -109,7 +112,10 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   }
   made.put(at.path);
   // "\??\C:" is the volume itself.
-  if (at.path.size() < 2) return {0, made.size};
+  if (at.path.size() < 2) {
+    const bool raw = at.path.empty() && at.before.empty() && at.drive == 'C';
+    return {0, made.size, false, raw ? RawDisk::kVolume : RawDisk::kNone};
+  }
   event::PathBuffer<char16_t> path{out + 6, made.size - 6, made.size - 6};
   const Rewritten typeless = drop_stream_type(path);
   return {typeless.status, 6 + path.size, typeless.stream};
@@ -177,9 +183,9 @@ __attribute__((noinline)) uint64_t with_stream(PathText<char16_t> name, Intent i
   return status;
 }
 
-// Makes `call(attributes)` with the name as Wine wants it.
+// Makes `call(attributes)` with the name as Wine wants it. `access`: what a file is opened for.
 template <typename Call>
-__attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent, Call&& call) {
+__attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent, uint32_t access, Call&& call) {
   ObjectAttributes object;
   UnicodeString string{};
   if (attributes == 0) return call(0);
@@ -207,6 +213,10 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent,
     own.name = reinterpret_cast<uint64_t>(&copy);
     return call(reinterpret_cast<uint64_t>(&own));
   };
+  if (rewritten.disk != RawDisk::kNone && object.root == 0) [[unlikely]] {
+    const PathText<char16_t> file = raw_file(rewritten.disk, access);
+    if (!file.empty() && intent == Intent::kOpens) return make(0, file.data(), file.size());
+  }
   if (rewritten.stream) [[unlikely]] {
     if (object.root == 0) return with_stream({made, rewritten.size}, intent, make);
     const size_t size = full_name(object.root, {made, rewritten.size}, true, absolute, 1024);
@@ -230,26 +240,28 @@ uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint
   };
   if (options & kOpenByFileId) return call(attributes);
   const auto wanted = static_cast<uint32_t>(disposition);
-  return with_path(attributes, wanted == kOpen || wanted == kOverwrite ? Intent::kOpens : Intent::kMakes, call);
+  return with_path(attributes, wanted == kOpen || wanted == kOverwrite ? Intent::kOpens : Intent::kMakes,
+                   static_cast<uint32_t>(access), call);
 }
 
 uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,
                    uint64_t options) {
   const auto call = [=](uint64_t object) { return g_wine.open_file(handle, access, object, io, share, options); };
-  return options & kOpenByFileId ? call(attributes) : with_path(attributes, Intent::kOpens, call);
+  return options & kOpenByFileId ? call(attributes)
+                                 : with_path(attributes, Intent::kOpens, static_cast<uint32_t>(access), call);
 }
 
 uint64_t query_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, Intent::kAsks, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+  return with_path(attributes, Intent::kAsks, 0, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
 }
 
 uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, Intent::kAsks,
+  return with_path(attributes, Intent::kAsks, 0,
                    [=](uint64_t object) { return g_wine.query_full_attributes(object, information); });
 }
 
 uint64_t delete_file(uint64_t attributes) {
-  return with_path(attributes, Intent::kOpens, [=](uint64_t object) { return g_wine.delete_file(object); });
+  return with_path(attributes, Intent::kOpens, 0, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
 bool is_new_name(uint64_t type) {
@@ -313,9 +325,20 @@ bool is_unix_drive_control(uint64_t code) {
   return control >> 16 == 'm' && function >= kFirst && function <= kLast;
 }
 
+// A control of the raw disk, done at once.
+bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64_t input, uint64_t input_length,
+             uint64_t output, uint64_t output_length, uint64_t& status) {
+  const ControlCall call{handle, io, static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length),
+                         output, static_cast<uint32_t>(output_length)};
+  if (!answer_disk_control(call, status)) return false;
+  if (event && !failed(status)) g_wine.set_event(event, 0);
+  return true;
+}
+
 uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
                         uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
   if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
+  if (uint64_t status; answers(handle, event, io, code, input, input_length, output, output_length, status)) return status;
   const uint64_t status =
       g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
   if (succeeded(status) || static_cast<uint32_t>(status) == kBufferOverflow)
@@ -326,6 +349,7 @@ uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t 
 uint64_t fs_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
                     uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
   if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
+  if (uint64_t status; answers(handle, event, io, code, input, input_length, output, output_length, status)) return status;
   return g_wine.fs_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
 }
 
@@ -363,6 +387,10 @@ void prepare_paths(void* ntdll) {
     one.found = reinterpret_cast<uint64_t>(dlsym(ntdll, one.name));
     memcpy(one.wines, &one.found, sizeof one.found);
   }
+  void* const set_event = dlsym(ntdll, "NtSetEvent");
+  memcpy(&g_wine.set_event, &set_event, sizeof set_event);
+  void* const open = dlsym(ntdll, "NtOpenFile");
+  memcpy(&g_host_names.open_file, &open, sizeof open);
   void* const path_of = dlsym(ntdll, "wine_nt_to_unix_file_name");
   void* const descriptor_of = dlsym(ntdll, "wine_server_handle_to_fd");
   memcpy(&g_host_names.path_of, &path_of, sizeof path_of);

@@ -52,26 +52,23 @@ class StreamList {
  public:
   StreamList(uint64_t buffer, uint32_t size) : buffer_(buffer), size_(size) {}
 
-  void add(const char* name, const struct stat& info) {
+  bool add(const StreamFound& stream) {
     constexpr uint32_t kName = 24;
-    char16_t text[300];
-    text[0] = u':';
-    size_t units = 1 + widen(name, text + 1, 280);
-    for (const char c : {':', '$', 'D', 'A', 'T', 'A'}) text[units++] = static_cast<char16_t>(c);
-    const auto bytes = static_cast<uint32_t>(units * 2);
+    const auto bytes = static_cast<uint32_t>(stream.units * 2);
     const uint32_t at = (used_ + 7) & ~7u;
     if (!whole_ || at + kName + bytes > size_) {
       whole_ = false;
-      return;
+      return false;
     }
-    const uint64_t sizes[] = {static_cast<uint64_t>(info.st_size), static_cast<uint64_t>(info.st_size + 7) & ~7ull};
+    const uint64_t sizes[] = {stream.size, (stream.size + 7) & ~uint64_t{7}};
     if (used_) store_guest(buffer_ + last_, at - last_);
     store_guest(buffer_ + at, uint32_t{0});
     store_guest(buffer_ + at + 4, bytes);
     copy_to_guest(buffer_ + at + 8, sizes, sizeof sizes);
-    copy_to_guest(buffer_ + at + kName, text, bytes);
+    copy_to_guest(buffer_ + at + kName, stream.name, bytes);
     last_ = at;
     used_ = at + kName + bytes;
+    return true;
   }
   uint32_t used() const { return used_; }
   bool whole() const { return whole_; }
@@ -82,7 +79,57 @@ class StreamList {
   bool whole_ = true;
 };
 
+// The stream's name as NTFS tells it.
+void describe(const char* name, const struct stat& info, StreamFound& found) {
+  constexpr std::u16string_view kType = u":$DATA";
+  found.name[0] = u':';
+  found.units = 1 + widen(name, found.name + 1, 280);
+  for (const char16_t c : kType) found.name[found.units++] = c;
+  found.size = static_cast<uint64_t>(info.st_size);
+}
+
+// Calls `take(stream)` with each stream of the file or folder, until that says false.
+template <typename Take>
+void each_stream(const char* path, Take take) {
+  struct stat info;
+  StreamFound found;
+  char folder[1024], value;
+  const char* const slash = strrchr(path, '/');
+  if (!slash || stat(path, &info) != 0) return;
+  if (S_ISREG(info.st_mode)) {
+    describe("", info, found);
+    if (!take(found)) return;
+  }
+  const char* const name = slash + 1;
+  const auto length = static_cast<size_t>(name - path);
+  if (length >= sizeof folder || getxattr(path, event::kStreamsAttribute, &value, 1) != 1) return;
+  memcpy(folder, path, length);
+  folder[length] = 0;
+  DIR* const entries = opendir(folder);
+  const size_t size = strlen(name);
+  while (const dirent* entry = entries ? readdir(entries) : nullptr) {
+    if (strncasecmp(entry->d_name, name, size) != 0 || entry->d_name[size] != ':') continue;
+    char stream[sizeof folder + 256];
+    memcpy(stream, folder, length);
+    strcpy(stream + length, entry->d_name);
+    if (stat(stream, &info) != 0) continue;
+    describe(entry->d_name + size + 1, info, found);
+    if (!take(found)) break;
+  }
+  if (entries) closedir(entries);
+}
+
 }  // namespace
+
+bool stream_at(const char* path, unsigned index, StreamFound& found) {
+  bool there = false;
+  each_stream(path, [&](const StreamFound& one) {
+    there = index == 0;
+    if (there) found = one;
+    return index-- != 0;
+  });
+  return there;
+}
 
 bool host_path(uint64_t handle, char* path, size_t size) {
   int fd = -1;
@@ -129,29 +176,12 @@ void mark_host(const StreamHost& host) {
 
 uint64_t stream_information(uint64_t handle, uint64_t io, uint64_t buffer, uint32_t size) {
   constexpr uint32_t kLeast = 24;
-  char path[1024], folder[1024];
-  struct stat info;
+  char path[1024];
   if (size < kLeast) return kInfoLengthMismatch;
   if (!host_path(handle, path, sizeof path)) return kInvalidParameter;
   path[event::file_of_stream(path).size()] = 0;
-  if (stat(path, &info) != 0) return kInvalidParameter;
   StreamList list(buffer, size);
-  if (S_ISREG(info.st_mode)) list.add("", info);
-  char* const name = strrchr(path, '/') + 1;
-  const auto length = static_cast<size_t>(name - path);
-  memcpy(folder, path, length);
-  folder[length] = 0;
-  char value;
-  DIR* const entries = getxattr(path, event::kStreamsAttribute, &value, 1) == 1 ? opendir(folder) : nullptr;
-  while (const dirent* entry = entries ? readdir(entries) : nullptr) {
-    const size_t file = strlen(name);
-    if (strncasecmp(entry->d_name, name, file) != 0 || entry->d_name[file] != ':') continue;
-    char stream[sizeof folder + 256];
-    memcpy(stream, folder, length);
-    strcpy(stream + length, entry->d_name);
-    if (stat(stream, &info) == 0) list.add(entry->d_name + file + 1, info);
-  }
-  if (entries) closedir(entries);
+  each_stream(path, [&](const StreamFound& stream) { return list.add(stream); });
   const uint64_t status = list.whole() ? kSuccess : kBufferOverflow;
   store_guest(io, status);
   store_guest(io + 8, uint64_t{list.used()});

@@ -8,6 +8,7 @@
 #include "monitor/calls/told_names.h"
 
 #include "event/guest_path.h"
+#include "monitor/calls/raw_disk.h"
 #include "monitor/calls/short_names.h"
 #include "monitor/calls/streams.h"
 #include "monitor/engine/engine.h"
@@ -183,6 +184,12 @@ uint64_t query_object(uint64_t handle, uint64_t information_class, uint64_t buff
   const auto tell = [&](PathText<char16_t> told, uint64_t too_small) {
     return tell_name(told, buffer, static_cast<uint32_t>(size), returned, too_small);
   };
+  if (const RawDisk disk = raw_disk_file(name); disk != RawDisk::kNone) {
+    char16_t device[32];
+    event::PathBuffer<char16_t> made{device, sizeof device / 2};
+    made.put_ascii(device_name(disk));
+    return tell({device, made.size}, kInfoLengthMismatch);
+  }
   // Without a name, as an anonymous pipe is.
   if (event::place_of(name).place == Place::kHost) return tell({}, kInfoLengthMismatch);
   if (on_c(name)) {
