@@ -81,7 +81,8 @@ bool ask(report::Checklist& list, int bits, bool monitored) {
   options.screenshots = "none";
   options.rules = {"none"};
   const fs::path folder = scratch.path() / "report";
-  const Ran ran = run_target(options, load_rules(options.rules), folder, report::IfThere::kRefuse, -1);
+  Rules rules(options.rules);
+  const Ran ran = run_target(options, rules, folder, report::IfThere::kRefuse, -1);
   if (ran.report.ended == "interrupted") return false;
   if (!ran.failure.empty()) throw Error("the checklist did not run: " + ran.failure);
   if (ran.report.ended != "exited" || ran.report.exit_code.value_or(2) > 1) {

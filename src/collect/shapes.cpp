@@ -46,8 +46,8 @@ std::string guid_text(std::string_view data) {
 }
 
 std::string_view guid_name(std::string_view text) {
-  static_assert(std::ranges::is_sorted(kGuids, {}, &Guid::text));
-  const auto* found = std::ranges::lower_bound(kGuids, text, {}, &Guid::text);
+  static_assert(std::ranges::is_sorted(kGuids, {}, &NamedGuid::text));
+  const auto* found = std::ranges::lower_bound(kGuids, text, {}, &NamedGuid::text);
   return found == std::end(kGuids) || found->text != text ? std::string_view() : found->name;
 }
 

@@ -5,13 +5,13 @@
 
 namespace drsemu::event {
 
-struct Guid {
+struct NamedGuid {
   std::string_view text;  // as guid_text writes it
   std::string_view name;
 };
 
 // In the order of their texts.
-inline constexpr Guid kGuids[] = {
+inline constexpr NamedGuid kGuids[] = {
     {"{00000000-0000-0000-c000-000000000046}", "IID_IUnknown"},
     {"{00000001-0000-0000-c000-000000000046}", "IID_IClassFactory"},
     {"{00000002-0000-0000-c000-000000000046}", "IID_IMalloc"},

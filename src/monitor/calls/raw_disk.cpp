@@ -264,7 +264,7 @@ RawDisk raw_disk_named(PathText<char16_t> name) {
 PathText<char16_t> raw_file(RawDisk disk, uint32_t access) {
   constexpr uint32_t kData = 0x1 | 0x2 | 0x4;                                   // FILE_READ_DATA, …
   constexpr uint32_t kGeneric = 0x80000000 | 0x40000000 | 0x10000000 | 0x2000000;  // …, MAXIMUM_ALLOWED
-  if (!(access & (kData | kGeneric)) || g_arena.config->volume.disk_bytes == 0) return {};
+  if (!(access & (kData | kGeneric)) || g_arena.config->machine.volume.disk_bytes == 0) return {};
   return kFiles[static_cast<size_t>(disk)];
 }
 
@@ -290,7 +290,7 @@ std::string_view device_name(RawDisk disk) { return kDevices[static_cast<size_t>
 bool answer_disk_control(const ControlCall& call, uint64_t& status) {
   bool candidate = false;
   for (const uint32_t type : kTypes) candidate |= call.code >> 16 == type;
-  const Volume& volume = g_arena.config->volume;
+  const Volume& volume = g_arena.config->machine.volume;
   if (!candidate || volume.disk_bytes == 0) return false;
   const RawDisk disk = raw_disk_of(call.handle);
   if (disk == RawDisk::kNone) return false;
