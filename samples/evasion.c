@@ -633,7 +633,7 @@ static int sleep_is_whole(const char *argument, char *answer) {
     const double by_counter = (double)(last.QuadPart - first.QuadPart) * 1000 / (double)frequency.QuadPart;
     const double by_time = (double)(((ULONGLONG)after.dwHighDateTime << 32 | after.dwLowDateTime) - ((ULONGLONG)before.dwHighDateTime << 32 | before.dwLowDateTime)) / 10000;
     SAY("ticks %.0f, counter %.0f, time %.0f, interrupts %.0f ms", by_tick, by_counter, by_time, by_shared);
-    const double least = wanted - 33, most = wanted * 1.5 + 200;
+    const double least = wanted * 0.8 - 16, most = wanted * 1.5 + 200;
     return by_tick > least && by_counter > least && by_time > least && by_shared > least && by_tick < most && by_counter < most && by_time < most;
 }
 

@@ -70,13 +70,18 @@ void explain(report::Checklist& list) {
   }
 }
 
+// Throws Error if it is not there.
+std::string sample(int bits) {
+  const std::string path = (program_dir() / "samples" / ("evasion" + std::to_string(bits) + ".exe")).string();
+  if (access(path.c_str(), R_OK) != 0) throw Error("cannot read " + path + ": build the project again");
+  return path;
+}
+
 // False if it was interrupted.
 bool ask(report::Checklist& list, int bits, bool monitored) {
   const Scratch scratch;
   RunOptions options;
-  options.target = (program_dir() / "samples" / ("evasion" + std::to_string(bits) + ".exe")).string();
-  if (access(options.target.c_str(), R_OK) != 0)
-    throw_errno("cannot read " + options.target + ": build the project again");
+  options.target = sample(bits);
   options.no_monitor = !monitored;
   options.screenshots = "none";
   options.rules = {"none"};
@@ -97,6 +102,7 @@ bool ask(report::Checklist& list, int bits, bool monitored) {
 
 int check_evasion(bool json, bool monitored) {
   report::Checklist list;
+  for (const int bits : {64, 32}) sample(bits);
   for (const int bits : {64, 32}) {
     std::fprintf(stderr, "asking in the guest, %d bit\n", bits);
     if (!ask(list, bits, monitored)) return 130;

@@ -44,7 +44,7 @@ class Evasion : public testing::TestWithParam<std::tuple<int, const char*>> {};
 INSTANTIATE_TEST_SUITE_P(Families, Evasion,
                          testing::Combine(testing::Values(32, 64),
                                           testing::Values("wine", "versions", "machines", "environment", "debuggers",
-                                                          "exceptions", "sandboxes")),
+                                                          "exceptions", "sandboxes", "user")),
                          [](const auto& test) {
                            return std::to_string(std::get<0>(test.param)) + std::get<1>(test.param);
                          });
