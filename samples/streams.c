@@ -262,37 +262,6 @@ static void short_names(void) {
     SAME(!wcscmp(short_name(L"C:\\Short names\\taken name.txt"), L"TAKENN~2.TXT") && holds(L"TAKENN~1.TXT", "really called so"));
 }
 
-// FindFirstStreamW and its kin: they are there where functions are recorded.
-static void found_streams(void) {
-    WIN32_FIND_STREAM_DATA found;
-    put(L"C:\\Streams\\listed.txt", "own");
-    put(L"C:\\Streams\\listed.txt:one", "1");
-    put(L"C:\\Streams\\listed.txt:two", "22");
-    CHECK(SetCurrentDirectoryW(L"C:\\Streams"));
-    static const wchar_t *const names[] = {L"C:\\Streams\\listed.txt", L"listed.txt", L".\\LISTED.TXT", L"..\\Streams/listed.txt", L"\\Streams\\listed.txt",
-                                           L"\\\\?\\C:\\Streams\\listed.txt"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        LONGLONG bytes = 0;
-        int count = 0;
-        HANDLE search = FindFirstStreamW(names[i], FindStreamInfoStandard, &found, 0);
-        if (search == INVALID_HANDLE_VALUE) {
-            printf("NO STREAMS %ls: %lu\n", names[i], GetLastError());
-            failures++;
-            continue;
-        }
-        SAME(!wcscmp(found.cStreamName, L"::$DATA"));
-        do {
-            count++;
-            bytes += found.StreamSize.QuadPart;
-        } while (FindNextStreamW(search, &found));
-        SAME(GetLastError() == ERROR_HANDLE_EOF && count == 3 && bytes == 6 && FindClose(search));
-    }
-    CHECK(CreateDirectoryW(L"C:\\Streams\\bare", NULL));
-    SAME(FindFirstStreamW(L"C:\\Streams\\bare", FindStreamInfoStandard, &found, 0) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_HANDLE_EOF);
-    SAME(FindFirstStreamW(L"C:\\Streams\\nothing", FindStreamInfoStandard, &found, 0) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND);
-    SAME(listed(L"C:\\Streams\\*") > 0);  // other searches are as ever
-}
-
 int wmain_like(int count, wchar_t **arguments) {
     wchar_t self[MAX_PATH];
     if (count > 1 && !wcscmp(arguments[1], L"--in-stream")) return 42;
@@ -301,7 +270,6 @@ int wmain_like(int count, wchar_t **arguments) {
     alternate_streams();
     programs_in_streams(self);
     short_names();
-    if (count > 1 && !wcscmp(arguments[1], L"--functions")) found_streams();
     CHECK(failures == 0);
     return success();
 }

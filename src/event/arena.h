@@ -117,9 +117,6 @@ enum class Handler : uint8_t {
   kNoWinsock,      // fails with WSASYSNOTREADY, if the run wants that
   kNoService,      // of a number that no service has: it fails
   kNoUrl,          // argument handler_arg, an URL: null fails with INET_E_DOWNLOAD_FAILURE
-  kFindStream,     // FindFirstStreamW, which Wine lacks,
-  kNextStream,     // FindNextStreamW
-  kCloseFind,      // and FindClose, of such a search
 };
 
 // How a program has asked for a service that there is not.

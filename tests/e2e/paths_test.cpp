@@ -37,7 +37,7 @@ TEST_P(Paths, TheSameWithoutTheMonitor) {
 }
 
 TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
-  const Report report(sample("streams", GetParam()), {"--functions"});
+  const Report report(sample("streams", GetParam()));
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
   check_contracts(report);
   const std::set<std::string> effects = report.file_effects();

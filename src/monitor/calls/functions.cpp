@@ -1,6 +1,5 @@
 // Wrapped functions that are more than recorded: as the original's client has them.
 #include "monitor/calls/calls.h"
-#include "monitor/calls/find_streams.h"
 #include "monitor/record/arena_guest.h"
 
 namespace drsemu::monitor {
@@ -22,14 +21,6 @@ bool handle_function(Syscall& call) {
     case Handler::kNoUrl:
       call.result = kDownloadFailure;
       return arg != 0;
-    case Handler::kFindStream:
-      find_first_stream(call);
-      return false;
-    case Handler::kNextStream:
-      find_next_stream(call);
-      return false;
-    case Handler::kCloseFind:
-      return !close_find_stream(call);
     default:
       return true;
   }

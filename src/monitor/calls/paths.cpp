@@ -389,8 +389,6 @@ void prepare_paths(void* ntdll) {
   }
   void* const set_event = dlsym(ntdll, "NtSetEvent");
   memcpy(&g_wine.set_event, &set_event, sizeof set_event);
-  void* const open = dlsym(ntdll, "NtOpenFile");
-  memcpy(&g_host_names.open_file, &open, sizeof open);
   void* const path_of = dlsym(ntdll, "wine_nt_to_unix_file_name");
   void* const descriptor_of = dlsym(ntdll, "wine_server_handle_to_fd");
   memcpy(&g_host_names.path_of, &path_of, sizeof path_of);

@@ -113,9 +113,6 @@ bool handle_pre(Syscall& call) {
     case Handler::kLocalServers:
     case Handler::kNoWinsock:
     case Handler::kNoUrl:
-    case Handler::kFindStream:
-    case Handler::kNextStream:
-    case Handler::kCloseFind:
     case Handler::kNone:
     case Handler::kNoService: break;
   }

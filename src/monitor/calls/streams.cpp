@@ -47,6 +47,13 @@ size_t widen(const char* text, char16_t* out, size_t room) {
   return count;
 }
 
+// A file's own content has no name, and is its first stream.
+struct StreamFound {
+  char16_t name[300];  // ":s:$DATA"
+  size_t units = 0;
+  uint64_t size = 0;
+};
+
 // Writes FILE_STREAM_INFORMATION entries one behind the other.
 class StreamList {
  public:
@@ -120,16 +127,6 @@ void each_stream(const char* path, Take take) {
 }
 
 }  // namespace
-
-bool stream_at(const char* path, unsigned index, StreamFound& found) {
-  bool there = false;
-  each_stream(path, [&](const StreamFound& one) {
-    there = index == 0;
-    if (there) found = one;
-    return index-- != 0;
-  });
-  return there;
-}
 
 bool host_path(uint64_t handle, char* path, size_t size) {
   int fd = -1;

@@ -12,8 +12,6 @@ namespace drsemu::monitor {
 struct HostNames {
   uint32_t (*path_of)(const void* attributes, char* path, uint32_t* size, uint32_t disposition);
   uint32_t (*descriptor_of)(uint64_t handle, uint32_t access, int* fd, uint32_t* options);
-  uint32_t (*open_file)(uint64_t* handle, uint32_t access, const void* attributes, void* io, uint32_t share,
-                        uint32_t options);
 };
 extern HostNames g_host_names;
 
@@ -33,15 +31,6 @@ size_t find_host(event::PathText<char16_t> name, StreamHost& host, char16_t* out
 
 // A stream was made of it: who moves or deletes it will see.
 void mark_host(const StreamHost& host);
-
-// A stream of the file or folder with that Linux path, by its place among them; false: there are not so many. A file's
-// own content, which has no name, is its first.
-struct StreamFound {
-  char16_t name[300];  // ":s:$DATA"
-  size_t units = 0;
-  uint64_t size = 0;
-};
-bool stream_at(const char* path, unsigned index, StreamFound& found);
 
 // FileStreamInformation, which Wine lacks.
 uint64_t stream_information(uint64_t handle, uint64_t io, uint64_t buffer, uint32_t size);
