@@ -45,6 +45,7 @@ static const char *const left_out[] = {
     // Wine computes for minutes with such sizes, or holds a lock when the argument faults and waits for itself afterwards
     "NtGdiGetDIBitsInternal", "NtGdiSetDIBitsToDeviceInternal", "NtGdiStretchDIBitsInternal",
     "NtGdiCreateRoundRectRgn", "NtGdiCreateEllipticRgn", "NtUserSetClipboardData",
+    "NtUserEnumDisplayDevices", "NtUserQueryDisplayConfig", "NtUserGetDisplayConfigBufferSizes",
     // start the desktop's process and wait for it, for ever where an earlier call took away what that needs
     "NtUserGetCursorInfo", "NtUserOpenClipboard", "NtUserSetCursorPos", "NtUserEnumDisplaySettings", "NtUserBuildNameList",
     // take away memory or handles that the process stands on
