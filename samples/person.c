@@ -118,7 +118,7 @@ static int box(const char *text, UINT type) {
     const int button = MessageBoxA(NULL, text, "A question", type);
     printf("%s pressed\n", button_name(button));
     const DWORD took = GetTickCount() - start;
-    printf("after %lu ms\n", took);
+    printf("after %lu ms, code %d\n", took, button);
     CHECK(took >= 1000);
     return success();
 }

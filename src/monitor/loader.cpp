@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,12 @@ __attribute__((visibility("default"))) int execv(const char* path, char* const a
 
 __attribute__((visibility("default"))) int execve(const char* path, char* const argv[], char* const envp[]) {
   return drsemu::monitor::exec_with_inheritance(path, argv, envp);
+}
+
+// So Wine's security package looks for Samba's ntlm_auth (dlls/msv1_0/unixlib.c), which the guest has not: no process is made for it.
+__attribute__((visibility("default"))) int posix_spawnp(pid_t*, const char*, const posix_spawn_file_actions_t*, const posix_spawnattr_t*,
+                                                        char* const[], char* const[]) {
+  return ENOENT;
 }
 
 }  // extern "C"
