@@ -441,6 +441,7 @@ static void on_mappings(void) {
                           WIDE(name, L"zoo_mapping"));
     CloseHandle(opened);
     void *view = (void *)GOOD(R_POINTER, "kernel32.MapViewOfFile", HANDLE_(file_mapping_object, mapping), BEFORE_ANY(section_name),
+                              BEFORE_TEXT(file_path, "\\??\\C:\\zoo.bin"),
                               FLAGS(desired_access, FILE_MAP_READ | FILE_MAP_WRITE), NUM(file_offset_high, 0), NUM(file_offset_low, 0),
                               NUM(number_of_bytes_to_map, 0x1000));
     BAD(R_POINTER, "kernel32.MapViewOfFile", HANDLE_(file_mapping_object, BAD_HANDLE), FLAGS(desired_access, FILE_MAP_COPY), NUM(file_offset_high, 0),

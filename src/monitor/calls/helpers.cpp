@@ -17,6 +17,9 @@ struct Helper {
   const char* reason;
 };
 
+constexpr const char* kDesktopImage = "\\windows\\system32\\explorer.exe";
+constexpr const char* kDesktopArgument = "/desktop";
+
 // They run no code of the target's; if a DLL of its gets into one, that one is recorded from then on
 // (handle_unrecorded).
 constexpr Helper kHelpers[] = {
@@ -25,8 +28,7 @@ constexpr Helper kHelpers[] = {
     {"\\windows\\system32\\rpcss.exe", nullptr, "a service that the first use of COM starts"},
     {"\\windows\\system32\\services.exe", nullptr, "the service manager"},
     {"\\windows\\system32\\userinit.exe", nullptr, "completes the profile at a start"},
-    {"\\windows\\system32\\explorer.exe", "/desktop",
-     "the desktop's window, which the first window of any program needs"},
+    {kDesktopImage, kDesktopArgument, "the desktop's window, which the first window of any program needs"},
     {"\\windows\\system32\\conhost.exe", nullptr, "a console of a process that is not recorded"},
     {"\\windows\\system32\\spoolsv.exe", nullptr, "the print spooler"},
     {"\\windows\\system32\\winmgmt.exe", nullptr, "the service of WMI"},
@@ -100,6 +102,13 @@ bool is_helper() {
     if (is_image(image, helper.image) && (!helper.argument || has(line, helper.argument))) return true;
   }
   return false;
+}
+
+bool is_desktop_window() {
+  Text image, line;
+  load_parameter(kImagePath, image);
+  load_parameter(kCommandLine, line);
+  return is_image(image, kDesktopImage) && has(line, kDesktopArgument);
 }
 
 RecordMode broker_mode() {

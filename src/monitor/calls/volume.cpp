@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "monitor/calls/raw_disk.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/arena_guest.h"
@@ -28,6 +29,7 @@ constexpr uint32_t kDeviceDisk = 7, kDeviceDiskFileSystem = 8;  // FILE_DEVICE_â
 constexpr uint64_t kInfoLengthMismatch = 0xc0000004, kBufferOverflow = 0x80000005, kSuccess = 0;
 // Those of Windows 10's NTFS: named streams, links, encryption, sparse and compressed files, quotas, â€¦
 constexpr uint32_t kFeatures = 0x03e7'2eff;
+constexpr uint32_t kLeastVolume = 24, kLeastAttribute = 16;  // the structures with the first character of their text
 constexpr uint32_t kSectorsPerCluster = event::kClusterBytes / event::kSectorBytes;
 
 bool put(uint64_t at, uint64_t value) { return store_guest(at, value); }
@@ -76,6 +78,21 @@ uint64_t volume_information(uint64_t io, uint64_t buffer, uint32_t length, const
   return status;
 }
 
+// FILE_FS_ATTRIBUTE_INFORMATION.
+uint64_t attribute_information(uint64_t io, uint64_t buffer, uint32_t length) {
+  constexpr uint32_t kName = 12;
+  struct {
+    uint32_t features, longest_name, name_length;
+    char16_t name[4];
+  } told = {kFeatures, 255, sizeof told.name, {u'N', u'T', u'F', u'S'}};
+  const uint32_t size = sizeof told < length ? sizeof told : length;
+  copy_to_guest(buffer, &told, size);
+  const uint64_t status = size < kName + sizeof told.name ? kBufferOverflow : kSuccess;
+  put(io, status);
+  put(io + 8, size);
+  return status;
+}
+
 // FILE_FS_SIZE_INFORMATION and FILE_FS_FULL_SIZE_INFORMATION over what Wine says of the disk below: what has become
 // less there since the run began has become less here.
 void size_information(uint64_t buffer, bool full, const event::Volume& volume) {
@@ -99,8 +116,16 @@ void size_information(uint64_t buffer, bool full, const event::Volume& volume) {
 uint64_t query_volume(uint64_t handle, uint64_t io, uint64_t buffer, uint64_t length, uint64_t information_class) {
   const auto wanted = static_cast<uint32_t>(information_class);
   if (wanted == kSectorSize && is_disk(handle)) return sector_size(io, buffer, static_cast<uint32_t>(length));
-  const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
   const event::Volume& volume = g_arena.config->machine.volume;
+  // Of the volume that is opened for its data Wine knows no more than that it is a file, but it is what
+  // GetVolumeInformation asks.
+  if ((wanted == kVolume || wanted == kAttribute) && volume.disk_bytes != 0 &&
+      raw_disk_of(handle) == RawDisk::kVolume) {
+    const auto size = static_cast<uint32_t>(length);
+    if (size < (wanted == kVolume ? kLeastVolume : kLeastAttribute)) return kInfoLengthMismatch;
+    return wanted == kVolume ? volume_information(io, buffer, size, volume) : attribute_information(io, buffer, size);
+  }
+  const uint64_t status = g_wine_query_volume(handle, io, buffer, length, information_class);
   const bool changed = wanted == kVolume || wanted == kSize || wanted == kAttribute || wanted == kFullSize;
   if (!changed || !succeeded(status) || volume.disk_bytes == 0) return status;
   // The volume itself (\??\C:) does not say what device it is, and only volumes answer these two.

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "monitor/calls/helpers.h"
 #include "monitor/calls/told_display.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/person/person.h"
@@ -85,6 +86,22 @@ uint64_t delay(uint64_t alertable, uint64_t timeout) {
   return g_delay(alertable, timeout);
 }
 
+// ---- the desktop's folder --------------------------------------------------------------------------
+
+uint64_t (*g_notify)(uint64_t folder, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t buffer,
+                     uint64_t size, uint64_t filter, uint64_t subtree);
+
+// Wine's desktop opens each file that comes to the user's desktop, as if it were a shortcut, and lets nobody delete it
+// meanwhile (programs/explorer/desktop.c, watch_desktop_folders; it ends when it cannot watch). Windows's gets out of
+// the way.
+uint64_t notify(uint64_t folder, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t buffer,
+                uint64_t size, uint64_t filter, uint64_t subtree) {
+  constexpr uint64_t kNotSupported = 0xc00000bb;
+  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone && is_desktop_window())
+    return kNotSupported;
+  return g_notify(folder, event, apc, context, io, buffer, size, filter, subtree);
+}
+
 // ---- calls that look at the desktop ----------------------------------------------------------------
 
 uint64_t (*g_find_window)(uint64_t parent, uint64_t child, uint64_t class_name, uint64_t text, uint64_t type);
@@ -153,6 +170,7 @@ struct Substitute {
   uint64_t found;
 };
 Substitute g_in_shell = {"NtDelayExecution", reinterpret_cast<uint64_t>(&delay), &g_delay, 0};
+Substitute g_of_folder = {"NtNotifyChangeDirectoryFile", reinterpret_cast<uint64_t>(&notify), &g_notify, 0};
 Substitute g_calls[] = {
     {"NtUserFindWindowEx", reinterpret_cast<uint64_t>(&find_window), &g_find_window, 0},
     {"NtUserBuildHwndList", reinterpret_cast<uint64_t>(&build_list), &g_build_list, 0},
@@ -176,6 +194,7 @@ void find(Substitute& one, void* library) {
 
 void prepare_desk(bool shell, void* ntdll) {
   g_is_shell = shell;
+  find(g_of_folder, ntdll);
   if (shell) find(g_in_shell, ntdll);
 }
 
@@ -187,6 +206,7 @@ void prepare_desk_calls(void* win32u) {
 uint64_t with_desk(uint64_t function) {
   if (function == 0) return function;
   if (g_in_shell.found == function) return g_in_shell.ours;
+  if (g_of_folder.found == function) return g_of_folder.ours;
   for (const Substitute& one : g_calls) {
     if (one.found == function) return one.ours;
   }
