@@ -72,6 +72,7 @@ void copy_output(const fs::path& from, const fs::path& to) {
 void add_effects(report::Report& report, const report::Unfinished& run, const fs::path& run_dir,
                  const fs::path& folder) {
   if (run_dir.empty()) {
+    report::testify_without_changes(report);
     report.warnings.emplace_back(
         "what the VM changed is not there any more: effects, dropped files and what the target printed are not known");
     return;
@@ -88,6 +89,7 @@ void add_effects(report::Report& report, const report::Unfinished& run, const fs
     report.write_error = report.files.write_error;
     return;
   }
+  report::testify_without_changes(report);
   report.warnings.push_back("the guest image " + report.guest_id +
                             " is not there any more: effects and dropped files are not known");
 }

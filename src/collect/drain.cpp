@@ -125,6 +125,7 @@ void Drain::drain_thread(size_t slot, const std::vector<uint32_t>& gone, bool la
             .process = process_number,
             .process_slot = process_slot,
             .linux_pid = process.linux_pid,
+            .linux_tid = shared.linux_tid,
             .windows_pid = process.windows_pid.load(),
             .mode = process.record.load(),
             .from = fact.from,

@@ -21,7 +21,7 @@ namespace drsemu::collect {
 
 // ---- form ----------------------------------------------------------------------------------------
 
-inline constexpr uint32_t kJournalVersion = 2;
+inline constexpr uint32_t kJournalVersion = 3;
 inline constexpr size_t kMaxPayload = size_t{512} * 1024;  // of one entry; more than a ring holds
 
 enum class EntryType : uint16_t {
@@ -62,7 +62,7 @@ struct ThreadFact {
   uint32_t thread, slot;
   uint32_t tid;  // Windows's
   uint32_t process, process_slot;
-  uint32_t linux_pid;  // in the VM
+  uint32_t linux_pid, linux_tid;  // in the VM
   uint32_t windows_pid;
   uint32_t mode;      // event::RecordMode
   uint64_t from, to;  // positions in the ring

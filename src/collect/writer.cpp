@@ -104,6 +104,7 @@ void Writer::add_records(const Entry& entry) {
     ++thread.process->threads;
   }
   thread.tid = fact.tid;
+  thread.linux_tid = fact.linux_tid;
   if (thread.ended || fact.from < thread.position) return;  // it is here already
   thread.position = fact.to;  // lower after a torn ring
   const std::string_view records = entry.payload.substr(sizeof fact);
@@ -134,15 +135,17 @@ void Writer::add_kernel(const KernelFact& fact) {
   }
 }
 
-void Writer::add_start(const Process& process, const Record& header, uint64_t seq, const Facts& facts) {
+void Writer::add_start(const Thread& thread, const Record& header, uint64_t seq, const Facts& facts) {
   constexpr uint64_t kNoMemory = 0xc0000017;  // STATUS_NO_MEMORY
   if (starts_.size() == kMostStartCalls) {
     starts_incomplete_ = true;
     return;
   }
   using Outcome = StartCall::Outcome;
+  const Process& process = *thread.process;
   starts_.push_back({.pid = process.fact.pid,
                      .linux_pid = process.fact.linux_pid,
+                     .linux_tid = thread.linux_tid,
                      .seq = seq,
                      .begin_ns = clock_.since_start(header.begin),
                      .end_ns = clock_.since_start(header.end),
@@ -284,7 +287,7 @@ void Writer::emit(Thread& thread, RecordBytes record) {
   }
   if (facts.change.kind != ChangeKind::kNone || facts.change.deletes_on_close) changes_.add(process.fact.pid, facts.silent ? 0 : seq_, facts.change);
   if (process.unrecorded) return;
-  if (catalogue()[header.call].handler == Handler::kCreateProcess) add_start(process, header, facts.silent ? 0 : seq_, facts);
+  if (catalogue()[header.call].handler == Handler::kCreateProcess) add_start(thread, header, facts.silent ? 0 : seq_, facts);
   const bool reaches = facts.reach.kind != ReachKind::kNone;
   if (reaches || facts.created_handle) {
     const CallPlace place{.pid = process.fact.pid, .tid = thread.tid, .seq = facts.silent ? 0 : seq_, .begin_ns = clock_.since_start(header.begin),

@@ -72,7 +72,7 @@ class Writer {
   };
   struct Thread {
     std::deque<Segment> queue;  // none of them empty
-    uint32_t tid = 0;
+    uint32_t tid = 0, linux_tid = 0;
     Process* process = nullptr;
     uint64_t position = 0;  // up to which its ring is here
     bool ended = false;
@@ -83,7 +83,7 @@ class Writer {
   void add_records(const Entry& entry);
   void add_process_end(const ProcessEndFact& fact);
   void add_kernel(const event::KernelFact& fact);
-  void add_start(const Process& process, const event::Record& header, uint64_t seq, const Facts& facts);
+  void add_start(const Thread& thread, const event::Record& header, uint64_t seq, const Facts& facts);
   void sweep(uint64_t horizon);
   void take(Thread& thread, RecordBytes record);
   void emit_held();

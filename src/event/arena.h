@@ -16,7 +16,7 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 7;
+inline constexpr uint32_t kArenaVersion = 8;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions
@@ -371,6 +371,7 @@ struct alignas(128) ThreadSlot {
   uint32_t last_size;   // size of the record before head, 0: none that may be repeated
   std::atomic<uint64_t> head;
   std::atomic<uint32_t> pending_top;  // bytes of PendingHead chain in use
+  uint32_t linux_tid;                 // the same thread, by the VM's Linux
   // Repeats of the last committed record: epoch << 32 | count. The collector closes an epoch (sets the
   // top bit of the count) before it takes that record, so that no repeat is lost or counted twice.
   std::atomic<uint64_t> repeat;

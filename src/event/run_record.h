@@ -106,7 +106,7 @@ inline constexpr size_t kMostKernelRecords = 200'000;
 struct StartCall {
   enum class Outcome { kMade, kFailed, kUnknown };  // unknown: it never returned
   uint32_t pid = 0;        // of the caller
-  uint32_t linux_pid = 0;
+  uint32_t linux_pid = 0, linux_tid = 0;
   uint64_t seq = 0;        // of its event; 0: it has none
   uint64_t begin_ns = 0, end_ns = 0;
   uint64_t count = 1;      // such calls in a row: the end is that of the first

@@ -2,7 +2,6 @@
 #include "report/starts.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -25,9 +24,38 @@ bool is_desktop_window(const std::string& arguments) {
   return arguments.find("\\explorer.exe") != std::string::npos && arguments.find(" /desktop") != std::string::npos;
 }
 
+bool holds(const StartCall& start, uint64_t time_ns) {
+  const bool open = start.outcome == StartCall::Outcome::kUnknown || start.count > 1;
+  return start.begin_ns <= time_ns && (open || time_ns <= start.end_ns);
+}
+
 }  // namespace
 
-KernelTree::KernelTree(const std::vector<KernelRecord>& records) {
+StartCalls::StartCalls(const std::vector<StartCall>& calls) {
+  uses_.reserve(calls.size());
+  for (const StartCall& call : calls) uses_.push_back({&call, call.count});
+  std::sort(uses_.begin(), uses_.end(), [](const Use& a, const Use& b) {
+    return std::pair(a.call->linux_tid, a.call->end_ns) < std::pair(b.call->linux_tid, b.call->end_ns);
+  });
+}
+
+size_t StartCalls::take(const KernelRecord& record, size_t fork) {
+  const auto first = std::lower_bound(uses_.begin(), uses_.end(), record.thread,
+                                      [](const Use& use, uint32_t thread) { return use.call->linux_tid < thread; });
+  auto found = uses_.end();
+  for (auto use = first; use != uses_.end() && use->call->linux_tid == record.thread; ++use) {
+    if (use->call->linux_pid != record.pid || !holds(*use->call, record.time_ns)) continue;
+    const bool may_repeat = use->call->count == 1;  // else the end is not known
+    if (use->left > 0 || (may_repeat && found == uses_.end())) found = use;
+    if (use->left > 0) break;
+  }
+  if (found == uses_.end()) return kNone;
+  if (found->left > 0) --found->left;
+  found->forks.push_back(fork);
+  return static_cast<size_t>(found - uses_.begin());
+}
+
+KernelTree::KernelTree(const std::vector<KernelRecord>& records, StartCalls& calls) : calls_(calls) {
   for (const KernelRecord& record : records) take(record);
 }
 
@@ -60,6 +88,24 @@ size_t KernelTree::add(const KernelRecord& record) {
   return index;
 }
 
+// Which of the forks that threads of one process make at the same time has led to which copy is not told: that of a
+// recorded call to the one that forks, as Wine's does, and another to one that does not.
+void KernelTree::prefer_call(size_t copy, uint64_t time_ns) {
+  const size_t origin = processes_[copy].origin;
+  if (processes_[copy].windows || origin == kNone || forks_[origin].call != kNone) return;
+  const std::vector<size_t>& forks = processes_[forks_[origin].maker].forks;
+  for (size_t i = forks.size(); i-- > 0;) {
+    Fork& fork = forks_[forks[i]];
+    if (fork.record->time_ns + kGoesOnNs < time_ns) return;
+    const bool taken = fork.child != kNone && (processes_[fork.child].windows || !processes_[fork.child].forks.empty());
+    if (fork.call == kNone || taken) continue;
+    if (fork.child != kNone) processes_[fork.child].origin = origin;
+    forks_[origin].child = std::exchange(fork.child, copy);
+    processes_[copy].origin = forks[i];
+    return;
+  }
+}
+
 size_t KernelTree::process_of(const KernelRecord& record) {
   const size_t known = by_pid(record.pid);
   return known == kNone ? add(record) : known;
@@ -70,8 +116,9 @@ void KernelTree::take(const KernelRecord& record) {
     case KernelEvent::kSeen: processes_[process_of(record)].seen = &record; break;
     case KernelEvent::kForked: {
       const size_t maker = process_of(record);
+      if (processes_[maker].forks.empty()) prefer_call(maker, record.time_ns);
       processes_[maker].forks.push_back(forks_.size());
-      forks_.push_back({&record, maker});
+      forks_.push_back({&record, maker, calls_.take(record, forks_.size())});
       break;
     }
     case KernelEvent::kExecuted: {
@@ -125,16 +172,14 @@ namespace {
 class Judge {
  public:
   Judge(event::RunRecord& record, Testimony& testimony)
-      : record_(record), testimony_(testimony), tree_(record.kernel) {}
+      : record_(record), testimony_(testimony), calls_(record.starts), tree_(record.kernel, calls_) {}
 
   void judge() {
     name_processes();
     name_refused();
-    std::map<uint32_t, std::vector<const StartCall*>> starts;
-    for (const StartCall& start : record_.starts) starts[start.linux_pid].push_back(&start);
-    for (size_t i = 0; i < tree_.processes().size(); ++i) {
-      const auto found = starts.find(tree_.processes()[i].pid);
-      judge_process(i, found == starts.end() ? std::vector<const StartCall*>() : found->second);
+    for (size_t i = 0; i < tree_.processes().size(); ++i) judge_process(i);
+    if (all_recorded()) {
+      for (const StartCalls::Use& use : calls_.uses()) judge_start(use);
     }
     judge_unseen();
   }
@@ -196,23 +241,19 @@ class Judge {
     testimony_.unexplained.push_back(std::move(one));
   }
 
-  void judge_process(size_t index, const std::vector<const StartCall*>& starts) {
+  void judge_process(size_t index) {
     const Process& process = tree_.processes()[index];
     if (!process.windows) return judge_copy(index);
     if (process.executed && !process.attached) tell_lost(process);
     if (process.replaced) tell_replaced(process);
     const event::Process* fact =
         recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
-    // What the system's own processes start is theirs; and of threads for which there was no room the calls are not
-    // known.
-    const bool all = !record_.threads_refused && !record_.processes_refused;
-    if (fact && all) judge_forks(process, fact->started_ns, starts);
+    // What the system's own processes start is theirs.
+    if (fact && all_recorded()) judge_forks(process, fact->started_ns);
   }
 
-  static bool holds(const StartCall& start, uint64_t time_ns) {
-    const bool open = start.outcome == StartCall::Outcome::kUnknown || start.count > 1;
-    return start.begin_ns <= time_ns && (open || time_ns <= start.end_ns);
-  }
+  // Of threads for which there was no room the calls are not known.
+  bool all_recorded() const { return !record_.threads_refused && !record_.processes_refused; }
 
   // A process that its maker does not wait for, since that has ended, may be ended before anything of it has run.
   bool may_have_failed(const Process& process) const {
@@ -252,59 +293,44 @@ class Judge {
     testimony_.unexplained.push_back(std::move(one));
   }
 
-  struct Use {
-    const StartCall* call;
-    uint64_t left;  // of its count
-    std::vector<const Fork*> forks;
-  };
-
   // `since_ns`: when its calls began to be recorded.
-  void judge_forks(const Process& process, uint64_t since_ns, const std::vector<const StartCall*>& starts) {
-    std::vector<Use> uses;
-    uses.reserve(starts.size());
-    for (const StartCall* start : starts) uses.push_back({start, start->count, {}});
-    std::sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.call->end_ns < b.call->end_ns; });
+  void judge_forks(const Process& process, uint64_t since_ns) {
     for (const size_t i : process.forks) {
       const Fork& fork = tree_.forks()[i];
-      const uint64_t time = fork.record->time_ns;
-      if (time < since_ns) continue;
+      if (fork.record->time_ns < since_ns || explains(i)) continue;
       const size_t became = tree_.became(fork);
-      const auto use = std::find_if(uses.begin(), uses.end(),
-                                    [&](const Use& one) { return one.left > 0 && holds(*one.call, time); });
-      if (use != uses.end()) {
-        --use->left;
-        use->forks.push_back(&fork);
-        continue;
-      }
       if (became != kNone && tree_.processes()[became].attached &&
           is_desktop_window(tree_.processes()[became].executed->text))
         continue;
-      // A fork that a signal comes upon is made again, with nothing come of the first.
-      const auto again = std::find_if(
-          uses.begin(), uses.end(), [&](const Use& one) { return holds(*one.call, time) && is_repeat_of(fork, one); });
-      if (again == uses.end()) tell_fork(fork, "no recorded call has made this copy of the process");
+      tell_fork(fork, "no recorded call has made this copy of the process");
     }
-    for (const Use& use : uses) judge_start(use);
   }
 
-  static bool is_repeat_of(const Fork& fork, const Use& use) {
-    return std::any_of(use.forks.begin(), use.forks.end(), [&](const Fork* other) {
-      return other->record->thread == fork.record->thread && (other->child == kNone || fork.child == kNone);
-    });
+  // A fork that a signal comes upon is made again, with nothing come of the first.
+  bool explains(size_t fork) const {
+    const size_t call = tree_.forks()[fork].call;
+    if (call == kNone) return false;
+    if (tree_.forks()[fork].child == kNone) return true;
+    const StartCalls::Use& use = calls_.uses()[call];
+    const auto before = std::find(use.forks.begin(), use.forks.end(), fork);
+    const auto made = std::count_if(use.forks.begin(), before,
+                                    [&](size_t earlier) { return tree_.forks()[earlier].child != kNone; });
+    return static_cast<uint64_t>(made) < use.call->count;
   }
 
-  void judge_start(const Use& use) {
+  void judge_start(const StartCalls::Use& use) {
     const StartCall& start = *use.call;
     if (start.outcome == StartCall::Outcome::kMade && use.forks.empty() && !record_.starts_incomplete) {
       testimony_.contradicted.push_back(
           {start.seq, start.pid, start.image, "", "the kernel has seen no process being made"});
     }
     if (start.outcome != StartCall::Outcome::kFailed || start.no_memory) return;
-    for (const Fork* fork : use.forks) {
+    for (const size_t i : use.forks) {
+      const Fork& fork = tree_.forks()[i];
       // One that fails behind its fork has begun it as Wine does.
-      if (fork->child != kNone && !tree_.processes()[fork->child].windows &&
-          tree_.processes()[fork->child].forks.empty()) {
-        tell_fork(*fork, "the call that may have made this copy of the process has failed");
+      if (fork.child != kNone && !tree_.processes()[fork.child].windows &&
+          tree_.processes()[fork.child].forks.empty()) {
+        tell_fork(fork, "the call that may have made this copy of the process has failed");
       }
     }
   }
@@ -345,6 +371,7 @@ class Judge {
 
   event::RunRecord& record_;
   Testimony& testimony_;
+  StartCalls calls_;
   const KernelTree tree_;
   std::unordered_set<const Fork*> told_;
 };

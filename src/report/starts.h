@@ -1,8 +1,8 @@
 // The outside witness's view of processes: what the kernel has told of each, matched with the recorded calls that start
 // them.
 //
-// Wine starts a process by a fork, whose child forks once more and ends; the grandchild executes Wine's loader, in
-// which the monitor then runs. A fork that no call explains, a copy that does something else, and a call behind which
+// Wine starts a process by a fork in the thread of the call, whose child forks once more and ends; the grandchild executes
+// Wine's loader, in which the monitor then runs (Wine: dlls/ntdll/unix/process.c, spawn_process). A fork that no call explains, a copy that does something else, and a call behind which
 // the kernel has seen nothing do not fit.
 #pragma once
 
@@ -16,16 +16,36 @@
 
 namespace drsemu::report {
 
+// The recorded calls that start processes, each with what is left of its count. The calls must outlive it.
+class StartCalls {
+ public:
+  static constexpr size_t kNone = ~size_t{0};
+  struct Use {
+    const event::StartCall* call;
+    uint64_t left;  // of its count
+    std::vector<size_t> forks = {};  // indices in the tree, in order; more than the count where some were repeated
+  };
+  explicit StartCalls(const std::vector<event::StartCall>& calls);
+
+  // Index of the call in which the thread makes its fork number `fork`, or kNone.
+  size_t take(const event::KernelRecord& record, size_t fork);
+  const std::vector<Use>& uses() const { return uses_; }
+
+ private:
+  std::vector<Use> uses_;  // by thread, then by end
+};
+
 // The tree of a VM's processes as the kernel has told it. Depends on the records alone, whatever they say.
 class KernelTree {
  public:
-  explicit KernelTree(const std::vector<event::KernelRecord>& records);
+  KernelTree(const std::vector<event::KernelRecord>& records, StartCalls& calls);
 
   static constexpr size_t kNone = ~size_t{0};
   struct Fork {
     const event::KernelRecord* record;
     size_t maker;          // index of a process
-    size_t child = kNone;  // the same, where something was seen of it
+    size_t call = kNone;   // index of the recorded call in which it was made
+    size_t child = kNone;  // of a process, where something was seen of it
   };
   struct Process {
     uint32_t pid = 0;
@@ -51,9 +71,11 @@ class KernelTree {
  private:
   void take(const event::KernelRecord& record);
   size_t fork_of(const event::KernelRecord& record) const;
+  void prefer_call(size_t copy, uint64_t time_ns);
   size_t process_of(const event::KernelRecord& record);
   size_t add(const event::KernelRecord& record);
 
+  StartCalls& calls_;
   std::vector<Process> processes_;
   std::vector<Fork> forks_;
   std::unordered_map<uint32_t, size_t> current_;  // by pid

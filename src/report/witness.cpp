@@ -249,6 +249,7 @@ void testify(Report& report, const fs::path& upper, const fs::path& prefix, coll
   Testimony found;
   judge_files(report, claims, found);
   judge_registry(report, claims, found);
+  judge_processes(report.record, found);
   Testimony& testimony = report.testimony;
   if (!report.monitored) {
     testimony.off = "nothing was recorded";
@@ -266,10 +267,15 @@ void testify(Report& report, const fs::path& upper, const fs::path& prefix, coll
   } else {
     leave_out(found, "registry", "registry");
   }
-  judge_processes(report.record, found);
   testimony = std::move(found);
   cut(testimony.unexplained, "unexplained changes", report);
   cut(testimony.contradicted, "contradicted events", report);
+}
+
+void testify_without_changes(Report& report) {
+  Testimony unheard;
+  judge_processes(report.record, unheard);
+  report.testimony.off = "what the VM changed is not known";
 }
 
 }  // namespace drsemu::report

@@ -115,7 +115,7 @@ TEST(Fuzz, Arena) {
 TEST(Fuzz, Journal) {
   const std::string records = RecordBuilder("NtClose", {4}).times(10, 20).bytes() +
                               RecordBuilder("NtDeleteFile").object("file_path", "\\??\\C:\\x").times(30, 40).bytes();
-  const collect::ThreadFact thread{.thread = 1, .slot = 0, .tid = 8, .process = 1, .process_slot = 0, .linux_pid = 9, .windows_pid = 10,
+  const collect::ThreadFact thread{.thread = 1, .slot = 0, .tid = 8, .process = 1, .process_slot = 0, .linux_pid = 9, .linux_tid = 9, .windows_pid = 10,
                                    .mode = event::kRecordTarget, .from = 0, .to = records.size()};
   collect::ThreadFact end = thread;
   end.from = end.to;

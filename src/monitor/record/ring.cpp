@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -93,6 +94,7 @@ Thread* current_thread() {
   }
   const auto index = static_cast<size_t>(slot - g_arena.shared->thread);
   slot->tid = current_tid();
+  slot->linux_tid = static_cast<uint32_t>(gettid());
   slot->process.store(g_arena.process_index + 1, std::memory_order_release);
   thread.slot = slot;
   thread.pending = g_arena.base + pending_offset(index);
