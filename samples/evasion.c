@@ -944,12 +944,18 @@ static int disk_of_a_pc(const char *path, char *answer) {
     return *answer && of_no_maker(answer);
 }
 
-static int raw_disk_refused(const char *path, char *answer) {
+// Only who is elevated opens it.
+static int raw_disk_fits_user(const char *path, char *answer) {
+    TOKEN_ELEVATION elevation = {0};
+    DWORD size;
+    HANDLE token = NULL;
+    if (OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) GetTokenInformation(token, TokenElevation, &elevation, sizeof elevation, &size);
+    CloseHandle(token);
     const HANDLE disk = CreateFileA(path, GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
     const DWORD error = GetLastError();
     if (disk != INVALID_HANDLE_VALUE) CloseHandle(disk);
-    SAY("%s", disk != INVALID_HANDLE_VALUE ? "opened" : error == ERROR_ACCESS_DENIED ? "denied" : "not there");
-    return disk == INVALID_HANDLE_VALUE && error == ERROR_ACCESS_DENIED;
+    SAY("%s, %s", disk != INVALID_HANDLE_VALUE ? "opened" : error == ERROR_ACCESS_DENIED ? "denied" : "not there", elevation.TokenIsElevated ? "elevated" : "not elevated");
+    return elevation.TokenIsElevated ? disk != INVALID_HANDLE_VALUE : disk == INVALID_HANDLE_VALUE && error == ERROR_ACCESS_DENIED;
 }
 
 static int adapter_of_a_pc(const char *argument, char *answer) {
@@ -1322,7 +1328,7 @@ static const Probe g_processes[] = {
 
 static const Probe g_machine[] = {
     {"4 GB of memory at least", enough_memory, NULL}, {"80 GB of disk at least", enough_disk, NULL}, {"the disk, by its volume", disk_of_a_pc, "\\\\.\\C:"}, {"the disk, by its number", disk_of_a_pc, "\\\\.\\PhysicalDrive0"},
-    {"the raw disk is refused", raw_disk_refused, "\\\\.\\PhysicalDrive0"}, {"network adapter", adapter_of_a_pc, NULL}, {"screen", screen_of_a_pc, NULL}, {"graphics", graphics_of_a_pc, NULL},
+    {"the raw disk is an elevated user's", raw_disk_fits_user, "\\\\.\\PhysicalDrive0"}, {"network adapter", adapter_of_a_pc, NULL}, {"screen", screen_of_a_pc, NULL}, {"graphics", graphics_of_a_pc, NULL},
     {"power", has_power, NULL}, {"sound", has_sound, NULL}, {"printer", has_printer, NULL},
     {"builds of Windows agree", builds_agree, NULL}, VALUE(NT_VERSION, "ProductName"), VALUE(NT_VERSION, "ProductId"), VALUE("HKLM\\Software\\Microsoft\\Cryptography", "MachineGuid"), SERVICE("Dhcp"), SERVICE("EventLog"), SERVICE("Schedule"), SERVICE("WinDefend"), SERVICE("LanmanWorkstation"),
     {"10 classes of devices at least", many_subkeys, "10|" CONTROL "\\Class"}, {"100 services at least", many_subkeys, "100|" SERVICES},

@@ -66,7 +66,7 @@ static void object_names(const wchar_t *device) {
     CHECK(!RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Microsoft", 0, KEY_READ | KEY_WOW64_64KEY, &key));
     is_called(key, L"\\REGISTRY\\MACHINE\\SOFTWARE\\Microsoft");
     RegCloseKey(key);
-    CHECK(!RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"System\\Setup", 0, KEY_READ, &key));
+    CHECK(!RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"System\\CurrentControlSet\\Control", 0, KEY_READ, &key));
     if (_wcsnicmp(object_name(key), L"\\REGISTRY\\MACHINE\\SYSTEM", 24) || wcsncmp(object_name(key), L"\\REGISTRY\\MACHINE\\SYSTEM", 24)) printf("KEY %ls\n", object_name(key)), failures++;
     RegCloseKey(key);
     HANDLE mutex = CreateMutexW(NULL, FALSE, L"a name");

@@ -136,7 +136,18 @@ void judge_files(Report& report, const Claims& claims, Testimony& testimony) {
 
 bool same_name(const std::string& a, const std::string& b) { return event::file_identity(a) == event::file_identity(b); }
 
+// Wine makes its list of displays anew when a desktop is made: it deletes these keys and then writes them as they were. A run may end
+// between the two (dlls/win32u/sysparams.c, clear_display_devices).
+bool is_of_displays(const RegistryEffect& effect) {
+  constexpr const char* kTrees[] = {"hklm\\system\\currentcontrolset\\control\\class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\",
+                                    "hklm\\system\\currentcontrolset\\control\\class\\{4d36e96e-e325-11ce-bfc1-08002be10318}\\",
+                                    "hklm\\system\\currentcontrolset\\enum\\display\\default_monitor"};
+  const std::string key = event::key_identity(effect.key);
+  return effect.kind == "deleted" && std::any_of(std::begin(kTrees), std::end(kTrees), [&](const char* tree) { return key.starts_with(tree); });
+}
+
 void judge_registry(Report& report, const Claims& claims, Testimony& testimony) {
+  std::vector<RegistryEffect> kept;
   for (RegistryEffect& effect : report.registry) {
     const std::string identity = event::key_identity(effect.key);
     bool explained = false;
@@ -158,8 +169,11 @@ void judge_registry(Report& report, const Claims& claims, Testimony& testimony) 
     claims.above(identity, [&](const Claim& claim, bool target) {
       if (claim.kind == ChangeKind::kKeyReplace || (claim.kind == ChangeKind::kKeyRename && target != deleted)) take(claim);
     });
+    if (!explained && is_of_displays(effect)) continue;
     if (!explained) testimony.unexplained.push_back({"registry", effect.key, effect.is_key ? "" : effect.value, effect.kind, "no recorded call has done it"});
+    kept.push_back(std::move(effect));
   }
+  report.registry = std::move(kept);
 }
 
 // Whether there is a file, whatever the case of its name, at this DOS path of drive C below `root`.

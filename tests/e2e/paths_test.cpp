@@ -71,7 +71,7 @@ TEST_P(Paths, WhatIsWrittenToTheRawDiskIsInTheReport) {
   EXPECT_EQ(report.file_effects(),
             (std::set<std::string>{R"(modified \\.\PhysicalDrive0)", R"(modified \\.\C:)"}));
   EXPECT_TRUE(report.json()["unexplained"].Empty());
-  const Json& written = find_call(report, "NtWriteFile", {{"/before/file_path", R"(\??\PhysicalDrive0)"}});
+  const Json& written = find_call(report, "NtWriteFile", {{"/before/file_path", R"(\??\PhysicalDrive0)"}, {"/status", "0x00000000"}});
   EXPECT_EQ(written["success"].GetBool(), true);
   // What the profile says of the disk.
   EXPECT_NE(report.target_stdout().find("model KXG60ZNV512G NVMe KIOXIA 512GB serial 20AF71UYF2QN"), std::string::npos);

@@ -19,6 +19,7 @@
 #include "monitor/calls/told_machine.h"
 #include "monitor/calls/told_names.h"
 #include "monitor/calls/told_processes.h"
+#include "monitor/calls/told_token.h"
 #include "monitor/calls/volume.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
@@ -370,6 +371,7 @@ Substitute g_substitutes[] = {
     {"NtFsControlFile", reinterpret_cast<uint64_t>(&fs_control), &g_wine.fs_control, 0},
     {"NtQueryVolumeInformationFile", reinterpret_cast<uint64_t>(&query_volume), &g_wine_query_volume, 0},
     {"NtQueryVirtualMemory", reinterpret_cast<uint64_t>(&query_memory), &g_wine_query_memory, 0},
+    {"NtQueryInformationToken", reinterpret_cast<uint64_t>(&query_token), &g_wine_query_token, 0},
     {"NtQueryInformationProcess", reinterpret_cast<uint64_t>(&query_process), &g_wine_query_process, 0},
     {"NtQueryObject", reinterpret_cast<uint64_t>(&query_object), &g_wine_query_object, 0},
     {"NtQueryInformationFile", reinterpret_cast<uint64_t>(&query_file), &g_wine_query_file, 0},
