@@ -313,8 +313,8 @@ class Judge {
     if (tree_.forks()[fork].child == kNone) return true;
     const StartCalls::Use& use = calls_.uses()[call];
     const auto before = std::find(use.forks.begin(), use.forks.end(), fork);
-    const auto made = std::count_if(use.forks.begin(), before,
-                                    [&](size_t earlier) { return tree_.forks()[earlier].child != kNone; });
+    const auto made =
+        std::count_if(use.forks.begin(), before, [&](size_t earlier) { return tree_.forks()[earlier].child != kNone; });
     return static_cast<uint64_t>(made) < use.call->count;
   }
 

@@ -1,9 +1,9 @@
 // The outside witness's view of processes: what the kernel has told of each, matched with the recorded calls that start
 // them.
 //
-// Wine starts a process by a fork in the thread of the call, whose child forks once more and ends; the grandchild executes
-// Wine's loader, in which the monitor then runs (Wine: dlls/ntdll/unix/process.c, spawn_process). A fork that no call explains, a copy that does something else, and a call behind which
-// the kernel has seen nothing do not fit.
+// Wine starts a process by a fork in the thread of the call, whose child forks once more and ends; the grandchild
+// executes Wine's loader, in which the monitor then runs (Wine: dlls/ntdll/unix/process.c, spawn_process). A fork that
+// no call explains, a copy that does something else, and a call behind which the kernel has seen nothing do not fit.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ class StartCalls {
   static constexpr size_t kNone = ~size_t{0};
   struct Use {
     const event::StartCall* call;
-    uint64_t left;  // of its count
+    uint64_t left;                   // of its count
     std::vector<size_t> forks = {};  // indices in the tree, in order; more than the count where some were repeated
   };
   explicit StartCalls(const std::vector<event::StartCall>& calls);

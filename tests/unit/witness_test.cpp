@@ -107,7 +107,8 @@ TEST_F(Processes, AForkWhoseParentHasEnded) {
   EXPECT_EQ(unexplained(), List{"forked 21 of 120"});
 }
 
-// Another thread of the target forks while one starts a process: the call's own thread tells which of the two is Wine's.
+// Another thread of the target forks while one starts a process: the call's own thread tells which of the two is
+// Wine's.
 TEST_F(Processes, AForkAmongThem) {
   call(190, 300);
   for (const uint64_t time : {195u, 202u}) {
