@@ -165,11 +165,13 @@ class List {
            static_cast<uint32_t>(sizeof process.name);
   }
 
-  // The name of the entry at `at`, as far as there is room for it; its length in units.
-  static uint32_t load(uint64_t at, ProcessEntry& entry, char16_t (&name)[64]) {
-    if (copy_from_guest(&entry, at, sizeof entry) != sizeof entry) return 0;
+  // The entry at `at` and its name, as far as there is room for it, of `length` units. One that is just being made has
+  // none in Wine.
+  static bool load(uint64_t at, ProcessEntry& entry, char16_t (&name)[64], uint32_t& length) {
+    if (copy_from_guest(&entry, at, sizeof entry) != sizeof entry) return false;
     const size_t bytes = entry.name.length < sizeof name ? entry.name.length : sizeof name;
-    return static_cast<uint32_t>(copy_from_guest(name, entry.name.buffer, bytes) / 2);
+    length = static_cast<uint32_t>(bytes / 2);
+    return bytes == 0 || copy_from_guest(name, entry.name.buffer, bytes) == bytes;
   }
 
   // Which of Wine's are there.
@@ -177,8 +179,8 @@ class List {
     for (uint64_t at = wines;;) {
       ProcessEntry entry = {};
       char16_t name[64];
-      const uint32_t length = load(at, entry, name);
-      if (length == 0) return false;
+      uint32_t length;
+      if (!load(at, entry, name, length)) return false;
       if (!services_ && is_named(name, length, kServices)) services_ = entry.pid;
       if (is_named(name, length, kShell) && !is_recorded(entry.pid)) {
         uint64_t& which = is_desktop_window(entry.pid) ? desktop_ : shell_;
@@ -248,8 +250,9 @@ class List {
     for (uint32_t i = 0; i < count(); ++i) {
       ProcessEntry entry;
       char16_t name[64];
-      const uint32_t length = load(at, entry, name);
-      if (length && is_named(name, length, wanted)) return entry.name.buffer;
+      uint32_t length;
+      if (!load(at, entry, name, length)) return 0;
+      if (is_named(name, length, wanted)) return entry.name.buffer;
       at += entry.next;
     }
     return 0;
@@ -273,8 +276,8 @@ class List {
     for (uint64_t at = wines;;) {
       ProcessEntry entry = {};
       char16_t name[64];
-      const uint32_t length = load(at, entry, name);
-      if (length == 0) return false;
+      uint32_t length;
+      if (!load(at, entry, name, length)) return false;
       const Shown* shown = is_recorded(entry.pid) ? nullptr : shown_as(name, length);
       if (shown) {
         rename(entry, entry.pid == desktop_ ? kWindows : shown->told);
