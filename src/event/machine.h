@@ -11,7 +11,7 @@ namespace drsemu::event {
 
 inline constexpr size_t kMostCpuidLeaves = 192;
 inline constexpr size_t kMostMachineProcesses = 192;
-inline constexpr size_t kMostSmbios = 4096;
+inline constexpr size_t kMostSmbios = 4096, kMostAcpi = 8192;
 inline constexpr uint32_t kAnySubleaf = ~uint32_t{0};  // CPUID ignores ecx for this leaf
 
 struct CpuidLeaf {
@@ -45,12 +45,14 @@ struct Machine {
   uint32_t leaves;           // in use
   uint32_t processes;        // the same
   uint32_t smbios_size;      // the same, bytes
+  uint32_t acpi_size;        // the same
   uint32_t gone;             // id of a process that has ended: userinit.exe, which started the shell
   char16_t adapter[128], connection[64];  // of the network; end with a zero
   uint8_t adapter_guid[16];               // as in memory
   Volume volume;
   ToldDisplay display;
   uint8_t smbios[kMostSmbios];  // RawSMBIOSData: header and tables (SMBIOS reference specification, DSP0134)
+  uint8_t acpi[kMostAcpi];      // tables one behind the other, each with its length (ACPI specification, 5.2.6)
   CpuidLeaf leaf[kMostCpuidLeaves];
   MachineProcess process[kMostMachineProcesses];
 };

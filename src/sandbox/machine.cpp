@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/text.h"
+#include "sandbox/acpi.h"
 #include "sandbox/adapter.h"
 #include "sandbox/cpuid.h"
 #include "sandbox/profile_registry.h"
@@ -159,6 +160,10 @@ Machine make_machine(const Profile& profile) {
     throw Error("the profile's texts of the machine are too long for its SMBIOS tables");
   made.smbios_size = static_cast<uint32_t>(tables.size());
   std::memcpy(made.smbios, tables.data(), tables.size());
+  const std::string acpi = acpi_tables(profile);
+  if (acpi.size() > sizeof made.acpi) throw Error("the profile's machine is too large for its ACPI tables");
+  made.acpi_size = static_cast<uint32_t>(acpi.size());
+  std::memcpy(made.acpi, acpi.data(), acpi.size());
 
   made.display = told_display(profile);
   put_text(made.adapter, profile.network.adapter);

@@ -262,7 +262,8 @@ std::string uuid_bytes(const std::string& uuid) {
 }
 
 uint64_t memory_modules(const Profile& profile) {
-  return profile.memory.total_mb >= 4096 && profile.memory.total_mb % 2048 == 0 ? 2 : 1;
+  constexpr uint64_t kLargestModule = 32768;
+  return profile.memory.total_mb > kLargestModule && profile.memory.total_mb % 2 == 0 ? 2 : 1;
 }
 
 std::string smbios_tables(const Profile& profile, uint64_t cpuid) {

@@ -1,4 +1,4 @@
-// What the guest is told of the machine: processes, SMBIOS tables, files of Linux's.
+// What the guest is told of the machine: processes, SMBIOS and ACPI tables, files of Linux's.
 #include "sandbox/machine.h"
 
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/fs.h"
+#include "sandbox/acpi.h"
 #include "sandbox/smbios.h"
 
 namespace fs = std::filesystem;
@@ -51,6 +52,7 @@ TEST(Machine, ProcessesHaveIdsOfTheirOwnAndParentsThatAreThere) {
   for (const Profile::Process& process : told.processes)
     wines += process.name == "services.exe" || process.name == "explorer.exe";
   ASSERT_EQ(machine.processes, told.processes.size() - wines + 1);
+  EXPECT_GE(machine.processes, 70u) << "as an office laptop has";
   EXPECT_EQ(machine.process[0].pid, 0u);
   for (uint32_t i = 0; i < machine.processes; ++i) {
     const event::MachineProcess& process = machine.process[i];
@@ -158,6 +160,80 @@ TEST(Smbios, HasRoomForTheLongestTextsAndTheLargestMachine) {
     mb += field<uint32_t>(at->second, 0x1c);
   }
   EXPECT_EQ(mb, 1048576u);
+}
+
+// WMI's Win32_PhysicalMemory is one module.
+TEST(Smbios, MemoryIsOneModuleWhereThereIsOneSoLarge) {
+  EXPECT_EQ(memory_modules(profile("[memory]\ntotal_mb = 16384\n")), 1u);
+  EXPECT_EQ(memory_modules(profile("[memory]\ntotal_mb = 32768\n")), 1u);
+  EXPECT_EQ(memory_modules(profile("[memory]\ntotal_mb = 65536\n")), 2u);
+}
+
+// By signature, in their order; each must have the length that it says, and a sum of 0.
+std::vector<std::pair<std::string, std::string>> acpi(const std::string& raw) {
+  std::vector<std::pair<std::string, std::string>> found;
+  for (size_t at = 0; at < raw.size();) {
+    uint32_t length = 0;
+    if (raw.size() - at >= 36) std::memcpy(&length, raw.data() + at + 4, sizeof length);
+    if (length < 36 || length > raw.size() - at) {
+      ADD_FAILURE() << "a table of " << length << " bytes at " << at;
+      break;
+    }
+    const std::string table = raw.substr(at, length);
+    uint8_t sum = 0;
+    for (const char c : table) sum = static_cast<uint8_t>(sum + static_cast<uint8_t>(c));
+    EXPECT_EQ(sum, 0) << table.substr(0, 4);
+    found.emplace_back(table.substr(0, 4), table);
+    at += length;
+  }
+  return found;
+}
+
+// Whether the packages of an AML scope fill each other (ACPI specification 20.2.4): its end, 0 if they do not.
+size_t end_of_package(const std::string& aml, size_t at) {
+  const auto lead = static_cast<uint8_t>(aml.at(at));
+  const int more = lead >> 6;
+  size_t length = more ? lead & 0xf : lead & 0x3f;
+  for (int i = 0; i < more; ++i) length |= static_cast<size_t>(static_cast<uint8_t>(aml.at(at + 1 + i))) << (4 + 8 * i);
+  return at + length <= aml.size() ? at + length : 0;
+}
+
+TEST(Acpi, TablesAreWholeAndTheMakers) {
+  const Profile told = profile("[cpu]\ncores = 2\nthreads = 4\n");
+  std::string order;
+  std::map<std::string, std::string> tables;
+  for (const auto& [signature, table] : acpi(acpi_tables(told))) {
+    order += signature + " ";
+    tables[signature] = table;
+    EXPECT_EQ(table.substr(10, 14), "DELL  Dell Inc") << signature;
+  }
+  EXPECT_EQ(order, "FACP APIC HPET MCFG TPM2 BGRT WSMT DSDT ");
+  EXPECT_EQ(tables["FACP"].size(), 276u);  // of revision 6
+  EXPECT_EQ(tables["FACP"].substr(268), std::string(8, '\0')) << "a hypervisor's name";
+  EXPECT_EQ(tables["HPET"].size(), 56u);
+  EXPECT_EQ(tables["MCFG"].size(), 60u);
+  EXPECT_EQ(tables["TPM2"].size(), 76u);
+  EXPECT_EQ(tables["APIC"].size(), 44u + 4 * (8 + 6) + 12 + 2 * 10);
+
+  const std::string& dsdt = tables["DSDT"];
+  ASSERT_EQ(dsdt[36], '\x10');  // Scope
+  const size_t end = end_of_package(dsdt, 37);
+  ASSERT_NE(end, 0u);
+  EXPECT_EQ(dsdt.substr(end, 5), std::string("\x08_S0_"));
+  const std::string first = dsdt.substr(37, 12);
+  const size_t pci = first.find("\x5b\x82");
+  ASSERT_NE(pci, std::string::npos);
+  const size_t pci_end = end_of_package(dsdt, 37 + pci + 2);
+  EXPECT_EQ(dsdt.substr(pci_end, 2), "\x5b\x82") << "a processor follows";
+  EXPECT_NE(dsdt.find("PR03"), std::string::npos);
+  EXPECT_EQ(dsdt.find("PR04"), std::string::npos);
+  EXPECT_NE(dsdt.find(std::string("_HID\x0c\x41\xd0\x0c\x0a", 9)), std::string::npos) << "PNP0C0A, the battery";
+}
+
+TEST(Acpi, HasRoomForTheLargestMachine) {
+  const Machine machine = make_machine(profile("[cpu]\ncores = 64\nthreads = 64\n"));
+  EXPECT_GT(machine.acpi_size, 2000u);
+  EXPECT_EQ(acpi(std::string(reinterpret_cast<const char*>(machine.acpi), machine.acpi_size)).size(), 8u);
 }
 
 TEST(MachineFiles, PairThreadsOfACore) {

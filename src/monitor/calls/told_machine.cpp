@@ -28,7 +28,8 @@ namespace {
 using event::Machine;
 
 constexpr uint64_t kSuccess = 0, kLengthMismatch = 0xc0000004, kAccessViolation = 0xc0000005,
-                   kBufferTooSmall = 0xc0000023;
+                   kBufferTooSmall = 0xc0000023, kNotFound = 0xc0000225;
+constexpr uint32_t kListTables = 0, kGetTable = 1;  // SYSTEM_FIRMWARE_TABLE_ACTION
 constexpr uint64_t kPage = 4096, kTicksPerSecond = 10'000'000;  // of FILETIME
 constexpr uint64_t kMostProcessors = 64;
 
@@ -142,22 +143,53 @@ uint64_t query_time_of_day(uint64_t buffer, uint64_t size, uint64_t returned) {
   return status;
 }
 
-uint64_t query_firmware(uint64_t buffer, uint64_t size, uint64_t returned) {
-  constexpr uint32_t kRaw = 'R' << 24 | 'S' << 16 | 'M' << 8 | 'B', kGet = 1;
-  struct {
-    uint32_t provider, action, table, length;
-  } head;
-  const auto room = static_cast<uint32_t>(size);
-  const Machine& told = *told_machine();
-  if (room < sizeof head || copy_from_guest(&head, buffer, sizeof head) != sizeof head || head.provider != kRaw ||
-      head.action != kGet || told.smbios_size > sizeof told.smbios)
-    return g_wine_query_system(kFirmware, buffer, size, returned);
-  head.length = told.smbios_size;
-  const uint32_t needed = sizeof head + head.length;
+// SYSTEM_FIRMWARE_TABLE_INFORMATION, without what follows it.
+struct FirmwareHead {
+  uint32_t provider, action, table, length;
+};
+
+// Answers with `size` bytes of `from` behind the head.
+uint64_t answer_firmware(FirmwareHead head, const void* from, uint32_t size, uint64_t buffer, uint32_t room,
+                         uint64_t returned) {
+  head.length = size;
+  const uint32_t needed = sizeof head + size;
   copy_to_guest(buffer, &head, sizeof head);
   if (returned) store_guest(returned, needed);
   if (room < needed) return kBufferTooSmall;
-  return copy_to_guest(buffer + sizeof head, told.smbios, head.length) == head.length ? kSuccess : kAccessViolation;
+  return copy_to_guest(buffer + sizeof head, from, size) == size ? kSuccess : kAccessViolation;
+}
+
+// An ACPI table begins with its signature, by which it is asked for, and its length.
+uint64_t query_acpi(const FirmwareHead& head, uint64_t buffer, uint32_t room, uint64_t returned) {
+  constexpr uint32_t kHeader = 36, kMostTables = 32;
+  const Machine& told = *told_machine();
+  uint32_t signatures[kMostTables], count = 0;
+  for (uint32_t at = 0, length; at + kHeader <= told.acpi_size && count < kMostTables; at += length) {
+    memcpy(&signatures[count], told.acpi + at, sizeof signatures[0]);
+    memcpy(&length, told.acpi + at + sizeof signatures[0], sizeof length);
+    if (length < kHeader || length > told.acpi_size - at) break;
+    if (head.action == kGetTable && signatures[count] == head.table)
+      return answer_firmware(head, told.acpi + at, length, buffer, room, returned);
+    ++count;
+  }
+  if (head.action == kListTables)
+    return answer_firmware(head, signatures, count * static_cast<uint32_t>(sizeof signatures[0]), buffer, room, returned);
+  if (returned) store_guest(returned, static_cast<uint32_t>(sizeof head));
+  return kNotFound;
+}
+
+uint64_t query_firmware(uint64_t buffer, uint64_t size, uint64_t returned) {
+  constexpr uint32_t kRaw = 'R' << 24 | 'S' << 16 | 'M' << 8 | 'B', kAcpi = 'A' << 24 | 'C' << 16 | 'P' << 8 | 'I';
+  FirmwareHead head;
+  const auto room = static_cast<uint32_t>(size);
+  const Machine& told = *told_machine();
+  if (room < sizeof head || copy_from_guest(&head, buffer, sizeof head) != sizeof head)
+    return g_wine_query_system(kFirmware, buffer, size, returned);
+  if (head.provider == kAcpi && head.action <= kGetTable && told.acpi_size <= sizeof told.acpi)
+    return query_acpi(head, buffer, room, returned);
+  if (head.provider == kRaw && head.action == kGetTable && told.smbios_size <= sizeof told.smbios)
+    return answer_firmware(head, told.smbios, told.smbios_size, buffer, room, returned);
+  return g_wine_query_system(kFirmware, buffer, size, returned);
 }
 
 // Of CPUID leaves 0x80000002 to 0x80000004, where these cannot be answered for Wine.

@@ -165,14 +165,13 @@ class List {
            static_cast<uint32_t>(sizeof process.name);
   }
 
-  // The entry at `at`, and its name as far as there is room for it; `length` in units. Who starts or ends has no name: the
-  // idle process's in the told list neither.
+  // The entry at `at` and its name, as far as there is room for it, of `length` units. One that is just being made has
+  // none in Wine.
   static bool load(uint64_t at, ProcessEntry& entry, char16_t (&name)[64], uint32_t& length) {
-    length = 0;
     if (copy_from_guest(&entry, at, sizeof entry) != sizeof entry) return false;
     const size_t bytes = entry.name.length < sizeof name ? entry.name.length : sizeof name;
-    length = static_cast<uint32_t>(copy_from_guest(name, entry.name.buffer, bytes) / 2);
-    return true;
+    length = static_cast<uint32_t>(bytes / 2);
+    return bytes == 0 || copy_from_guest(name, entry.name.buffer, bytes) == bytes;
   }
 
   // Which of Wine's are there.
@@ -253,7 +252,7 @@ class List {
       char16_t name[64];
       uint32_t length;
       if (!load(at, entry, name, length)) return 0;
-      if (length && is_named(name, length, wanted)) return entry.name.buffer;
+      if (is_named(name, length, wanted)) return entry.name.buffer;
       at += entry.next;
     }
     return 0;
