@@ -30,8 +30,9 @@
 #include "collect/monitor_log.h"
 #include "report/deleted.h"
 #include "report/report.h"
-#include "sandbox/machine.h"
 #include "report/unfinished.h"
+#include "sandbox/cpuid.h"
+#include "sandbox/machine.h"
 #include "sandbox/file_count.h"
 #include "sandbox/kept.h"
 #include "sandbox/runs.h"
@@ -120,6 +121,7 @@ class Run {
     report_.time_limit_s = options_.time_limit;
     limits_ = limits_of(options_);
     report_.monitored = !options_.no_monitor;
+    if (!sandbox::can_hide_cpuid()) report_.warnings.emplace_back("CPUID told the target of this machine's processor, which cannot hide it: see drsemu doctor");
   }
 
   // What is run must not go away with the report that is replaced.

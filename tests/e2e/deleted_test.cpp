@@ -38,7 +38,10 @@ Files on_desktop(const Report& report) {
 
 std::string warnings(const Report& report) {
   std::string all;
-  for (const Json& warning : report.json()["warnings"].GetArray()) all += std::string(warning.GetString()) + "\n";
+  for (const Json& warning : report.json()["warnings"].GetArray()) {
+    const std::string text = warning.GetString();
+    if (!text.starts_with("CPUID ")) all += text + "\n";  // of what this processor cannot do
+  }
   return all;
 }
 
