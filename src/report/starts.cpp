@@ -244,7 +244,7 @@ class Judge {
   void judge_process(size_t index) {
     const Process& process = tree_.processes()[index];
     if (!process.windows) return judge_copy(index);
-    if (process.executed && !process.attached) tell_lost(process);
+    if (process.executed && !process.attached && !has_recorded(process)) tell_lost(process);
     if (process.replaced) tell_replaced(process);
     const event::Process* fact =
         recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
@@ -254,6 +254,13 @@ class Judge {
 
   // Of threads for which there was no room the calls are not known.
   bool all_recorded() const { return !record_.threads_refused && !record_.processes_refused; }
+
+  // The look that tells of the monitor may come before what the kernel has told, or after the process's end.
+  bool has_recorded(const Process& process) const {
+    return std::any_of(record_.processes.begin(), record_.processes.end(), [&](const event::Process& one) {
+      return one.linux_pid == process.pid && one.executed_ns == process.executed_ns;
+    });
+  }
 
   // A process that its maker does not wait for, since that has ended, may be ended before anything of it has run.
   bool may_have_failed(const Process& process) const {

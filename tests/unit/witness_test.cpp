@@ -201,6 +201,19 @@ TEST_F(Processes, WhatIsExecutedAndNeverAttached) {
   EXPECT_EQ(unexplained(), List());
 }
 
+// What a process has recorded shows too that the monitor has run in it.
+TEST_F(Processes, WhatIsRecordedAndNotSeenAttached) {
+  tell(KernelEvent::kForked, kTarget, kInit, 200);
+  tell(KernelEvent::kForked, kMiddle, kTarget, 201);
+  tell(KernelEvent::kAttached, kChild, 0, 202);
+  tell(KernelEvent::kExecuted, kChild, kInit, 202, kArguments);
+  call(190, 300);
+  tell(KernelEvent::kSeen, 50, kShell, 5'000'000'000);
+  EXPECT_EQ(unexplained(), List{"executed 22 of 0"});
+  record_.processes.push_back(process(121, kChild, 210, "child"));
+  EXPECT_EQ(unexplained(), List());
+}
+
 TEST_F(Processes, OneInItsOwnPlace) {
   execute(kTarget, kInit, 200, kArguments);
   EXPECT_EQ(unexplained(), List{"executed 20 of 120"});
