@@ -58,6 +58,8 @@ static const char *const left_out[] = {
 // Called, but what they return tells of time, load or addresses, and so is no part of the digest.
 static const char *const undetermined[] = {
     "NtYieldExecution", "NtGetTickCount", "NtGetCurrentProcessorNumber", "NtQuerySystemInformation", "NtQuerySystemInformationEx",
+    // the system's processes cannot be opened by what is recorded
+    "NtOpenProcess", "NtOpenThread",
     // there only under the monitor
     "NtQueryDirectoryFileEx", "NtCompactKeys", "NtCompressKey", "NtFreezeRegistry", "NtInitializeRegistry", "NtSaveKeyEx",
     "NtLockRegistryKey", "NtQueryOpenSubKeys", "NtQueryOpenSubKeysEx", "NtCreateProcess", "NtCreateProcessEx",

@@ -24,7 +24,7 @@ using event::Machine;
 using event::MachineProcess;
 
 constexpr uint64_t kSuccess = 0, kLengthMismatch = 0xc0000004, kAccessViolation = 0xc0000005,
-                   kInvalidParameter = 0xc000000d, kAccessDenied = 0xc0000022;
+                   kInvalidCid = 0xc000000b, kInvalidParameter = 0xc000000d, kAccessDenied = 0xc0000022;
 constexpr uint32_t kProcessesExtended = 57, kProcessId = 88;  // SYSTEM_INFORMATION_CLASS
 
 struct ProcessEntry {
@@ -363,12 +363,17 @@ uint64_t query_process_path(uint64_t buffer, uint32_t size, uint64_t returned) {
 }
 
 uint64_t open_process(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t client) {
-  uint64_t pid;
+  // Wine first: what is wrong with the other parameters comes before.
+  const uint64_t status = g_wine_open_process(handle, access, attributes, client);
+  uint64_t pid, opened;
+  if (!is_user() || !client || !load_guest(client, pid) || !pid) return status;
   // Those that are told of cannot be opened, as protected ones; nor can an ordinary user the system's.
-  if (is_user() && client && load_guest(client, pid) && pid &&
-      (told_process(pid) ? !is_recorded(pid) : pid != current_pid() && is_system_service(pid)))
-    return kAccessDenied;
-  return g_wine_open_process(handle, access, attributes, client);
+  const bool told = told_process(pid) && !is_recorded(pid);
+  if (!succeeded(status)) return told && static_cast<uint32_t>(status) == kInvalidCid ? kAccessDenied : status;
+  if (!told && (pid == current_pid() || !is_system_service(pid))) return status;
+  if (load_guest(handle, opened)) g_nt.close(opened);
+  store_guest(handle, uint64_t{0});
+  return kAccessDenied;
 }
 
 uint64_t open_thread(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t client) {
