@@ -97,10 +97,14 @@ Sample run_sample(const Settings& settings, int bits, bool monitored, const std:
 // What a loop printed: nanoseconds; nothing if the sample has no such mode.
 std::optional<double> loop_ns(const Settings& settings, int bits, bool monitored, const std::vector<std::string>& args) {
   const Sample sample = run_sample(settings, bits, monitored, args);
-  const int code = sample.report["run"]["exit_code"].GetInt();
+  const rapidjson::Value& ended = sample.report["run"]["exit_code"];
+  const int64_t code = ended.IsUint() ? static_cast<int64_t>(ended.GetUint()) : -1;  // null: it has none
   if (code == kNoSuchMode) return std::nullopt;
   const double ns = std::atof(sample.output.c_str());
-  if (code != 0 || ns <= 0) throw Error("bench" + std::to_string(bits) + ".exe " + args[0] + " failed: " + sample.output);
+  if (code != 0 || ns <= 0) {
+    throw Error("bench" + std::to_string(bits) + ".exe " + args[0] + (monitored ? "" : " --no-monitor") + " failed: exit code " +
+                std::to_string(code) + ", output " + sample.output);
+  }
   return ns;
 }
 

@@ -82,5 +82,7 @@ int main(void) {
     CloseHandle(process.hThread);
     WaitForSingleObject(strings[3][0] == 's' ? GetCurrentProcess() : process.hProcess, INFINITE);
     GetExitCodeProcess(process.hProcess, &code);
+    // Not by ExitProcess: the desktop's thread may be in the midst of what DLLs would then take away.
+    TerminateProcess(GetCurrentProcess(), code);
     return (int)code;
 }

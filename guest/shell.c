@@ -10,7 +10,7 @@
 
 BOOL WINAPI SetShellWindow(HWND);  // user32.dll; in no header
 
-#define UNTIL_WANTED 0x7ffffffe  // ms; src/monitor/person/desk.h has the same
+#define UNTIL_WANTED 0x7ffffffe  // ms; src/monitor/person/desk.cpp has the same
 #define TASKBAR_HEIGHT 40           // pixels at 96 dpi
 
 enum Anchor { ALL, BOTTOM, NONE };

@@ -1,6 +1,6 @@
 // What a program sees of the person in front of the machine: the mouse, and answers to what it asks.
 //
-// person mouse            how the pointer moves for six seconds, by all ways that there are to hear of it
+// person mouse            how the pointer moves for eight seconds, by all ways that there are to hear of it
 // person click            waits for a click
 // person ok|yesno|retry   a message box; says which button was pressed
 // person wizard           pages with a licence that has to be agreed to, as installers have them

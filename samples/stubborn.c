@@ -80,7 +80,6 @@ static DWORD WINAPI relay(void *before) {
     HANDLE self;
     CHECK(DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &self, 0, FALSE, DUPLICATE_SAME_ACCESS));
     if (over()) ExitProcess(0);
-    Sleep(5);
     CHECK(CreateThread(NULL, 65536, relay, self, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL));
     Sleep(60000);
     return 0;

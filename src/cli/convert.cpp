@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <set>
 
 #include "base/error.h"
 #include "base/fs.h"
@@ -137,6 +138,11 @@ int run(const Options& options) {
   if (!many) {
     convert_to_file(*wanted.front(), options.folders.front(), options.out, options.force);
     return 0;
+  }
+  std::set<std::string> names;
+  for (const std::string& folder : options.folders) {
+    if (!names.insert(name_of(folder)).second)
+      throw Error("two of the reports are called " + name_of(folder) + ": convert them to different folders");
   }
   std::error_code error;
   fs::create_directories(options.out, error);

@@ -168,11 +168,26 @@ void Drain::append(const KernelFact& fact) {
   batch_.close();
 }
 
+// The guest can write these ids: they must not take the place of what the kernel tells.
+constexpr size_t kMostAttached = kMostKernelRecords / 4;
+
 void Drain::tell_attached(uint32_t slot, uint64_t now) {
   if (slot >= attached_.size()) attached_.resize(slot + 1);
-  const uint32_t pid = arena_.shared().process[slot].linux_pid;
-  if (std::exchange(attached_[slot], pid) == pid) return;
-  append({.event = KernelEvent::kAttached, .pid = pid, .thread = 0, .parent = 0, .arch = 0, .number = 0, .time = now, .text = {}});
+  const ProcessSlot& process = arena_.shared().process[slot];
+  Attached& told = attached_[slot];
+  const auto tell = [&](KernelEvent event) {
+    if (attached_told_ == kMostAttached) return;
+    ++attached_told_;
+    append({.event = event, .pid = told.pid, .thread = slot, .parent = 0, .arch = 0, .number = 0, .time = now, .text = {}});
+  };
+  if (told.pid != process.linux_pid) {
+    told = {process.linux_pid, false};
+    tell(KernelEvent::kAttached);
+  }
+  if (!told.runs && process.windows_pid.load() != 0) {
+    told.runs = true;
+    tell(KernelEvent::kRuns);
+  }
 }
 
 void Drain::end_process(uint32_t slot, EndedByPid& ended) {

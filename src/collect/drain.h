@@ -77,7 +77,12 @@ class Drain {
   std::vector<std::pair<size_t, uint64_t>> releases_;  // thread slot, position
   std::vector<size_t> freed_threads_;
   std::vector<uint32_t> freed_processes_;
-  std::vector<uint32_t> attached_;  // pids by slot that have been told
+  struct Attached {
+    uint32_t pid = 0;
+    bool runs = false;
+  };
+  std::vector<Attached> attached_;  // by process slot: what has been told
+  size_t attached_told_ = 0;        // facts of that, in all
   int error_ = 0;
   bool found_ = false;
 };

@@ -14,6 +14,8 @@ using namespace event;
 
 namespace {
 
+constexpr size_t kMostBytes = 512;  // of a text, UTF-16: the guest can write it
+
 // The bytes of a record's fields, as many as are whole.
 std::vector<std::string_view> fields_of(RecordBytes record) {
   constexpr size_t kMost = 4;
@@ -61,7 +63,7 @@ void Interactions::add(RecordBytes record, uint64_t time_ns) {
     one.pixels += fact.pixels;
     return;
   }
-  const auto text = [&](size_t i) { return i < fields.size() ? utf16_to_utf8(fields[i]) : std::string(); };
+  const auto text = [&](size_t i) { return i < fields.size() ? utf16_to_utf8(fields[i].substr(0, kMostBytes)) : std::string(); };
   one.pid = fact.pid;
   one.title = text(1);
   one.window_class = text(2);

@@ -16,7 +16,8 @@ enum class KernelEvent : uint32_t {
   kSeen,      // `pid`, a child of `parent`, was there and executed the program `text`; empty: it had ended
   kEnded,     // `pid`, whose parent had ended before it, has ended
   kTargetNext,  // all that was there before the target has been seen
-  kAttached,    // the monitor runs in `pid`, says the arena
+  kAttached,    // the monitor is in `pid`, says the arena
+  kRuns,        // a Windows program runs in `pid`, says the arena in its slot `thread`
 };
 
 // Plain data. Ids are the VM's.

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <cstddef>
 
@@ -45,10 +46,13 @@ inline bool receive_with_descriptor(int socket, void* bytes, size_t size, int& f
   ssize_t got;
   while ((got = recvmsg(socket, &header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
   }
-  if (got != static_cast<ssize_t>(size)) return false;
+  if (got < 0) return false;
   const cmsghdr* part = CMSG_FIRSTHDR(&header);
   if (part && part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_RIGHTS) memcpy(&fd, CMSG_DATA(part), sizeof fd);
-  return true;
+  if (got == static_cast<ssize_t>(size)) return true;
+  if (fd >= 0) close(fd);
+  fd = -1;
+  return false;
 }
 
 }  // namespace drsemu::init

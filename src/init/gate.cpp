@@ -138,7 +138,15 @@ size_t Gate::fill(pollfd* waiting) const {
 bool Gate::next(size_t listener, KernelFact& fact) {
   const int fd = listener_[listener];
   pollfd waiting{fd, POLLIN, 0};
-  if (poll(&waiting, 1, 0) <= 0 || !(waiting.revents & POLLIN)) return false;
+  if (poll(&waiting, 1, 0) <= 0) return false;
+  if (!(waiting.revents & POLLIN)) {
+    // All that had this filter have ended: a poll of it would return at once for ever.
+    if (waiting.revents & POLLHUP) {
+      close(fd);
+      listener_[listener] = -1;
+    }
+    return false;
+  }
   seccomp_notif asked = {};
   // Who asked may have been killed meanwhile: then there is nothing to receive, or nobody to answer.
   if (ioctl(fd, SECCOMP_IOCTL_NOTIF_RECV, &asked) != 0) return false;

@@ -10,10 +10,12 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "event/deleted.h"
+#include "event/short_name.h"
 #include "monitor/streams.h"
 
 namespace drsemu::monitor {
@@ -122,10 +124,13 @@ void keep_deleted_files() {
   if (page != MAP_FAILED) g_header = static_cast<DeletedHeader*>(page);
 }
 
-}  // namespace drsemu::monitor
-
-namespace drsemu::monitor {
 namespace {
+
+// The raw disks stay, as hardware does.
+bool is_raw_disk(const char* path) {
+  constexpr char kFolder[] = "/wine/disks/";  // event/volume.h
+  return strncmp(path, kFolder, sizeof kFolder - 1) == 0;
+}
 
 // Makes the call that takes `gone` away, or moves it to `to`, and lets its streams follow.
 template <typename Call>
@@ -141,10 +146,18 @@ int follow(const char* gone, const char* to, const Call& call) {
 }
 
 int unlink_in_server(const char* path) {
+  if (is_raw_disk(path)) {
+    errno = EACCES;
+    return -1;
+  }
   return follow(path, nullptr, [&] { return without(path, [&] { return syscall(SYS_unlink, path); }); });
 }
 
 int rename_in_server(const char* from, const char* to) {
+  if (is_raw_disk(from) || is_raw_disk(to)) {
+    errno = EACCES;
+    return -1;
+  }
   int error = errno;
   const bool replaced = replaces(from, to), swapped = swaps_content(from, to);
   errno = error;
@@ -152,7 +165,12 @@ int rename_in_server(const char* from, const char* to) {
   if (!swapped) {
     // What is replaced takes its streams along before those of the other come.
     const auto take_place = [&] { return replaced ? follow(to, nullptr, call) : call(); };
-    return follow(from, to, take_place);
+    const int result = follow(from, to, take_place);
+    error = errno;
+    // A short name is made anew by a rename, as on NTFS: two files of one number may have come into one folder.
+    if (result == 0) removexattr(to, kShortNameAttribute);
+    errno = error;
+    return result;
   }
   const int result = call();
   error = errno;

@@ -20,6 +20,7 @@
 #include "monitor/engine/direct.h"
 #include "monitor/engine/engine.h"
 #include "monitor/engine/nt.h"
+#include "monitor/engine/nudge.h"
 #include "monitor/engine/processor.h"
 #include "monitor/environment.h"
 #include "monitor/person/desk.h"
@@ -92,7 +93,7 @@ void attach_to(void* ntdll) {
   if (!g_arena.shared) give_up("drsemu monitor: no shared memory to record to\n");
   if (!has_slot || !resolve_nt(ntdll)) return;
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
-  prepare_threads();
+  prepare_threads(leave_nudge);
   prepare_paths(ntdll);
   prepare_desk(strcmp(g_inherited, kShell) == 0, ntdll);
   if (attach(ntdll, *g_arena.config, kRecorder)) {

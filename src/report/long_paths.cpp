@@ -32,6 +32,10 @@ unsigned number_of(const fs::path& path) {
 
 }  // namespace
 
+bool is_below_drive(std::string_view dos_path) {
+  return dos_path.starts_with("C:\\") && dos_path.find('/') == dos_path.npos && dos_path.find("\\..") == dos_path.npos;
+}
+
 LongPaths::LongPaths(fs::path upper, fs::path prefix) : upper_(std::move(upper)), prefix_(std::move(prefix)) {}
 
 void LongPaths::add(const std::string& dos_path) {
@@ -41,37 +45,41 @@ void LongPaths::add(const std::string& dos_path) {
   if (!event::is_short_enough(name)) told_[event::file_identity(dos_path.substr(0, slash))].insert(name);
 }
 
-std::string LongPaths::name_in(const std::string& folder, const std::string& part) {
+const LongPaths::Names& LongPaths::names_in(const std::string& folder) {
   const std::string identity = event::file_identity(folder);
-  const std::string wanted = event::file_identity(part);
-  const auto [place, fresh] = known_.try_emplace(identity + "\\" + wanted, part);
+  const auto [place, fresh] = listed_.try_emplace(identity);
   if (!fresh) return place->second;
-  const auto is_it = [&](const std::string& name, unsigned number) {
-    return event::file_identity(std::string(event::short_name(name, number))) == wanted;
+  Names& names = place->second;
+  const auto add = [&](const std::string& name, unsigned number) {
+    names.try_emplace(event::file_identity(std::string(event::short_name(name, number))), name);
   };
-  std::set<std::string> there;
+  std::map<std::string, unsigned> numbers;  // of long names; 0: it has none
   for (const fs::path& root : {upper_, prefix_}) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(below(root, folder), error)) {
       const std::string name = entry.path().filename().string();
-      if (event::file_identity(name) == wanted) return place->second = name;
+      names.try_emplace(event::file_identity(name), name);
       if (event::is_short_enough(name) || name.find(':') != name.npos) continue;
-      there.insert(name);
-      const unsigned number = number_of(entry.path());
-      if (is_it(name, number ? number : event::kMostShortNumber)) return place->second = name;
+      unsigned& number = numbers[name];
+      if (!number) number = number_of(entry.path());
     }
   }
+  for (const auto& [name, number] : numbers) add(name, number ? number : event::kMostShortNumber);
   for (const std::string& name : told_[identity]) {
-    if (there.contains(name)) continue;
-    for (unsigned number = 1; number <= event::kMostShortNumber; ++number) {
-      if (is_it(name, number)) return place->second = name;
-    }
+    if (numbers.contains(name)) continue;
+    for (unsigned number = 1; number <= event::kMostShortNumber; ++number) add(name, number);
   }
-  return part;
+  return names;
+}
+
+std::string LongPaths::name_in(const std::string& folder, const std::string& part) {
+  const Names& names = names_in(folder);
+  const auto found = names.find(event::file_identity(part));
+  return found == names.end() ? part : found->second;
 }
 
 std::string LongPaths::of(const std::string& dos_path) {
-  if (dos_path.find('~') == dos_path.npos || !dos_path.starts_with("C:\\")) return dos_path;
+  if (dos_path.find('~') == dos_path.npos || !is_below_drive(dos_path)) return dos_path;
   std::string made = "C:";
   for (size_t at = 3; at <= dos_path.size();) {
     const size_t end = std::min(dos_path.find('\\', at), dos_path.size());

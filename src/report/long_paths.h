@@ -6,11 +6,15 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace drsemu::report {
 
+// Whether a DOS path names something on C: and nothing else: records can be forged, and ".." leads out of the overlay.
+bool is_below_drive(std::string_view dos_path);
+
 // Files are looked for in the overlay's two layers, and among the names that it is told of: of what was deleted again
-// nothing is there.
+// nothing is there. Each folder is read once.
 class LongPaths {
  public:
   LongPaths(std::filesystem::path upper, std::filesystem::path prefix);
@@ -22,11 +26,14 @@ class LongPaths {
   std::string of(const std::string& dos_path);
 
  private:
+  using Names = std::unordered_map<std::string, std::string>;  // by the identities of names and of their short names
+
+  const Names& names_in(const std::string& folder);
   std::string name_in(const std::string& folder, const std::string& part);
 
   std::filesystem::path upper_, prefix_;
   std::map<std::string, std::set<std::string>> told_;  // names by their folder's identity
-  std::map<std::string, std::string> known_;           // folder's identity and short name to the name
+  std::unordered_map<std::string, Names> listed_;       // by their folder's identity
 };
 
 }  // namespace drsemu::report

@@ -276,7 +276,7 @@ void write_attribution(Json& json, const Attribution& by) {
 void write_testimony(Json& json, const Report& report) {
   const Testimony& testimony = report.testimony;
   std::string judged = testimony.off.empty() ? "judged" : "off: " + testimony.off;
-  for (const std::string& part : testimony.not_followed) judged += ", not " + part + ": --filter leaves calls out";
+  for (const std::string& part : testimony.not_followed) judged += ", not " + part;
   json.text("witness", judged);
   json.array("unexplained");
   for (const Unexplained& one : testimony.unexplained) {

@@ -20,7 +20,9 @@ constexpr uint64_t kGoesOnNs = 2'000'000'000;  // a copy of Wine's ends as soon 
 constexpr char kLoader[] = "/usr/lib/wine/wine64";
 
 // Wine starts the desktop's window from whatever program draws first, without a system call of that program.
-bool is_desktop_window(const std::string& arguments) {
+bool is_desktop_window(const KernelTree::Process& process) {
+  if (!process.attached || process.executions.empty()) return false;
+  const std::string& arguments = process.executions.front()->text;
   return arguments.find("\\explorer.exe") != std::string::npos && arguments.find(" /desktop") != std::string::npos;
 }
 
@@ -126,13 +128,10 @@ void KernelTree::take(const KernelRecord& record) {
       // The id of a copy that its own parent has waited for may come again.
       if (!processes_[index].windows && !processes_[index].forks.empty()) index = add(record);
       Process& process = processes_[index];
-      if (process.windows && process.attached) {
-        process.replaced = &record;
-        break;
-      }
+      process.again = process.windows;
+      process.ran_before = process.ran_before || !process.ran.empty();
       process.windows = true;
-      process.executed = &record;
-      process.executed_ns = record.time_ns;
+      process.executions.push_back(&record);
       break;
     }
     case KernelEvent::kRefused: process_of(record); break;
@@ -142,6 +141,9 @@ void KernelTree::take(const KernelRecord& record) {
       break;
     case KernelEvent::kAttached:
       if (const size_t index = by_pid(record.pid); index != kNone) processes_[index].attached = true;
+      break;
+    case KernelEvent::kRuns:
+      if (const size_t index = by_pid(record.pid); index != kNone) processes_[index].ran.insert(record.thread);
       break;
     default: break;
   }
@@ -172,7 +174,14 @@ namespace {
 class Judge {
  public:
   Judge(event::RunRecord& record, Testimony& testimony)
-      : record_(record), testimony_(testimony), calls_(record.starts), tree_(record.kernel, calls_) {}
+      : record_(record), testimony_(testimony), calls_(record.starts), tree_(record.kernel, calls_) {
+    for (const StartCalls::Use& use : calls_.uses()) {
+      uint64_t made = 0;
+      for (const size_t fork : use.forks) {
+        if (tree_.forks()[fork].child != kNone && made++ < use.call->count) of_calls_.insert(fork);
+      }
+    }
+  }
 
   void judge() {
     name_processes();
@@ -200,8 +209,10 @@ class Judge {
   void name_processes() {
     for (event::Process& process : record_.processes) {
       for (const Process& seen : tree_.processes()) {
-        if (process.linux_pid == seen.pid && seen.executed && seen.executed_ns <= process.started_ns)
-          process.executed_ns = seen.executed_ns;
+        if (process.linux_pid != seen.pid) continue;
+        for (const KernelRecord* execution : seen.executions) {
+          if (execution->time_ns <= process.started_ns) process.executed_ns = execution->time_ns;
+        }
       }
     }
   }
@@ -233,7 +244,8 @@ class Judge {
         original == kNone ? nullptr : recorded(tree_.processes()[original].pid, fork.record->time_ns);
     Unexplained one{"process", maker ? maker->image : "", "", "forked", why, {}};
     one.process = SeenProcess{child ? child->pid : 0, maker ? maker->pid : 0, fork.record->time_ns};
-    if (child && child->executed) one.why += ", and it has executed Wine's loader: " + child->executed->text;
+    if (child && !child->executions.empty())
+      one.why += ", and it has executed Wine's loader: " + child->executions.front()->text;
     if (child && child->seen && !child->seen->text.empty() && child->seen->text != kLoader)
       one.why += ", and it has executed " + child->seen->text;
     if (const std::string path = child ? wanted(child->pid) : ""; !path.empty())
@@ -244,8 +256,8 @@ class Judge {
   void judge_process(size_t index) {
     const Process& process = tree_.processes()[index];
     if (!process.windows) return judge_copy(index);
-    if (process.executed && !process.attached && !has_recorded(process)) tell_lost(process);
-    if (process.replaced) tell_replaced(process);
+    if (!process.executions.empty() && !process.attached && !has_recorded(process)) tell_lost(process);
+    if (process.again && has_run_before(process)) tell_replaced(process);
     const event::Process* fact =
         recorded(process.pid, process.forks.empty() ? 0 : tree_.forks()[process.forks.front()].record->time_ns);
     // What the system's own processes start is theirs.
@@ -258,7 +270,8 @@ class Judge {
   // The look that tells of the monitor may come before what the kernel has told, or after the process's end.
   bool has_recorded(const Process& process) const {
     return std::any_of(record_.processes.begin(), record_.processes.end(), [&](const event::Process& one) {
-      return one.linux_pid == process.pid && one.executed_ns == process.executed_ns;
+      return one.linux_pid == process.pid && process.executions.front()->time_ns <= one.executed_ns &&
+             one.executed_ns <= process.executions.back()->time_ns;
     });
   }
 
@@ -279,24 +292,33 @@ class Judge {
 
   // The monitor comes with Wine's loader: another program has been put in its place.
   void tell_lost(const Process& process) {
-    const bool last = process.executed_ns + kGoesOnNs > record_.kernel.back().time_ns;
+    const KernelRecord& executed = *process.executions.back();
+    const bool last = executed.time_ns + kGoesOnNs > record_.kernel.back().time_ns;
     if (last || may_have_failed(process)) return;
-    Unexplained one{"process", process.executed->text, "", "executed", "no Windows process has come of it", {}};
+    Unexplained one{"process", executed.text, "", "executed", "no Windows process has come of it", {}};
     if (process.seen && !process.seen->text.empty() && process.seen->text != kLoader)
       one.why += ": it executes " + process.seen->text;
-    one.process = SeenProcess{process.pid, 0, process.executed_ns};
+    one.process = SeenProcess{process.pid, 0, executed.time_ns};
     testimony_.unexplained.push_back(std::move(one));
   }
 
+  // Wine's loader executes itself once more, before anything has run, where somebody has called it by hand. What the
+  // arena says may come later than what the kernel says; of two programs in one process it has two slots.
+  bool has_run_before(const Process& process) const {
+    if (process.ran_before || process.ran.size() > 1) return true;
+    const event::Process* fact = recorded(process.pid, process.executions.back()->time_ns);
+    return fact && fact->started_ns <= process.executions.back()->time_ns;
+  }
+
   void tell_replaced(const Process& process) {
-    const event::Process* fact = recorded(process.pid, process.replaced->time_ns);
+    const event::Process* fact = recorded(process.pid, process.executions.back()->time_ns);
     Unexplained one{"process",
                     fact ? fact->image : "",
                     "",
                     "executed",
-                    "it has executed Wine's loader anew, in its own place: " + process.replaced->text,
+                    "it has executed Wine's loader anew, in its own place: " + process.executions.back()->text,
                     {}};
-    one.process = SeenProcess{process.pid, fact ? fact->pid : 0, process.replaced->time_ns};
+    one.process = SeenProcess{process.pid, fact ? fact->pid : 0, process.executions.back()->time_ns};
     testimony_.unexplained.push_back(std::move(one));
   }
 
@@ -306,9 +328,7 @@ class Judge {
       const Fork& fork = tree_.forks()[i];
       if (fork.record->time_ns < since_ns || explains(i)) continue;
       const size_t became = tree_.became(fork);
-      if (became != kNone && tree_.processes()[became].attached &&
-          is_desktop_window(tree_.processes()[became].executed->text))
-        continue;
+      if (became != kNone && is_desktop_window(tree_.processes()[became])) continue;
       tell_fork(fork, "no recorded call has made this copy of the process");
     }
   }
@@ -317,12 +337,7 @@ class Judge {
   bool explains(size_t fork) const {
     const size_t call = tree_.forks()[fork].call;
     if (call == kNone) return false;
-    if (tree_.forks()[fork].child == kNone) return true;
-    const StartCalls::Use& use = calls_.uses()[call];
-    const auto before = std::find(use.forks.begin(), use.forks.end(), fork);
-    const auto made =
-        std::count_if(use.forks.begin(), before, [&](size_t earlier) { return tree_.forks()[earlier].child != kNone; });
-    return static_cast<uint64_t>(made) < use.call->count;
+    return tree_.forks()[fork].child == kNone || of_calls_.contains(fork);
   }
 
   void judge_start(const StartCalls::Use& use) {
@@ -380,6 +395,7 @@ class Judge {
   Testimony& testimony_;
   StartCalls calls_;
   const KernelTree tree_;
+  std::unordered_set<size_t> of_calls_;  // forks that have a child, as many of each call as it has made
   std::unordered_set<const Fork*> told_;
 };
 

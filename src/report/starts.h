@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -51,9 +52,10 @@ class KernelTree {
     uint32_t pid = 0;
     bool windows = false;   // it was there before the target, or has executed Wine's loader
     bool attached = false;  // the monitor has run in it
-    uint64_t executed_ns = 0;
-    const event::KernelRecord* replaced = nullptr;  // what it has executed after the monitor had run in it
-    const event::KernelRecord* executed = nullptr;  // null: it was there, or is a copy of who forked it
+    std::vector<const event::KernelRecord*> executions = {};  // none: it was there, or is a copy of who forked it
+    bool again = false;            // it was a Windows process when it executed the last
+    std::set<uint32_t> ran = {};   // the arena's slots of the Windows programs that have run in it
+    bool ran_before = false;       // one had when it executed the last
     const event::KernelRecord* seen = nullptr;      // in the last look at it that is told
     size_t origin = kNone;                          // index of the fork that made it, where that is known
     std::vector<size_t> forks = {};                 // indices

@@ -207,7 +207,7 @@ void contradict_files(const Report& report, const Claims& claims, const fs::path
     if (claim.kind != ChangeKind::kCreate || claim.last_seq == 0) continue;
     const std::string identity = event::file_identity(claim.path);
     // Of other drives, streams and short names nothing is known here.
-    const bool plain = identity.starts_with("c:\\") && identity.find(':', 2) == identity.npos && identity.find('~') == identity.npos;
+    const bool plain = is_below_drive(claim.path) && identity.find(':', 2) == identity.npos && identity.find('~') == identity.npos;
     if (!plain || seen.contains(identity)) continue;
     bool gone = false;
     const auto take_away = [&](const Claim& other, bool target) {
@@ -252,7 +252,7 @@ void cut(std::vector<T>& list, const char* what, Report& report) {
 
 // What is not followed may have been made by calls that nobody wanted to see.
 void leave_out(Testimony& testimony, const char* kind, const char* name) {
-  testimony.not_followed.emplace_back(name);
+  testimony.not_followed.push_back(std::string(name) + ": --filter leaves calls out");
   std::erase_if(testimony.unexplained, [&](const Unexplained& one) { return one.kind == kind; });
 }
 
@@ -270,7 +270,16 @@ void testify(Report& report, const fs::path& upper, const fs::path& prefix, coll
   } else if (report.record.more_claims) {
     testimony.off = "there were more changes than are kept";
   }
-  if (!testimony.off.empty()) return;
+  if (!testimony.off.empty()) {
+    // What the kernel has seen of processes holds without the list of changes.
+    if (report.monitored) std::erase_if(found.unexplained, [](const Unexplained& one) { return one.kind != "process"; });
+    if (report.monitored) testimony.unexplained = std::move(found.unexplained);
+    cut(testimony.unexplained, "unexplained changes", report);
+    return;
+  }
+  const event::RunRecord& record = report.record;
+  if (record.threads_refused || record.processes_refused) found.not_followed.emplace_back("processes: some threads or processes ran unrecorded");
+  if (record.starts_incomplete) found.not_followed.emplace_back("all processes: there were too many, or not all is known of them");
   if (followed.files) {
     contradict_files(report, claims, upper, prefix, found);
   } else {

@@ -59,6 +59,7 @@ TEST_P(Hostile, RandomCallsEndAlike) {
       with.insert(report.target_stdout());
       without.insert(plain.target_stdout());
       EXPECT_TRUE(plain.target_stdout().ends_with("EXIT-SUCCESS\r\n")) << plain.target_stdout();
+      EXPECT_TRUE(report.target_stdout().ends_with("EXIT-SUCCESS\r\n")) << report.target_stdout();
       EXPECT_EQ(report.ended(), "exited");
       events = report.events().size();
     }

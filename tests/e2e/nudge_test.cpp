@@ -10,8 +10,9 @@ namespace {
 
 constexpr int64_t kNudgeCode = 0x40010004;
 
-// The last event of a process that was nudged.
-void expect_nudged(const Watched& run, rapidjson::SizeType process) {
+// The last event of a process that was nudged. Of threads that are terminated themselves while they end the process
+// there may be more.
+void expect_nudged(const Watched& run, rapidjson::SizeType process, int most = 1) {
   const Json& facts = run.report()["processes"][process];
   EXPECT_EQ(text(facts, "/end"), "nudged");
   EXPECT_EQ(number(facts, "/exit_code"), kNudgeCode);
@@ -24,15 +25,16 @@ void expect_nudged(const Watched& run, rapidjson::SizeType process) {
     EXPECT_TRUE(event["success"].GetBool());
     EXPECT_FALSE(has(event, "/caller"));
   });
-  EXPECT_EQ(nudges, 1);
+  EXPECT_GE(nudges, 1);
+  EXPECT_LE(nudges, most);
 }
 
 struct Stubborn {
   const char* how;
-  bool is_nudged;
+  int most_nudges;
 };
-const Stubborn kStubborn[] = {{"suspend", false}, {"block", true}, {"close", true}, {"relay", true},
-                              {"spin", true},     {"wait", true},  {"pipe", true}};
+const Stubborn kStubborn[] = {{"suspend", 0}, {"block", 1}, {"close", 1}, {"relay", 5},
+                              {"spin", 1},    {"wait", 1},  {"pipe", 1}};
 
 class Nudge : public testing::TestWithParam<std::tuple<size_t, int>> {};
 INSTANTIATE_TEST_SUITE_P(All, Nudge,
@@ -42,21 +44,21 @@ INSTANTIATE_TEST_SUITE_P(All, Nudge,
                          });
 
 TEST_P(Nudge, EndsWhateverTheTargetDoes) {
-  const auto& [how, is_nudged] = kStubborn[std::get<0>(GetParam())];
-  Watched run({"--time-limit", "2"}, sample("stubborn", std::get<1>(GetParam())), {how});
+  const auto& [how, most_nudges] = kStubborn[std::get<0>(GetParam())];
+  Watched run({"--time-limit", "4"}, sample("stubborn", std::get<1>(GetParam())), {how});
   ASSERT_TRUE(run.end(60)) << run.child().err();
   EXPECT_EQ(run.finished().exit_code, 0) << run.finished().err;
   EXPECT_EQ(text(run.report(), "/run/ended"), "time-limit");
   EXPECT_NE(run.target_stdout().find("ready"), std::string::npos);
   ASSERT_EQ(run.report()["processes"].Size(), 1u);
-  if (is_nudged) {
-    expect_nudged(run, 0);
+  if (most_nudges) {
+    expect_nudged(run, 0, most_nudges);
   } else {
     EXPECT_EQ(text(run.report(), "/processes/0/end"), "killed");
   }
   EXPECT_TRUE(run.report()["run"]["exit_code"].IsNull()) << "it did not end of its own accord";
   const Json& facts = run.report()["processes"][0];
-  EXPECT_LT(*number(facts, "/ended_ns") - *number(facts, "/started_ns"), 7'000'000'000) << "within the limit and five seconds";
+  EXPECT_LT(*number(facts, "/ended_ns") - *number(facts, "/started_ns"), 9'000'000'000) << "within the limit and five seconds";
 }
 
 TEST(NudgeVerb, EndsTheRunThatIsNamed) {

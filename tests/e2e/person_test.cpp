@@ -105,6 +105,7 @@ TEST_P(Person, IsThereWithoutTheMonitorToo) {
   const Report report = run("ok", {"--no-monitor"});
   EXPECT_EQ(report.ended(), "exited");
   EXPECT_TRUE(has_line(report, "ok pressed")) << report.target_stdout();
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
   EXPECT_EQ(report.json()["interactions"].Size(), 0u);
 }
 

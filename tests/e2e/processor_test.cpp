@@ -27,7 +27,8 @@ std::string value(const std::string& output, const std::string& line, const std:
 
 uint64_t number(const std::string& output, const std::string& line, const std::string& name) {
   const std::string text = value(output, line, name);
-  return text.empty() ? ~uint64_t{0} : std::stoull(text);
+  EXPECT_FALSE(text.empty()) << line << " " << name << " is not told";
+  return text.empty() ? 0 : std::stoull(text);
 }
 
 TEST_P(Processor, IsABareOne) {

@@ -112,6 +112,7 @@ void expect_processes(const Profile& profile, const Seen& seen) {
   }
   EXPECT_EQ(ways, 4u);
   // The target's own and the shell can be opened, nothing of the system's.
+  EXPECT_EQ(seen.count("open"), processes.size());
   for (auto [at, end] = seen.equal_range("open"); at != end; ++at) {
     std::istringstream in(at->second);
     uint32_t pid = 0, error = 0;

@@ -22,7 +22,7 @@ bool shows_window(const fs::path& file) {
 
 class Display : public testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Bits, Display, testing::Values(32, 64),
-                         [](const auto& info) { return std::to_string(info.param); });
+                         [](const auto& bits) { return std::to_string(bits.param); });
 
 TEST_P(Display, AWindowIsInAScreenshot) {
   const TempDir dir;

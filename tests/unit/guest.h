@@ -46,7 +46,7 @@ inline void become_guest(int arena_fd, event::RecordMode mode) {
   if (monitor::g_arena.base) munmap(monitor::g_arena.base, event::kArenaSize);
   dup2(arena_fd, event::kArenaFd);
   if (!monitor::map_arena(mode, 0)) throw std::runtime_error("the monitor cannot map the arena");
-  static const bool once = (monitor::prepare_threads(), true);
+  static const bool once = (monitor::prepare_threads([] {}), true);
   (void)once;
 }
 

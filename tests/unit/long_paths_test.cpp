@@ -74,5 +74,16 @@ TEST_F(LongPathsTest, OfWhatIsThereAndOfWhatWas) {
   EXPECT_EQ(paths.of("C:\\"), "C:\\");
 }
 
+// Records can be forged: nothing beside the overlay is looked at.
+TEST_F(LongPathsTest, NothingLeadsOut) {
+  file("a long name.txt", '1');
+  file("upper/drive_c/b.txt", '1');
+  LongPaths paths(dir / "upper", dir / "prefix");
+  for (const char* path : {"C:\\..\\..\\ALONGN~1.TXT", "C:\\../../ALONGN~1.TXT", "C:\\x\\..\\..\\..\\ALONGN~1.TXT"}) {
+    EXPECT_EQ(paths.of(path), path);
+    EXPECT_FALSE(is_below_drive(path));
+  }
+}
+
 }  // namespace
 }  // namespace drsemu::report

@@ -219,6 +219,22 @@ TEST_F(Processes, OneInItsOwnPlace) {
   EXPECT_EQ(unexplained(), List{"executed 20 of 120"});
 }
 
+// Wine's loader executes itself once more, where the monitor may have been seen in it already.
+TEST_F(Processes, TheLoaderTwice) {
+  const std::string forked = "forked 21 of 120";
+  tell(KernelEvent::kForked, kTarget, kInit, 200);
+  execute(kMiddle, kTarget, 201, kArguments);
+  execute(kMiddle, kTarget, 210, kArguments);
+  tell(KernelEvent::kRuns, kMiddle, 0, 212, "", 5);
+  EXPECT_EQ(unexplained(), List{forked});
+  // What has run is replaced, whenever that is told.
+  tell(KernelEvent::kRuns, kMiddle, 0, 213, "", 4);
+  EXPECT_EQ(unexplained(), (List{forked, "executed 21 of 0"}));
+  record_.kernel.pop_back();
+  execute(kMiddle, kTarget, 220, kArguments);
+  EXPECT_EQ(unexplained(), (List{forked, "executed 21 of 0"}));
+}
+
 TEST_F(Processes, AnIdThatComesAgain) {
   tell(KernelEvent::kEnded, kTarget, 0, 150);
   tell(KernelEvent::kForked, kShell, kInit, 160);

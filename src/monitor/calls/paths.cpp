@@ -326,7 +326,7 @@ bool is_unix_drive_control(uint64_t code) {
   return control >> 16 == 'm' && function >= kFirst && function <= kLast;
 }
 
-// A control of the raw disk, done at once.
+// A control of the raw disk, done at once; with a routine to be called behind it Wine answers, which knows none.
 bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64_t input, uint64_t input_length,
              uint64_t output, uint64_t output_length, uint64_t& status) {
   const ControlCall call{handle, io, static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length),
@@ -339,7 +339,8 @@ bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64
 uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
                         uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
   if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
-  if (uint64_t status; answers(handle, event, io, code, input, input_length, output, output_length, status)) return status;
+  uint64_t answered;
+  if (!apc && answers(handle, event, io, code, input, input_length, output, output_length, answered)) return answered;
   const uint64_t status =
       g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
   if (succeeded(status) || static_cast<uint32_t>(status) == kBufferOverflow)
@@ -350,7 +351,8 @@ uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t 
 uint64_t fs_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io, uint64_t code,
                     uint64_t input, uint64_t input_length, uint64_t output, uint64_t output_length) {
   if (is_unix_drive_control(code)) return kInvalidDeviceRequest;
-  if (uint64_t status; answers(handle, event, io, code, input, input_length, output, output_length, status)) return status;
+  uint64_t answered;
+  if (!apc && answers(handle, event, io, code, input, input_length, output, output_length, answered)) return answered;
   return g_wine.fs_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
 }
 

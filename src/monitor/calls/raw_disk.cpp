@@ -18,7 +18,7 @@ namespace {
 using event::PathText;
 using event::Volume;
 
-constexpr uint64_t kSuccess = 0, kBufferTooSmall = 0xc0000023, kAccessDenied = 0xc0000022, kNotSupported = 0xc00000bb;
+constexpr uint64_t kSuccess = 0, kAccessViolation = 0xc0000005, kBufferTooSmall = 0xc0000023, kAccessDenied = 0xc0000022, kNotSupported = 0xc00000bb;
 constexpr uint32_t kObjectName = 1;  // OBJECT_INFORMATION_CLASS
 
 constexpr std::u16string_view kFiles[] = {u"", u"\\??\\unix\\wine\\disks\\PhysicalDrive0",
@@ -216,7 +216,7 @@ constexpr uint32_t kTypes[] = {kDiskDevice, 0x2d, 0x56, 9};  // high halves of t
 uint64_t finish(const ControlCall& call, const Answer& answer, uint32_t least) {
   if (call.output_size < (least ? least : answer.size())) return kBufferTooSmall;
   const uint32_t size = answer.size() < call.output_size ? answer.size() : call.output_size;
-  copy_to_guest(call.output, answer.bytes(), size);
+  if (copy_to_guest(call.output, answer.bytes(), size) != size) return kAccessViolation;
   store_guest(call.io, uint64_t{kSuccess});
   store_guest(call.io + 8, uint64_t{size});
   return kSuccess;

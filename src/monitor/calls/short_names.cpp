@@ -308,6 +308,10 @@ uint64_t query_directory(uint64_t handle, uint64_t event, uint64_t apc, uint64_t
     name[size++] = static_cast<char>(text[i]);
   }
   name[exact ? size : 0] = 0;
+  // Wine faults on one that cannot be written, and the scope would stay.
+  constexpr uint64_t kAccessViolation = 0xc0000005;
+  uint64_t information;
+  if (!load_guest(io + 8, information) || !store_guest(io + 8, information)) return kAccessViolation;
   const ReadingScope scope(exact ? Reading::kOne : Reading::kListing, {name, exact ? size : 0});
   return call();
 }

@@ -45,8 +45,7 @@ enum : uint32_t {
   kFirmware = 76,
   kIdleCycles = 83,
   kProcessId = 88,
-  kBrand = 105,
-  kProcessesFull = 148
+  kBrand = 105
 };
 
 uint64_t answer(uint64_t buffer, const void* from, size_t size, uint64_t returned) {
@@ -245,7 +244,6 @@ uint64_t query_system(uint64_t information_class, uint64_t buffer, uint64_t size
     case kTimeOfDay: return query_time_of_day(buffer, size, returned);
     case kProcesses:
     case kProcessesExtended:
-    case kProcessesFull: return list_processes(wanted, buffer, static_cast<uint32_t>(size), returned);
     case kProcessorTimes: return query_processor_times(buffer, size, returned);
     case kFirmware: return query_firmware(buffer, size, returned);
     case kIdleCycles: return query_idle_cycles(buffer, size, returned);

@@ -196,6 +196,8 @@ class List {
     uint64_t at = buffer_, last = 0;
     for (uint32_t i = 0; i < count(); ++i) {
       const MachineProcess& process = told_machine()->process[i];
+      // Wine has given its id to another.
+      if (process.pid && is_recorded(process.pid)) continue;
       // Its place is that of the desktop's window.
       if (desktop_ && process.session == 1 && is_named(process.name, length_of(process.name), kWindows)) continue;
       if (!store(at, process, booted)) return false;
@@ -296,12 +298,12 @@ class List {
   uint64_t services_ = 0, shell_ = 0, desktop_ = 0;  // ids of Wine's
 };
 
-// One of the system's processes, that an ordinary user is not let into.
+// One of the system's processes, which are protected ones here.
 bool is_system_service(uint64_t pid) {
+  if (is_recorded(pid)) return false;
   char16_t path[260];
   const uint32_t length = image_path(pid, path, 260);
   const Shown* shown = shown_as(path, length);
-  if (is_recorded(pid)) return false;
   return (shown && shown->is_service) || is_named(path, length, u"system32\\explorer.exe");
 }
 
@@ -343,7 +345,7 @@ uint64_t query_process_path(uint64_t buffer, uint32_t size, uint64_t returned) {
   if (size < sizeof asked || copy_from_guest(&asked, buffer, sizeof asked) != sizeof asked)
     return g_wine_query_system(kProcessId, buffer, size, returned);
   const MachineProcess* told = told_process(asked.pid);
-  if (!told || !told->pid) return g_wine_query_system(kProcessId, buffer, size, returned);
+  if (!told || !told->pid || is_recorded(asked.pid)) return g_wine_query_system(kProcessId, buffer, size, returned);
   if (returned) store_guest(returned, static_cast<uint32_t>(sizeof asked));
   if (asked.path.length) return kInvalidParameter;
   constexpr std::string_view kDevice = event::kVolumeRoots[0];
@@ -363,17 +365,18 @@ uint64_t query_process_path(uint64_t buffer, uint32_t size, uint64_t returned) {
 }
 
 uint64_t open_process(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t client) {
-  // Wine first: what is wrong with the other parameters comes before.
-  const uint64_t status = g_wine_open_process(handle, access, attributes, client);
-  uint64_t pid, opened;
-  if (!is_user() || !client || !load_guest(client, pid) || !pid) return status;
-  // Those that are told of cannot be opened, as protected ones; nor can an ordinary user the system's.
+  uint64_t pid, opened = 0;
+  if (!is_user() || !handle || !client || !load_guest(client, pid) || !pid) return g_wine_open_process(handle, access, attributes, client);
+  // Wine first, since what is wrong with the other parameters comes before; but not into the guest's memory, where another
+  // thread could take what is not to be had.
+  const uint64_t status = g_wine_open_process(reinterpret_cast<uint64_t>(&opened), access, attributes, client);
+  // Those that are told of cannot be opened, as protected ones; nor can the system's.
   const bool told = told_process(pid) && !is_recorded(pid);
+  const bool refused = told || (pid != current_pid() && is_system_service(pid));
   if (!succeeded(status)) return told && static_cast<uint32_t>(status) == kInvalidCid ? kAccessDenied : status;
-  if (!told && (pid == current_pid() || !is_system_service(pid))) return status;
-  if (load_guest(handle, opened)) g_nt.close(opened);
-  store_guest(handle, uint64_t{0});
-  return kAccessDenied;
+  if (!refused && store_guest(handle, opened)) return status;
+  g_nt.close(opened);
+  return refused ? kAccessDenied : kAccessViolation;
 }
 
 uint64_t open_thread(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t client) {

@@ -1,6 +1,8 @@
 // Nudges: NtTerminateProcess in the name of the guest, out of a signal handler.
 #include "monitor/engine/nudge.h"
 
+#include <unistd.h>
+
 #include <atomic>
 
 #include "monitor/engine/direct.h"
@@ -15,7 +17,7 @@ thread_local bool t_nudged;
 
 namespace {
 
-std::atomic<bool> g_taken;  // by a thread of this process
+std::atomic<pid_t> g_taker;  // the thread of this process that is ending it; 0: none
 
 // Whether Windows's part of the thread is there: Linux libraries have threads without it, and code may load %gs.
 bool is_teb(uint64_t address) {
@@ -34,7 +36,8 @@ void take_nudge() {
   if (!is_teb(teb)) return;
   use_linux_fs(teb);
   // In the midst of recording nothing can be recorded. Init asks again.
-  if (!g_dispatch.client.is_idle() || g_taken.exchange(true)) return;
+  pid_t none = 0;
+  if (!g_dispatch.client.is_idle() || !g_taker.compare_exchange_strong(none, gettid())) return;
   if (logging()) log_line("nudged: NtTerminateProcess(-1, ", Hex{wanted - 1}, ")");
   CallFrame frame{};
   frame.args[0] = kCurrentProcess;
@@ -46,8 +49,13 @@ void take_nudge() {
     g_nt.terminate_process(kCurrentProcess, static_cast<uint32_t>(wanted - 1));
   }
   t_nudged = false;
-  g_taken.store(false);
+  leave_nudge();
   if (logging()) log_line("nudged, and still here");
+}
+
+void leave_nudge() {
+  pid_t self = gettid();
+  g_taker.compare_exchange_strong(self, 0);
 }
 
 }  // namespace drsemu::monitor

@@ -7,4 +7,8 @@ namespace drsemu::monitor {
 // that is not possible at this moment, the signal is Wine's.
 void take_nudge();
 
+// The calling thread ends: where it was taking the nudge, as one that another has terminated meanwhile, the next one
+// that is asked may. Called by each thread's end.
+void leave_nudge();
+
 }  // namespace drsemu::monitor

@@ -173,7 +173,8 @@ uint64_t thread_key() {
   return teb ? teb : 1;
 }
 
-Counter& counter_of(uint64_t teb) { return g_counters[(teb >> 13) % kCounters]; }
+// TEBs are 64 KB apart (dlls/ntdll/unix/virtual.c).
+Counter& counter_of(uint64_t teb) { return g_counters[(teb >> 16) % kCounters]; }
 
 void set_faulting_reads(bool on) { prctl(PR_SET_TSC, on ? PR_TSC_SIGSEGV : PR_TSC_ENABLE); }
 

@@ -5,6 +5,7 @@
 
 #include "monitor/person/pointer.h"
 #include "monitor/person/windows.h"
+#include "monitor/record/recorder.h"
 #include "monitor/record/ring.h"
 
 namespace drsemu::monitor {
@@ -72,26 +73,11 @@ class Person {
   Dialog dialog_;
 };
 
-size_t length_of(const char16_t* text) {
-  size_t length = 0;
-  while (text[length]) ++length;
-  return length;
-}
-
 void Person::tell(InteractionKind kind, uint32_t pixels, uint32_t ms, const Control* control) {
-  Thread* thread = g_arena.config->passive ? nullptr : current_thread();
-  if (!thread) return;
+  if (!pointer_.connected()) return;
   const InteractionFact fact{kind, control ? dialog_.pid : 0, pointer_.place().x, pointer_.place().y, pixels, ms};
-  Writer writer = pending_writer(*thread);
-  Record& record = writer.start(kMetaInteraction, nullptr, 0);
-  record.begin = record.end = clock_now();
-  writer.own(0, 0, &fact, sizeof fact);
-  const char16_t* texts[] = {dialog_.title, dialog_.class_name, control ? control->text : nullptr};
-  for (uint8_t i = 0; control && i < 3; ++i) {
-    writer.own(static_cast<uint8_t>(i + 1), 0, texts[i], static_cast<uint32_t>(length_of(texts[i]) * 2));
-  }
-  writer.seal();
-  commit(*thread, record);
+  if (!control) return record_interaction(fact, {});
+  record_interaction(fact, {dialog_.title, dialog_.class_name, control->text});
 }
 
 void Person::move_to(Point to, uint32_t size) {
@@ -131,6 +117,7 @@ void Person::wander() {
 // Whether there is nothing on the desktop.
 bool Person::is_alone() {
   const size_t count = visible_windows(windows_);
+  if (count == 0) return false;  // the shell's own are there: these are more than can be listed
   for (size_t i = 0; i < count; ++i) {
     if (!is_shells(windows_[i])) return false;
   }

@@ -330,4 +330,18 @@ void record_module(const Module& module, const void* path, uint32_t path_size) {
   commit(*thread, record);
 }
 
+void record_interaction(const InteractionFact& fact, std::initializer_list<std::u16string_view> texts) {
+  const Recording recording;
+  Thread* thread = g_arena.config->passive ? nullptr : current_thread();
+  if (!thread) return;
+  Writer writer = pending_writer(*thread);
+  Record& record = writer.start(kMetaInteraction, nullptr, 0);
+  record.begin = record.end = clock_now();
+  writer.own(0, 0, &fact, sizeof fact);
+  uint8_t param = 0;
+  for (const std::u16string_view text : texts) writer.own(++param, 0, text.data(), static_cast<uint32_t>(text.size() * 2));
+  writer.seal();
+  commit(*thread, record);
+}
+
 }  // namespace drsemu::monitor

@@ -22,6 +22,7 @@ thread_local Thread t_thread;
 constexpr size_t align8(size_t n) { return (n + 7) & ~size_t{7}; }
 
 pthread_key_t g_thread_key;
+void (*g_thread_ends)();
 
 // The longer a thread has waited, the longer it waits: many that ask often would take the collector's processor.
 void pause_briefly(unsigned tries) {
@@ -69,11 +70,13 @@ bool same_words(const void* a, const void* b, size_t size) {
 
 }  // namespace
 
-void prepare_threads() {
+void prepare_threads(void (*ends)()) {
+  g_thread_ends = ends;
   // Wine's threads end through pthread_exit: the destructor hands the slot to the collector.
   pthread_key_create(&g_thread_key, [](void* slot) {
     static_cast<ThreadSlot*>(slot)->state.store(SlotState::kClosed, std::memory_order_release);
     t_thread.slot = nullptr;
+    g_thread_ends();
   });
 }
 

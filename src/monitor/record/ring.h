@@ -20,8 +20,8 @@ struct Thread {
   UnwindCache unwind;
 };
 
-// Called once per process, before any thread records.
-void prepare_threads();
+// Called once per process, before any thread records. `ends` is called by each of those threads as it ends.
+void prepare_threads(void (*ends)());
 
 // The calling thread's state, with a slot of its own; null if none is free. Claims on first use.
 Thread* current_thread();
