@@ -243,7 +243,7 @@ uint64_t query_system(uint64_t information_class, uint64_t buffer, uint64_t size
     case kPerformance: return query_performance(buffer, size, returned);
     case kTimeOfDay: return query_time_of_day(buffer, size, returned);
     case kProcesses:
-    case kProcessesExtended:
+    case kProcessesExtended: return list_processes(wanted, buffer, static_cast<uint32_t>(size), returned);
     case kProcessorTimes: return query_processor_times(buffer, size, returned);
     case kFirmware: return query_firmware(buffer, size, returned);
     case kIdleCycles: return query_idle_cycles(buffer, size, returned);
