@@ -40,7 +40,7 @@ void write_all(int fd, std::string_view bytes, const std::string& name) {
 // a terminal) is written to as it is.
 class OutFile {
  public:
-  OutFile(fs::path path, bool force) : path_(std::move(path)) {
+  OutFile(fs::path path, bool force) : path_(std::move(path)), force_(force) {
     std::error_code error;
     const fs::file_status there = fs::status(path_, error);
     if (fs::is_directory(there)) throw Error(path_.string() + " is a folder: give --out a file's name in it");
@@ -76,7 +76,7 @@ class OutFile {
     const int fd = fd_;
     fd_ = -1;
     const bool closed = close(fd) == 0;
-    if (closed && (!plain_ || rename(written_.c_str(), path_.c_str()) == 0)) return;
+    if (closed && (!plain_ || take_name())) return;
     const int reason = errno;
     if (plain_) unlink(written_.c_str());
     errno = reason;
@@ -84,7 +84,16 @@ class OutFile {
   }
 
  private:
+  // Another may have made a file of that name meanwhile.
+  bool take_name() const {
+    if (force_) return rename(written_.c_str(), path_.c_str()) == 0;
+    if (renameat2(AT_FDCWD, written_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0) return true;
+    // Not every file system can.
+    return errno == EINVAL && rename(written_.c_str(), path_.c_str()) == 0;
+  }
+
   fs::path path_, written_;
+  bool force_;
   bool plain_ = true;
   int fd_ = -1;
 };

@@ -37,6 +37,7 @@
 #include "sandbox/kept.h"
 #include "sandbox/runs.h"
 #include "sandbox/services.h"
+#include "sandbox/uptime.h"
 #include "sandbox/vm.h"
 
 namespace fs = std::filesystem;
@@ -121,6 +122,7 @@ class Run {
     report_.time_limit_s = options_.time_limit;
     limits_ = limits_of(options_);
     report_.monitored = !options_.no_monitor;
+    if (!sandbox::can_set_uptime()) report_.warnings.emplace_back("the target saw how long this machine has been up, which its kernel cannot hide: see drsemu doctor");
     if (!sandbox::can_hide_cpuid()) report_.warnings.emplace_back("CPUID told the target of this machine's processor, which cannot hide it: see drsemu doctor");
   }
 

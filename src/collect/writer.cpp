@@ -135,6 +135,18 @@ void Writer::add_kernel(const KernelFact& fact) {
   }
 }
 
+namespace {
+
+// Of UTF-8: as much as is kept of a name, which may have 64 KB.
+std::string beginning(const std::string& text) {
+  constexpr size_t kMost = 1024;
+  size_t size = std::min(text.size(), kMost);
+  while (size < text.size() && size > 0 && (text[size] & 0xc0) == 0x80) --size;
+  return text.substr(0, size);
+}
+
+}  // namespace
+
 void Writer::add_start(const Thread& thread, const Record& header, uint64_t seq, const Facts& facts) {
   constexpr uint64_t kNoMemory = 0xc0000017;  // STATUS_NO_MEMORY
   if (starts_.size() == kMostStartCalls) {
@@ -152,7 +164,7 @@ void Writer::add_start(const Thread& thread, const Record& header, uint64_t seq,
                      .count = uint64_t{header.repeats} + 1,
                      .outcome = header.flags & (kRecordNoReturn | kRecordAborted) ? Outcome::kUnknown : facts.created_handle ? Outcome::kMade : Outcome::kFailed,
                      .no_memory = header.result == kNoMemory,
-                     .image = facts.created_image});
+                     .image = beginning(facts.created_image)});
 }
 
 // Gives out all that ended before `horizon`, in order. What is beyond it, also of threads that have ended, waits for

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -43,7 +44,7 @@ bool resolve_nt(void* ntdll) {
          find("NtSaveKey", g_nt.save_key) && find("NtOpenProcessTokenEx", g_nt.open_process_token) &&
          find("NtPrivilegeCheck", g_nt.privilege_check) && find("NtClose", g_nt.close) &&
          find("NtTerminateProcess", g_nt.terminate_process) && find("NtOpenProcess", g_nt.open_process) &&
-         find("NtReadVirtualMemory", g_nt.read_memory) && find("NtQueryInformationJobObject", g_nt.query_job);
+         find("NtReadVirtualMemory", g_nt.read_memory) && find("NtCreateUserProcess", g_nt.create_user_process) && find("NtQueryInformationJobObject", g_nt.query_job);
 }
 
 namespace {
@@ -77,6 +78,21 @@ __attribute__((constructor)) void prepare_server() {
   keep_deleted_files();
 }
 
+// Wine's process closes its connection to the server and ends (dlls/ntdll/unix/thread.c, process_exit_wrapper). A thread that makes
+// another one meanwhile would send to whatever has got the number then, or complain on the target's stderr: it shall find a
+// connection that is shut, upon which it ends in silence.
+int g_server_socket = -1;
+
+__attribute__((constructor)) void know_server_socket() {
+  const char* value = getenv("WINESERVERSOCKET");
+  if (value) g_server_socket = atoi(value);
+}
+
+bool close_server_socket(int fd) {
+  return fd >= 0 && fd == g_server_socket && g_arena.process && static_cast<uint32_t>(getpid()) == g_arena.process->linux_pid &&
+         shutdown(fd, SHUT_RDWR) == 0;
+}
+
 // Recording nothing would be a lie by silence: end where that is seen.
 [[noreturn]] void give_up(const char* message) {
   [[maybe_unused]] const auto written = write(2, message, strlen(message));
@@ -91,7 +107,7 @@ void attach_to(void* ntdll) {
   const bool has_slot = map_arena(mode, parent);
   // A program that can make calls of Linux's may start another without it.
   if (!g_arena.shared) give_up("drsemu monitor: no shared memory to record to\n");
-  if (!has_slot || !resolve_nt(ntdll)) return;
+  if (!resolve_nt(ntdll) || !has_slot) return;
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads(leave_nudge);
   prepare_paths(ntdll);
@@ -198,12 +214,24 @@ __attribute__((visibility("default"))) void* dlopen(const char* path, int flags)
   return handle;
 }
 
+__attribute__((visibility("default"))) int close(int fd) { return drsemu::monitor::close_server_socket(fd) ? 0 : static_cast<int>(syscall(SYS_close, fd)); }
+
 __attribute__((visibility("default"))) int execv(const char* path, char* const argv[]) {
   return drsemu::monitor::exec_with_inheritance(path, argv, environ);
 }
 
 __attribute__((visibility("default"))) int execve(const char* path, char* const argv[], char* const envp[]) {
   return drsemu::monitor::exec_with_inheritance(path, argv, envp);
+}
+
+// Windows programs' calls go to ntdll.so itself: this one is Wine's own, of win32u.so, for the desktop's process.
+__attribute__((visibility("default"))) uint32_t NtCreateUserProcess(uint64_t process, uint64_t thread, uint32_t process_access, uint32_t thread_access,
+                                                                    uint64_t process_attributes, uint64_t thread_attributes, uint32_t process_flags,
+                                                                    uint32_t thread_flags, uint64_t parameters, uint64_t info, uint64_t attributes) {
+  constexpr uint32_t kAccessDenied = 0xc0000022;
+  if (drsemu::monitor::has_desktop(parameters)) return kAccessDenied;
+  return drsemu::monitor::g_nt.create_user_process(process, thread, process_access, thread_access, process_attributes, thread_attributes,
+                                                   process_flags, thread_flags, parameters, info, attributes);
 }
 
 // So Wine's security package looks for Samba's ntlm_auth (dlls/msv1_0/unixlib.c), which the guest has not: no process is made for it.

@@ -22,11 +22,6 @@ namespace {
 
 constexpr std::pair<const char*, const char*> kHives[] = {{"system.reg", "HKLM"}, {"user.reg", "HKCU"}, {"userdef.reg", "HKU\\.Default"}};
 
-// What the system itself writes at a program's first window, whatever the program: the display's driver has
-// the date of the day.
-constexpr const char kDisplayKey[] = "hklm\\system\\controlset001\\control\\class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\0000";
-constexpr const char* kDisplayValues[] = {"DriverDate", "DriverDateData"};
-
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -213,16 +208,6 @@ std::pair<size_t, size_t> alike_ends(std::string_view before, std::string_view a
   return {head, tail};
 }
 
-// What Wine's server writes of the processor and the firmware at each boot (wineboot/wineboot.c: create_hardware_registry_keys).
-constexpr const char kHardwareKey[] = "hklm\\hardware\\description\\system";
-constexpr const char* kHardwareValues[] = {"Identifier", "SystemBiosVersion"};
-
-bool is_own(const RegistryEffect& effect) {
-  if (lower(effect.key) == kHardwareKey) return std::find(std::begin(kHardwareValues), std::end(kHardwareValues), effect.value) != std::end(kHardwareValues);
-  return lower(effect.key) == kDisplayKey &&
-         std::find(std::begin(kDisplayValues), std::end(kDisplayValues), effect.value) != std::end(kDisplayValues);
-}
-
 }  // namespace
 
 Hive parse_hive(const std::string& text) {
@@ -280,7 +265,6 @@ std::vector<RegistryEffect> compare_hives(const Hive& before, const Hive& after,
   for (const auto& [name, key] : before) {
     if (!after.contains(name)) effects.push_back({path(key), "", true, "deleted", {}, {}});
   }
-  std::erase_if(effects, is_own);
   return effects;
 }
 

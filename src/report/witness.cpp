@@ -146,6 +146,22 @@ bool is_of_displays(const RegistryEffect& effect) {
   return effect.kind == "deleted" && std::any_of(std::begin(kTrees), std::end(kTrees), [&](const char* tree) { return key.starts_with(tree); });
 }
 
+// What the system writes whatever the program: of the processor and the firmware at each boot
+// (programs/wineboot/wineboot.c, create_hardware_registry_keys), and the date of the day into the display's driver at
+// the first window.
+constexpr std::pair<const char*, const char*> kSystemValues[] = {
+    {"hklm\\hardware\\description\\system", "identifier"},
+    {"hklm\\hardware\\description\\system", "systembiosversion"},
+    {"hklm\\system\\currentcontrolset\\control\\class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\0000", "driverdate"},
+    {"hklm\\system\\currentcontrolset\\control\\class\\{4d36e968-e325-11ce-bfc1-08002be10318}\\0000", "driverdatedata"}};
+
+bool is_systems_own(const RegistryEffect& effect) {
+  if (is_of_displays(effect)) return true;
+  const std::string key = event::key_identity(effect.key), name = event::key_identity(effect.value);
+  return !effect.is_key && std::any_of(std::begin(kSystemValues), std::end(kSystemValues),
+                                       [&](const auto& value) { return key == value.first && name == value.second; });
+}
+
 void judge_registry(Report& report, const Claims& claims, Testimony& testimony) {
   std::vector<RegistryEffect> kept;
   for (RegistryEffect& effect : report.registry) {
@@ -169,7 +185,7 @@ void judge_registry(Report& report, const Claims& claims, Testimony& testimony) 
     claims.above(identity, [&](const Claim& claim, bool target) {
       if (claim.kind == ChangeKind::kKeyReplace || (claim.kind == ChangeKind::kKeyRename && target != deleted)) take(claim);
     });
-    if (!explained && is_of_displays(effect)) continue;
+    if (!explained && is_systems_own(effect)) continue;
     if (!explained) testimony.unexplained.push_back({"registry", effect.key, effect.is_key ? "" : effect.value, effect.kind, "no recorded call has done it"});
     kept.push_back(std::move(effect));
   }

@@ -27,4 +27,6 @@ bool set_uptime(uint64_t seconds) {
   return set;
 }
 
+bool can_set_uptime() { return access("/proc/self/timens_offsets", F_OK) == 0; }
+
 }  // namespace drsemu::sandbox

@@ -9,4 +9,7 @@ namespace drsemu::sandbox {
 // namespace of its own. False, and the host's own time is seen, where the kernel does not have it.
 bool set_uptime(uint64_t seconds);
 
+// Whether the kernel has it.
+bool can_set_uptime();
+
 }  // namespace drsemu::sandbox

@@ -124,9 +124,26 @@ TEST_P(Person, HearsOfTheProfilesDisplay) {
   }
 }
 
-// What a run without windows costs is measured in bench/; here that nothing of it all is in its report.
+// Of two, the second's display connection takes the first one's window away from all.
+TEST_P(Person, OneProcessMakesTheDesktop) {
+  for (const bool monitored : {true, false}) {
+    const TempDir dir;
+    const std::string log = (dir / "log").string();
+    std::vector<std::string> options = {"--monitor-log", log};
+    if (!monitored) options.emplace_back("--no-monitor");
+    const Report report(sample("functions_user", GetParam()), {}, options);
+    EXPECT_EQ(report.ended(), "exited");
+    const std::string said = read(log);
+    size_t count = 0;
+    for (size_t at = 0; (at = said.find("\\system32\\explorer.exe", at)) != said.npos; ++at) ++count;
+    EXPECT_EQ(count, 1u) << said;
+  }
+}
+
+// Without a window there is nothing to click, however long it takes.
 TEST_P(Person, LeavesNoTraceInARunWithoutWindows) {
-  const Report report(sample("files", GetParam()));
+  const Report report(sample("stubborn", GetParam()), {"wait"}, {"--time-limit", "6"});
+  EXPECT_EQ(report.ended(), "time-limit");
   EXPECT_EQ(report.json()["processes"].Size(), 1u);
   EXPECT_EQ(report.json()["unexplained"].Size(), 0u);
   EXPECT_TRUE(clicks_of(report).empty());

@@ -1,5 +1,6 @@
 // The processor as a program measures it: CPUID is the profile's, and the time stamp counter tells nothing of its
 // faults.
+#include <algorithm>
 #include <sstream>
 
 #include "harness.h"
@@ -41,10 +42,9 @@ TEST_P(Processor, IsABareOne) {
   EXPECT_NE(output.find("brand=" + cpu.name + "\r\n"), std::string::npos) << output;
   EXPECT_EQ(value(output, "hypervisor", "="), "0");
   EXPECT_EQ(value(output, "logical", "="), std::to_string(cpu.threads));
-  // What programs take for a virtual machine is a thousand ticks on the average of few, with a pause before each; of
-  // many something else takes the processor away from some, as anywhere.
-  EXPECT_LT(number(output, "first:", " "), 1000u) << output;
-  EXPECT_LT(number(output, "paused", "average="), 1000u) << output;
+  // What programs take for a virtual machine is a thousand ticks on the average of few, with a pause before each. Here
+  // something else may take the processor away from one or another.
+  EXPECT_LT(number(output, "paused", "median="), 1000u) << output;
   for (const char* loop : {"paused", "cpuid", "rdtscp"}) {
     EXPECT_GT(number(output, loop, "least="), 30u) << loop << output;
     EXPECT_LT(number(output, loop, "median="), 500u) << loop << output;
@@ -53,6 +53,23 @@ TEST_P(Processor, IsABareOne) {
   // A loop that is ten times as long takes longer, and a call of the kernel takes longer than one that is none.
   EXPECT_GT(number(output, "nops1000000", "median="), 2 * number(output, "nops100000:", "median=")) << output;
   EXPECT_GT(number(output, "kernel", "median="), 10u) << output;
+  const uint64_t qpc_ms = number(output, "clocks", "qpc_ms="), ticks_ms = number(output, "clocks", "ticks_ms=");
+  EXPECT_GE(qpc_ms, 200u) << output;
+  EXPECT_LT(std::max(qpc_ms, ticks_ms) - std::min(qpc_ms, ticks_ms), 50u) << output;
+  EXPECT_GT(number(output, "clocks", "mhz="), 500u) << output;
+  // Of threads that compare what they read, a few in a thousand may see the counter step back.
+  EXPECT_LT(number(output, "backwards:", " "), 80u) << output;
+}
+
+// The first measurement of a process has nothing to learn from. It is one: something else may come between.
+TEST_P(Processor, TheFirstTime) {
+  if (!sandbox::can_hide_cpuid()) GTEST_SKIP() << "CPUID does not fault on this processor";
+  uint64_t least = ~uint64_t{0};
+  for (int i = 0; i < 3 && least >= 1000; ++i) {
+    const Report report(sample("processor", GetParam()));
+    least = std::min(least, number(report.target_stdout(), "first:", " "));
+  }
+  EXPECT_LT(least, 1000u);
 }
 
 }  // namespace

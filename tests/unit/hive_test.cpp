@@ -157,12 +157,5 @@ TEST(Hive, KeysThatOnlyHoldOthersAreThere) {
   EXPECT_EQ(changes("[Software\\\\Vendor\\\\App] 1\n", "[Software\\\\Vendor] 1\n"), std::set<std::string>{"deleted HKLM\\Software\\Vendor\\App"});
 }
 
-TEST(Hive, TheDisplaysDateIsTheSystems) {
-  const std::string key = "[System\\\\ControlSet001\\\\Control\\\\Class\\\\{4D36E968-E325-11CE-BFC1-08002BE10318}\\\\0000] 1\n";
-  EXPECT_EQ(changes(key + "\"DriverDate\"=\"1-1-2026\"\n\"DriverDateData\"=hex:00\n\"DriverDesc\"=\"a\"\n",
-                    key + "\"DriverDate\"=\"1-2-2026\"\n\"DriverDateData\"=hex:01\n\"DriverDesc\"=\"b\"\n"),
-            std::set<std::string>{"modified HKLM\\System\\ControlSet001\\Control\\Class\\{4D36E968-E325-11CE-BFC1-08002BE10318}\\0000 : DriverDesc"});
-}
-
 }  // namespace
 }  // namespace drsemu::report

@@ -5,6 +5,7 @@
 #include "collect/change.h"
 #include "report/report.h"
 #include "report/starts.h"
+#include "temp_dir.h"
 
 namespace drsemu::report {
 namespace {
@@ -292,6 +293,24 @@ TEST(Followed, DependsOnTheFilter) {
   EXPECT_EQ(of("registry"), std::pair(false, true));
   EXPECT_EQ(of("-NtWriteFile"), std::pair(false, true));
   EXPECT_EQ(of("-user"), std::pair(true, true));
+}
+
+// What the system writes whatever the program is nobody's, unless somebody has done the same.
+TEST(WitnessRegistry, WhatTheSystemWrites) {
+  const TempDir dir;
+  const std::string display = "HKLM\\System\\ControlSet001\\Control\\Class\\{4D36E968-E325-11CE-BFC1-08002BE10318}\\0000";
+  const std::string hardware = "HKLM\\Hardware\\Description\\System";
+  Report report;
+  report.monitored = true;
+  report.record.claims.push_back({.kind = event::ChangeKind::kValueSet, .path = hardware, .to = "Identifier", .pid = 120, .first_seq = 1, .last_seq = 1, .count = 1});
+  for (const auto& [key, value] : {std::pair(display, "DriverDate"), std::pair(display, "DriverDesc"), std::pair(hardware, "Identifier"), std::pair(hardware, "SystemBiosVersion")})
+    report.registry.push_back({key, value, false, "modified", {}, {}});
+  testify(report, dir.path(), dir.path(), {.files = true, .registry = true});
+  ASSERT_EQ(report.registry.size(), 2u);
+  EXPECT_EQ(report.registry[0].value, "DriverDesc");
+  EXPECT_EQ(report.registry[1].value, "Identifier");
+  ASSERT_EQ(report.testimony.unexplained.size(), 1u);
+  EXPECT_EQ(report.testimony.unexplained[0].what, display);
 }
 
 }  // namespace

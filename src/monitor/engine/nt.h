@@ -69,6 +69,9 @@ struct NtFunctions {
   uint32_t (*open_process)(uint64_t* process, uint32_t access, const ObjectAttributes*, const ClientId*);
   uint32_t (*read_memory)(uint64_t process, uint64_t address, void* to, uint64_t size, uint64_t* read);
   uint32_t (*query_job)(uint64_t job, uint32_t information_class, void*, uint32_t size, uint32_t* returned);
+  uint32_t (*create_user_process)(uint64_t process, uint64_t thread, uint32_t process_access, uint32_t thread_access,
+                                  uint64_t process_attributes, uint64_t thread_attributes, uint32_t process_flags,
+                                  uint32_t thread_flags, uint64_t parameters, uint64_t info, uint64_t attributes);
 };
 extern NtFunctions g_nt;
 bool resolve_nt(void* ntdll);  // dlopen handle of ntdll.so

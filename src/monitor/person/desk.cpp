@@ -9,9 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <string_view>
+
 #include "monitor/calls/helpers.h"
 #include "monitor/calls/told_display.h"
 #include "monitor/engine/guest_memory.h"
+#include "monitor/engine/nt.h"
 #include "monitor/person/person.h"
 #include "monitor/person/windows.h"
 #include "monitor/record/arena_guest.h"
@@ -217,6 +220,20 @@ uint64_t with_desk(uint64_t function) {
 
 void await_desktop_window() {
   if (g_arena.shared) await(Desk::kWindow);
+}
+
+bool has_desktop(uint64_t parameters) {
+  constexpr uint64_t kDesktopName = 0xc0;  // in RTL_USER_PROCESS_PARAMETERS
+  constexpr std::u16string_view kDefault = u"\\Default";
+  if (!g_arena.shared || g_is_shell || !g_arena.shared->target_started.load(std::memory_order_acquire)) return false;
+  UnicodeString name;
+  char16_t end[kDefault.size()];
+  if (copy_from_guest(&name, parameters + kDesktopName, sizeof name) != sizeof name || name.length < sizeof end ||
+      copy_from_guest(end, name.buffer + name.length - sizeof end, sizeof end) != sizeof end ||
+      std::u16string_view(end, kDefault.size()) != kDefault)
+    return false;
+  advance(Desk::kWanted);
+  return wait_for(Desk::kWindow, kPatienceMs);
 }
 
 }  // namespace drsemu::monitor
