@@ -64,11 +64,16 @@ void advance(Desk to) {
   errno = saved;
 }
 
+// Where nothing is recorded nobody is known as the target's.
+bool may_be_targets() {
+  if (g_arena.config->passive) return !is_desktop_window();
+  return g_arena.process->record.load(std::memory_order_relaxed) != kRecordNone;
+}
+
 void await(Desk wanted) {
   if (g_arena.shared->desk.load(std::memory_order_acquire) >= wanted) [[likely]]
     return;
-  if (g_is_shell || g_impatient.load(std::memory_order_relaxed)) return;
-  if (g_arena.process->record.load(std::memory_order_relaxed) == kRecordNone) return;
+  if (g_is_shell || g_impatient.load(std::memory_order_relaxed) || !may_be_targets()) return;
   advance(Desk::kWanted);
   if (!wait_for(wanted, kPatienceMs)) g_impatient.store(true, std::memory_order_relaxed);
 }
@@ -225,7 +230,8 @@ void await_desktop_window() {
 bool has_desktop(uint64_t parameters) {
   constexpr uint64_t kDesktopName = 0xc0;  // in RTL_USER_PROCESS_PARAMETERS
   constexpr std::u16string_view kDefault = u"\\Default";
-  if (!g_arena.shared || g_is_shell || !g_arena.shared->target_started.load(std::memory_order_acquire)) return false;
+  if (!g_arena.shared || g_is_shell) return false;
+  if (!g_arena.config->passive && !g_arena.shared->target_started.load(std::memory_order_acquire)) return false;
   UnicodeString name;
   char16_t end[kDefault.size()];
   if (copy_from_guest(&name, parameters + kDesktopName, sizeof name) != sizeof name || name.length < sizeof end ||
