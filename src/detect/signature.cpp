@@ -3,17 +3,16 @@
 
 #include <algorithm>
 #include <set>
-#include <sstream>
-#include <toml.hpp>
 
 #include "base/fs.h"
 #include "base/suggest.h"
+#include "base/toml.h"
 #include "detect/names.h"
 
 namespace drsemu::detect {
 namespace {
 
-using Value = toml::value;
+using Value = TomlValue;
 
 constexpr int kMostSeverity = 100;
 
@@ -27,12 +26,11 @@ class Reader {
       std::string text = read_file(signature_.path);
       const size_t end = examples_ == Examples::kSkip ? text.find("\n[[example]]") : std::string::npos;
       if (end != std::string::npos) text.resize(end + 1);
-      std::istringstream in(text);
-      root = toml::parse(in, signature_.path.string());
-    } catch (const toml::syntax_error& error) {
-      throw RuleFault(place(error.location().line()) + "no TOML: " + first_line(error.what()));
+      root = parse_toml(text);
+    } catch (const TomlError& error) {
+      throw RuleFault(place(error.line) + "no TOML: " + error.what());
     } catch (const std::exception& error) {
-      throw RuleFault(signature_.path.string() + ": " + first_line(error.what()));
+      throw RuleFault(signature_.path.string() + ": " + error.what());
     }
     only(root, {"name", "description", "severity", "attack", "families", "family", "need", "scope", "same", "when",
                 "unless", "example"});
@@ -77,13 +75,9 @@ class Reader {
   }
 
  private:
-  static std::string first_line(const std::string& text) {
-    const std::string line = text.substr(0, text.find('\n'));
-    return line.starts_with("[error] ") ? line.substr(8) : line;
-  }
   std::string place(uint64_t line) const { return signature_.path.string() + ":" + std::to_string(line) + ": "; }
   [[noreturn]] void fail(const Value& value, const std::string& what) const {
-    throw RuleFault(place(value.location().line()) + what);
+    throw RuleFault(place(value.line()) + what);
   }
 
   const Value& member(const Value& table, const std::string& key) const {
@@ -92,42 +86,42 @@ class Reader {
   }
   void only(const Value& table, const std::vector<std::string>& known) const {
     if (!table.is_table()) fail(table, "a table is wanted here");
-    for (const auto& [key, value] : table.as_table()) {
+    for (const auto& [key, value] : table.table()) {
       if (std::find(known.begin(), known.end(), key) != known.end()) continue;
       const std::string near = nearest(key, known);
       fail(value, "\"" + key + "\" is not known here" + (near.empty() ? "" : " (did you mean " + near + "?)"));
     }
   }
   std::string as_text(const Value& value) const {
-    if (value.is_string()) return value.as_string().str;
-    if (value.is_integer()) return std::to_string(value.as_integer());
-    if (value.is_boolean()) return value.as_boolean() ? "true" : "false";
+    if (value.is_text()) return value.text();
+    if (value.is_integer()) return std::to_string(value.integer());
+    if (value.is_boolean()) return value.boolean() ? "true" : "false";
     fail(value, "text, a whole number, true or false is wanted here");
   }
   std::string text(const Value& table, const std::string& key) const {
     const Value& value = member(table, key);
-    if (!value.is_string()) fail(value, key + " is text");
-    return value.as_string().str;
+    if (!value.is_text()) fail(value, key + " is text");
+    return value.text();
   }
   int64_t integer(const Value& table, const std::string& key) const {
     const Value& value = member(table, key);
     if (!value.is_integer()) fail(value, key + " is a whole number");
-    return value.as_integer();
+    return value.integer();
   }
   double number(const Value& value) const {
-    if (value.is_integer()) return static_cast<double>(value.as_integer());
-    if (value.is_floating()) return value.as_floating();
+    if (value.is_integer()) return static_cast<double>(value.integer());
+    if (value.is_number()) return value.number();
     fail(value, "a number is wanted here");
   }
-  const toml::array& array(const Value& value) const {
-    if (!value.is_array()) fail(value, "a list is wanted here");
-    return value.as_array();
+  const Value::List& array(const Value& value) const {
+    if (!value.is_list()) fail(value, "a list is wanted here");
+    return value.list();
   }
   // One text, or a list of them.
   std::vector<std::string> texts(const Value& value) const {
-    if (!value.is_array()) return {as_text(value)};
+    if (!value.is_list()) return {as_text(value)};
     std::vector<std::string> result;
-    for (const Value& entry : value.as_array()) result.push_back(as_text(entry));
+    for (const Value& entry : value.list()) result.push_back(as_text(entry));
     return result;
   }
 
@@ -197,14 +191,14 @@ class Reader {
 
   void add_tests(const Value& where, Clause& clause) const {
     if (!where.is_table()) fail(where, "where is a table: where.FIELD = …");
-    for (const auto& [key, value] : where.as_table()) add_test(key, value, clause);
+    for (const auto& [key, value] : where.table()) add_test(key, value, clause);
   }
 
   // `where.before.data.text` arrives as tables in tables: those whose keys are no operators are parts of the field's
   // name.
   void add_test(const std::string& name, const Value& value, Clause& clause) const {
     if (value.is_table()) {
-      const auto& table = value.as_table();
+      const auto& table = value.table();
       const bool is_operators =
           std::any_of(table.begin(), table.end(), [](const auto& entry) { return is_operator(entry.first); });
       for (const auto& [key, inner] : table) {
@@ -228,7 +222,7 @@ class Reader {
   void add_operator(const std::string& name, const std::string& op, const Value& value, Clause& clause,
                     bool negated) const {
     if (op == "not" && value.is_table()) {
-      for (const auto& [key, inner] : value.as_table()) add_operator(name, key, inner, clause, true);
+      for (const auto& [key, inner] : value.table()) add_operator(name, key, inner, clause, true);
       return;
     }
     Test test{.field = FieldPath(name), .negated = negated, .texts = {}, .regex = nullptr};
@@ -259,7 +253,7 @@ class Reader {
     } else if (op == "exists") {
       test.op = Op::kExists;
       if (!value.is_boolean()) fail(value, "exists is true or false");
-      if (!value.as_boolean()) test.negated = !test.negated;
+      if (!value.boolean()) test.negated = !test.negated;
     } else {
       fail(value, "\"" + op + "\" is no operator");
     }
@@ -269,10 +263,10 @@ class Reader {
   Example example(const Value& value) const {
     only(value, {"matches", "events", "report"});
     Example example;
-    example.line = value.location().line();
+    example.line = value.line();
     if (!value.contains("matches") || !value.at("matches").is_boolean())
       fail(value, "an example says matches = true or false");
-    example.matches = value.at("matches").as_boolean();
+    example.matches = value.at("matches").boolean();
     if (value.contains("events")) example.events = texts(value.at("events"));
     if (value.contains("report")) example.report = text(value, "report");
     return example;

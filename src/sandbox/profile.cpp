@@ -6,20 +6,20 @@
 #include <algorithm>
 #include <optional>
 #include <sstream>
-#include <toml.hpp>
 #include <variant>
 
 #include "base/error.h"
 #include "base/fs.h"
 #include "base/suggest.h"
+#include "base/toml.h"
 
 namespace drsemu::sandbox {
 namespace {
 
 struct Place {
   std::string file, table;
-  [[noreturn]] void fail(const toml::value& at, const std::string& key, const std::string& what) const {
-    throw Error(file + ":" + std::to_string(at.location().line()) + ": " + (table.empty() ? "" : table + " ") + key +
+  [[noreturn]] void fail(const TomlValue& at, const std::string& key, const std::string& what) const {
+    throw Error(file + ":" + std::to_string(at.line()) + ": " + (table.empty() ? "" : table + " ") + key +
                 ": " + what);
   }
 };
@@ -267,33 +267,33 @@ const std::vector<Key<P::Printer>> kPrinter = {{"name", &P::Printer::name, kSaid
                                                {"port", &P::Printer::port, kSaid, true},
                                                {"default", &P::Printer::is_default, {}, false}};
 
-std::string take_text(const Place& place, const toml::value& value, const std::string& key, const Rule& rule) {
-  if (!value.is_string()) place.fail(value, key, std::string("must be a text: ") + rule.allowed);
-  const std::string text = value.as_string().str;
+std::string take_text(const Place& place, const TomlValue& value, const std::string& key, const Rule& rule) {
+  if (!value.is_text()) place.fail(value, key, std::string("must be a text: ") + rule.allowed);
+  const std::string& text = value.text();
   if (!rule.fits(text)) place.fail(value, key, std::string("must be ") + rule.allowed);
   return text;
 }
 
 template <class T>
-void take(const Place& place, const toml::value& value, const Key<T>& key, T& into) {
+void take(const Place& place, const TomlValue& value, const Key<T>& key, T& into) {
   if (const auto* text = std::get_if<std::string T::*>(&key.member)) {
     into.*(*text) = take_text(place, value, key.name, key.rule);
   } else if (const auto* number = std::get_if<uint64_t T::*>(&key.member)) {
     const Rule& range = key.rule;
     const std::string allowed =
         "must be a whole number from " + std::to_string(range.least) + " to " + std::to_string(range.most);
-    if (!value.is_integer() || value.as_integer() < 0) place.fail(value, key.name, allowed);
-    into.*(*number) = static_cast<uint64_t>(value.as_integer());
+    if (!value.is_integer() || value.integer() < 0) place.fail(value, key.name, allowed);
+    into.*(*number) = static_cast<uint64_t>(value.integer());
     if (into.*(*number) < range.least || into.*(*number) > range.most) place.fail(value, key.name, allowed);
   } else if (const auto* flag = std::get_if<bool T::*>(&key.member)) {
     if (!value.is_boolean()) place.fail(value, key.name, "must be true or false");
-    into.*(*flag) = value.as_boolean();
+    into.*(*flag) = value.boolean();
   } else {
     const Rule& rule = key.rule;
-    if (!value.is_array()) place.fail(value, key.name, std::string("must be a list of texts: ") + rule.allowed);
+    if (!value.is_list()) place.fail(value, key.name, std::string("must be a list of texts: ") + rule.allowed);
     auto& texts = into.*std::get<std::vector<std::string> T::*>(key.member);
     texts.clear();
-    for (const toml::value& entry : value.as_array()) texts.push_back(take_text(place, entry, key.name, rule));
+    for (const TomlValue& entry : value.list()) texts.push_back(take_text(place, entry, key.name, rule));
   }
 }
 
@@ -306,9 +306,9 @@ std::string unknown(const char* what, const std::string& name, const std::vector
 }
 
 template <class T>
-void take_table(const Place& place, const toml::value& table, const std::vector<Key<T>>& keys, T& into) {
+void take_table(const Place& place, const TomlValue& table, const std::vector<Key<T>>& keys, T& into) {
   if (!table.is_table()) place.fail(table, "", "must be a table");
-  for (const auto& [name, value] : table.as_table()) {
+  for (const auto& [name, value] : table.table()) {
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key<T>& entry) { return name == entry.name; });
     if (key != keys.end()) {
       take(place, value, *key, into);
@@ -321,11 +321,11 @@ void take_table(const Place& place, const toml::value& table, const std::vector<
 }
 
 template <class T>
-void take_tables(const Place& place, const toml::value& array, const std::vector<Key<T>>& keys, std::vector<T>& into) {
+void take_tables(const Place& place, const TomlValue& array, const std::vector<Key<T>>& keys, std::vector<T>& into) {
   // An empty list is how a profile says that there is none of them.
-  if (!array.is_array()) place.fail(array, "", "must be an array of tables, each headed [" + place.table + "]");
+  if (!array.is_list()) place.fail(array, "", "must be an array of tables, each headed [" + place.table + "]");
   into.clear();
-  for (const toml::value& entry : array.as_array()) {
+  for (const TomlValue& entry : array.list()) {
     T made;
     take_table(place, entry, keys, made);
     for (const Key<T>& key : keys) {
@@ -337,16 +337,16 @@ void take_tables(const Place& place, const toml::value& array, const std::vector
 
 struct Table {
   const char* name;
-  void (*take)(const Place&, const toml::value&, Profile&);
+  void (*take)(const Place&, const TomlValue&, Profile&);
 };
 
 #define TABLE(name, keys)                                                                                     \
   {                                                                                                           \
-#name, [](const Place& at, const toml::value& value, Profile& p) { take_table(at, value, keys, p.name); } \
+#name, [](const Place& at, const TomlValue& value, Profile& p) { take_table(at, value, keys, p.name); } \
   }
 #define TABLES(name, keys, member)                                                                               \
   {                                                                                                              \
-#name, [](const Place& at, const toml::value& value, Profile& p) { take_tables(at, value, keys, p.member); } \
+#name, [](const Place& at, const TomlValue& value, Profile& p) { take_tables(at, value, keys, p.member); } \
   }
 const Table kTables[] = {TABLE(machine, kMachine), TABLE(windows, kWindows),   TABLE(locale, kLocaleKeys),
                          TABLE(cpu, kCpu),         TABLE(memory, kMemory),     TABLE(uptime, kUptime),
@@ -358,25 +358,15 @@ const Table kArrays[] = {TABLES(program, kProgram, programs), TABLES(file, kFile
 #undef TABLE
 #undef TABLES
 
-// The message of toml11 is a picture of many lines; its first one has the gist, its second the place.
-std::string gist(const toml::syntax_error& error) {
-  std::string text = error.what();
-  text = text.substr(0, text.find('\n'));
-  for (const std::string_view head : {"[error] ", "toml::"}) {
-    if (text.starts_with(head)) text.erase(0, head.size());
-  }
-  return text;
-}
-
-const toml::value* find_member(const toml::value& root, const char* table, const char* key) {
-  if (!root.contains(table) || !root.at(table).contains(key)) return nullptr;
-  return &root.at(table).at(key);
+const TomlValue* find_member(const TomlValue& root, const char* table, const char* key) {
+  const TomlValue* members = root.find(table);
+  return members ? members->find(key) : nullptr;
 }
 
 // What no single key can tell. The line is that of the first of the two keys that the file has.
-void check_together(const std::string& file, const toml::value& root, const Profile& profile) {
+void check_together(const std::string& file, const TomlValue& root, const Profile& profile) {
   const auto fail = [&](const char* table, const char* key, const char* other, const std::string& what) {
-    const toml::value* at = find_member(root, table, key);
+    const TomlValue* at = find_member(root, table, key);
     if (!at) at = find_member(root, table, other);
     Place{file, std::string("[") + table + "]"}.fail(at ? *at : root, key, what);
   };
@@ -393,16 +383,13 @@ void check_together(const std::string& file, const toml::value& root, const Prof
 }  // namespace
 
 Profile parse_profile(std::string_view text, const std::string& name, Profile base) {
-  toml::value root;
-  std::istringstream in{std::string(text)};
+  TomlValue root;
   try {
-    root = toml::parse(in, name);
-  } catch (const toml::syntax_error& error) {
-    throw Error(name + ":" + std::to_string(error.location().line()) + ": not TOML: " + gist(error));
-  } catch (const std::exception& error) {
-    throw Error(name + ": not TOML: " + std::string(error.what()).substr(0, std::string(error.what()).find('\n')));
+    root = parse_toml(text);
+  } catch (const TomlError& error) {
+    throw Error(name + ":" + std::to_string(error.line) + ": not TOML: " + error.what());
   }
-  for (const auto& [key, value] : root.as_table()) {
+  for (const auto& [key, value] : root.table()) {
     const auto named = [&key = key](const Table& table) { return key == table.name; };
     const auto table = std::find_if(std::begin(kTables), std::end(kTables), named);
     const auto array = std::find_if(std::begin(kArrays), std::end(kArrays), named);

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/progress.h"
+#include "base/toml.h"
 #include "temp_dir.h"
 
 namespace fs = std::filesystem;
@@ -145,6 +146,37 @@ TEST(Process, AnInterruptEndsWhatRuns) {
   waitpid(child, &status, 0);
   EXPECT_TRUE(WIFEXITED(status));
   EXPECT_EQ(WEXITSTATUS(status), 5);
+}
+
+TEST(Toml, ValuesKnowTheirLines) {
+  const TomlValue root = parse_toml("a = 'x'\n[t]\nb.c = 2\nd = [\n 1.5,\n true]\n[[e]]\nf = 1979-05-27\n");
+  EXPECT_EQ(root.at("a").text(), "x");
+  EXPECT_EQ(root.at("a").line(), 1u);
+  const TomlValue& table = root.at("t");
+  EXPECT_EQ(table.line(), 2u);
+  EXPECT_EQ(table.at("b").at("c").integer(), 2);
+  EXPECT_EQ(table.at("b").at("c").line(), 3u);
+  const TomlValue::List& list = table.at("d").list();
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].number(), 1.5);
+  EXPECT_EQ(list[1].line(), 6u);
+  EXPECT_TRUE(list[1].boolean());
+  const TomlValue& date = root.at("e").list().at(0).at("f");
+  EXPECT_FALSE(date.is_text() || date.is_integer() || date.is_number() || date.is_boolean() || date.is_list() || date.is_table());
+  EXPECT_FALSE(root.contains("b"));
+  EXPECT_EQ(date.find("b"), nullptr);
+}
+
+TEST(Toml, WhatIsNoneIsRefusedByItsLine) {
+  for (const auto& [text, line] : {std::pair("a = 1\nb", 2u), std::pair("a = 1\na = 2", 2u), std::pair("\n\nx = 'y", 3u)}) {
+    try {
+      parse_toml(text);
+      ADD_FAILURE() << text;
+    } catch (const TomlError& error) {
+      EXPECT_EQ(error.line, line) << error.what();
+      EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos);
+    }
+  }
 }
 
 }  // namespace
