@@ -1,4 +1,5 @@
-// DOS paths of the guest's names, with what is one guest's own: what its machine is called, and the drives that were made in it.
+// DOS paths of the guest's names, with what is one guest's own: what its machine is called, and the drives that were
+// made in it.
 #pragma once
 
 #include <array>

@@ -42,9 +42,9 @@ constexpr bool starts_with_ascii(PathText<Char> name, std::string_view prefix) {
 
 // Where a name leads.
 enum class Place : uint8_t {
-  kOther,  // no file of a drive: a device, a pipe, another object, a name without meaning
-  kDrive,  // `drive` and `path` on it
-  kHost,   // Wine's door to the file system below it (\??\unix), which no Windows has
+  kOther,    // no file of a drive: a device, a pipe, another object, a name without meaning
+  kDrive,    // `drive` and `path` on it
+  kHost,     // Wine's door to the file system below it (\??\unix), which no Windows has
   kNetwork,  // a share that is no drive of this machine's
 };
 
@@ -199,7 +199,8 @@ template <typename Char>
 template <typename Char>
 constexpr PlaceOf<Char> place_of(PathText<Char> name, std::type_identity_t<PathText<Char>> machine = {}) {
   // What nearly all names are that the kernel is given.
-  if (name.size() >= 6 && name[0] == Char('\\') && name[1] == Char('?') && name[2] == Char('?') && name[3] == Char('\\')) {
+  if (name.size() >= 6 && name[0] == Char('\\') && name[1] == Char('?') && name[2] == Char('?') &&
+      name[3] == Char('\\')) {
     PathText<Char> rest = name.substr(4);
     char drive = 0;
     if (guest_path_parts::take_drive(rest, drive)) return {Place::kDrive, drive, false, false, {}, rest};

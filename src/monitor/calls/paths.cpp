@@ -34,11 +34,11 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
-                   kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a, kBadNetworkPath = 0xc00000be,
-                   kBadNetworkName = 0xc00000cc;
+constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010,
+                   kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a,
+                   kBadNetworkPath = 0xc00000be, kBadNetworkName = 0xc00000cc;
 constexpr uint32_t kOpen = 1, kOpenIf = 3, kOverwrite = 4;  // FILE_OPEN, …
-constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
+constexpr uint32_t kOpenByFileId = 0x2000;                  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
 constexpr size_t kSlack = 32;
@@ -63,7 +63,8 @@ struct Functions {
   uint64_t (*query_link)(uint64_t handle, uint64_t target, uint64_t returned);
   uint64_t (*create_user_process)(uint64_t process, uint64_t thread, uint64_t process_access, uint64_t thread_access,
                                   uint64_t process_attributes, uint64_t thread_attributes, uint64_t process_flags,
-                                  uint64_t thread_flags, uint64_t parameters, uint64_t information, uint64_t attributes);
+                                  uint64_t thread_flags, uint64_t parameters, uint64_t information,
+                                  uint64_t attributes);
   Control device_control, fs_control;
 };
 Functions g_wine;
@@ -82,7 +83,8 @@ struct Rewritten {
 // Where a name leads in this guest. Only a share's takes a second look: what the machine is called.
 PlaceOf<char16_t> where(PathText<char16_t> name) {
   const PlaceOf<char16_t> at = event::place_of(name);
-  if (at.place != Place::kNetwork) [[likely]] return at;
+  if (at.place != Place::kNetwork) [[likely]]
+    return at;
   const char16_t* const computer = g_arena.config->machine.computer;
   constexpr size_t kMost = sizeof g_arena.config->machine.computer / sizeof *computer;
   size_t size = 0;
@@ -165,7 +167,8 @@ size_t target_of(char drive, char16_t* out, size_t room) {
   object.name = reinterpret_cast<uint64_t>(&string);
   object.attributes = 0x40;  // OBJ_CASE_INSENSITIVE
   uint64_t handle = 0;
-  if (failed(g_wine.open_link(reinterpret_cast<uint64_t>(&handle), kQuery, reinterpret_cast<uint64_t>(&object)))) return 0;
+  if (failed(g_wine.open_link(reinterpret_cast<uint64_t>(&handle), kQuery, reinterpret_cast<uint64_t>(&object))))
+    return 0;
   UnicodeString target{0, static_cast<uint16_t>(room * 2), 0, reinterpret_cast<uint64_t>(out)};
   const uint64_t status = g_wine.query_link(handle, reinterpret_cast<uint64_t>(&target), 0);
   g_nt.close(handle);
@@ -174,7 +177,8 @@ size_t target_of(char drive, char16_t* out, size_t room) {
 
 // A name on a drive that is none of Wine's: to where the links lead that the guest has made for it (DefineDosDevice).
 // `rewritten` is what became of the name; it stays so where there are none. What a link says goes the way of any name.
-__attribute__((noinline)) Rewritten follow_drive(PathText<char16_t> name, const Rewritten& rewritten, char16_t* out, size_t room) {
+__attribute__((noinline)) Rewritten follow_drive(PathText<char16_t> name, const Rewritten& rewritten, char16_t* out,
+                                                 size_t room) {
   constexpr int kMostLinks = 8;
   constexpr size_t kMost = 1024;
   char16_t leads[kMost];
@@ -215,7 +219,8 @@ size_t full_name(uint64_t root, PathText<char16_t> name, bool folders, char16_t*
 
 // The file of a stream that is to be, empty.
 uint64_t make_file(PathText<char16_t> name) {
-  constexpr uint32_t kReadAttributes = 0x80, kSynchronize = 0x100000, kNormal = 0x80, kShareAll = 7, kSynchronous = 0x20;
+  constexpr uint32_t kReadAttributes = 0x80, kSynchronize = 0x100000, kNormal = 0x80, kShareAll = 7,
+                     kSynchronous = 0x20;
   UnicodeString string{static_cast<uint16_t>(name.size() * 2), static_cast<uint16_t>(name.size() * 2), 0,
                        reinterpret_cast<uint64_t>(name.data())};
   ObjectAttributes object{};
@@ -234,8 +239,8 @@ uint64_t make_file(PathText<char16_t> name) {
 enum class Intent : uint8_t {
   kOpens,
   kMakes,  // if it is not there
-  kAsks,   // a query, which Wine looks for in the wrong folder where the name is relative to one (it has left that folder
-           // again: NtQueryAttributesFile)
+  kAsks,   // a query, which Wine looks for in the wrong folder where the name is relative to one (it has left that
+          // folder again: NtQueryAttributesFile)
 };
 
 // Makes `call` with the name of a stream. A file that gets one and is not there is made, as NTFS does.
@@ -329,7 +334,8 @@ uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64
 }
 
 uint64_t query_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, Intent::kAsks, 0, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+  return with_path(attributes, Intent::kAsks, 0,
+                   [=](uint64_t object) { return g_wine.query_attributes(object, information); });
 }
 
 uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
@@ -441,11 +447,17 @@ bool is_unix_drive_control(uint64_t code) {
   return control >> 16 == 'm' && function >= kFirst && function <= kLast;
 }
 
-// A control of the raw disk or the mount manager, done at once; with a routine to be called behind it Wine answers, which knows none.
+// A control of the raw disk or the mount manager, done at once; with a routine to be called behind it Wine answers,
+// which knows none.
 bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64_t input, uint64_t input_length,
              uint64_t output, uint64_t output_length, uint64_t& status) {
-  const ControlCall call{handle, io, static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length),
-                         output, static_cast<uint32_t>(output_length)};
+  const ControlCall call{handle,
+                         io,
+                         static_cast<uint32_t>(code),
+                         input,
+                         static_cast<uint32_t>(input_length),
+                         output,
+                         static_cast<uint32_t>(output_length)};
   if (!answer_disk_control(call, status) && !answer_mount_control(call, status)) return false;
   if (event && !failed(status)) g_wine.set_event(event, 0);
   return true;
@@ -459,7 +471,8 @@ uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t 
   const uint64_t status =
       g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
   if (succeeded(status) || static_cast<uint32_t>(status) == kBufferOverflow)
-    tell_adapter(static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length), output, static_cast<uint32_t>(output_length));
+    tell_adapter(static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length), output,
+                 static_cast<uint32_t>(output_length));
   return status;
 }
 

@@ -1,7 +1,8 @@
-// The mount manager's answers, and what it leaves in the registry and among the objects, as of a partition of a GPT disk.
+// The mount manager's answers, and what it leaves in the registry and among the objects, as of a partition of a GPT
+// disk.
 //
-// Controls and structures: Microsoft Learn, mountmgr.h; they are the same for 32-bit programs. Wine 10 takes the text of
-// a symbolic link of Linux's for a volume's unique id, and a number for its GUID (dlls/mountmgr.sys/device.c).
+// Controls and structures: Microsoft Learn, mountmgr.h; they are the same for 32-bit programs. Wine 10 takes the text
+// of a symbolic link of Linux's for a volume's unique id, and a number for its GUID (dlls/mountmgr.sys/device.c).
 #include "monitor/calls/told_mounts.h"
 
 #include <string.h>
@@ -26,8 +27,8 @@ constexpr uint32_t kBinary = 3;  // REG_BINARY
 // IOCTL_MOUNTMGR_QUERY_POINTS, …_QUERY_DOS_VOLUME_PATH, …_QUERY_DOS_VOLUME_PATHS
 constexpr uint32_t kQueryPoints = 0x6d0008, kQueryPath = 0x6d0030, kQueryPaths = 0x6d0034;
 constexpr std::string_view kManager = "\\Device\\MountPointManager";
-constexpr std::string_view kWinesVolume = "\\??\\Volume{00000000-0000-0000-0000-0000000000", kDrive = "\\DosDevices\\C:",
-                           kDevice = event::kVolumeRoots[0];
+constexpr std::string_view kWinesVolume = "\\??\\Volume{00000000-0000-0000-0000-0000000000",
+                           kDrive = "\\DosDevices\\C:", kDevice = event::kVolumeRoots[0];
 constexpr size_t kVolumeUnits = 48;  // "\??\Volume{8-4-4-4-12}"
 
 const event::Volume& volume() { return g_arena.config->machine.volume; }
@@ -70,7 +71,8 @@ PathText<char16_t> load_name(uint64_t at, char16_t* room, size_t units) {
   UnicodeString string;
   if (copy_from_guest(&string, at, sizeof string) != sizeof string) return {};
   const size_t size = string.length / size_t{2} < units ? string.length / size_t{2} : units;
-  return copy_from_guest(room, string.buffer, size * 2) == size * 2 ? PathText<char16_t>(room, size) : PathText<char16_t>();
+  return copy_from_guest(room, string.buffer, size * 2) == size * 2 ? PathText<char16_t>(room, size)
+                                                                    : PathText<char16_t>();
 }
 
 bool is_manager(uint64_t handle) {
@@ -79,7 +81,8 @@ bool is_manager(uint64_t handle) {
     UnicodeString string;
     char16_t text[64];
   } object = {};
-  if (!succeeded(g_nt.query_object(handle, kObjectName, &object, sizeof object, nullptr)) || !object.string.buffer) return false;
+  if (!succeeded(g_nt.query_object(handle, kObjectName, &object, sizeof object, nullptr)) || !object.string.buffer)
+    return false;
   const PathText<char16_t> name(object.text, object.string.length / size_t{2});
   return name.size() == kManager.size() && event::starts_with_ascii(name, kManager);
 }
@@ -117,7 +120,8 @@ struct Wanted {
       if (offset == 0) continue;
       if (offset > call.input_size || length > call.input_size - offset) return false;
       parts[i]->size = length;
-      if (copy_from_guest(parts[i]->bytes, call.input + offset, length < kMost ? length : kMost) == 0 && length) return false;
+      if (copy_from_guest(parts[i]->bytes, call.input + offset, length < kMost ? length : kMost) == 0 && length)
+        return false;
     }
     return true;
   }
@@ -154,7 +158,8 @@ uint64_t points(const ControlCall& call) {
   char16_t volume_room[kVolumeUnits], drive_room[32], device_room[32];
   const PathText<char16_t> links[] = {volume_name(volume_room), wide(kDrive, drive_room)};
   const PathText<char16_t> device = wide(kDevice, device_room);
-  const bool partition = wanted.id.size == 0 || (wanted.id.size == sizeof id && memcmp(wanted.id.bytes, id, sizeof id) == 0);
+  const bool partition =
+      wanted.id.size == 0 || (wanted.id.size == sizeof id && memcmp(wanted.id.bytes, id, sizeof id) == 0);
   bool matches[2];
   uint32_t count = 0;
   for (size_t i = 0; i < 2; ++i) {
@@ -186,7 +191,8 @@ uint64_t points(const ControlCall& call) {
 uint64_t volume_paths(const ControlCall& call) {
   uint16_t length = 0;
   Wanted::Part given;
-  if (call.input_size < 4 || call.output_size < 8 || copy_from_guest(&length, call.input, sizeof length) != sizeof length || length > call.input_size - 2u ||
+  if (call.input_size < 4 || call.output_size < 8 ||
+      copy_from_guest(&length, call.input, sizeof length) != sizeof length || length > call.input_size - 2u ||
       length > Wanted::kMost || length == 0)
     return kInvalidParameter;
   given.size = length;
@@ -219,7 +225,8 @@ bool answer_mount_control(const ControlCall& call, uint64_t& status) {
 
 // HKLM\SYSTEM\MountedDevices.
 uint64_t set_value_key(uint64_t key, uint64_t name, uint64_t title, uint64_t type, uint64_t data, uint64_t size) {
-  if (static_cast<uint32_t>(type) != kBinary || !is_systems()) [[likely]] return g_wine_set_value_key(key, name, title, type, data, size);
+  if (static_cast<uint32_t>(type) != kBinary || !is_systems()) [[likely]]
+    return g_wine_set_value_key(key, name, title, type, data, size);
   char16_t room[64], volume_room[kVolumeUnits];
   const PathText<char16_t> given = load_name(name, room, 64);
   const bool by_volume = event::starts_with_ascii(given, kWinesVolume);
@@ -229,7 +236,8 @@ uint64_t set_value_key(uint64_t key, uint64_t name, uint64_t title, uint64_t typ
   char id[kMountIdBytes];
   put_mount_id(id);
   const UnicodeString own = string_of(by_volume ? volume_name(volume_room) : given);
-  return g_wine_set_value_key(key, reinterpret_cast<uint64_t>(&own), title, type, reinterpret_cast<uint64_t>(id), sizeof id);
+  return g_wine_set_value_key(key, reinterpret_cast<uint64_t>(&own), title, type, reinterpret_cast<uint64_t>(id),
+                              sizeof id);
 }
 
 // \??\Volume{…}.
@@ -239,7 +247,8 @@ uint64_t create_link(uint64_t handle, uint64_t access, uint64_t attributes, uint
     return g_wine_create_link(handle, access, attributes, target);
   }
   char16_t room[64], volume_room[kVolumeUnits];
-  if (!event::starts_with_ascii(load_name(object.name, room, 64), kWinesVolume)) return g_wine_create_link(handle, access, attributes, target);
+  if (!event::starts_with_ascii(load_name(object.name, room, 64), kWinesVolume))
+    return g_wine_create_link(handle, access, attributes, target);
   const UnicodeString own = string_of(volume_name(volume_room));
   object.name = reinterpret_cast<uint64_t>(&own);
   return g_wine_create_link(handle, access, reinterpret_cast<uint64_t>(&object), target);

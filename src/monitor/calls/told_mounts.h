@@ -15,7 +15,8 @@ void put_mount_id(char (&to)[kMountIdBytes]);
 bool answer_mount_control(const ControlCall& call, uint64_t& status);
 
 // System V ABI; each stands before Wine's function of that name in the service table.
-using SetValueKey = uint64_t (*)(uint64_t key, uint64_t name, uint64_t title, uint64_t type, uint64_t data, uint64_t size);
+using SetValueKey = uint64_t (*)(uint64_t key, uint64_t name, uint64_t title, uint64_t type, uint64_t data,
+                                 uint64_t size);
 using CreateLink = uint64_t (*)(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t target);
 extern SetValueKey g_wine_set_value_key;
 extern CreateLink g_wine_create_link;
