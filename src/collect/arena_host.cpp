@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "collect/change.h"
 #include "collect/decode.h"
 #include "event/catalogue.h"
@@ -90,7 +91,11 @@ void ArenaHost::configure(const Services& services, const std::function<bool(con
   config.first_function = static_cast<uint16_t>(first_function);
   config.all_depths = options.all_depths;
   config.no_winsock = options.no_winsock;
-  if (options.machine) config.machine = *options.machine;
+  if (options.machine) {
+    config.machine = *options.machine;
+    const std::u16string_view name = options.machine->computer;
+    computer_ = utf16_to_utf8({reinterpret_cast<const char*>(name.data()), name.size() * sizeof(char16_t)});
+  }
   config.dispatcher32 = options.dispatcher32;
   config.interaction = options.interaction;
   config.monitor_log = options.monitor_log;

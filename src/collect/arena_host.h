@@ -43,6 +43,8 @@ class ArenaHost {
   ArenaHost& operator=(const ArenaHost&) = delete;
 
   int fd() const { return fd_; }
+  // What the guest's machine is called; empty: not known.
+  const std::string& computer() const { return computer_; }
   event::ArenaShared& shared() { return *shared_; }
   const event::ArenaShared& shared() const { return *shared_; }
 
@@ -83,6 +85,7 @@ class ArenaHost {
   void configure(const event::Services& services, const std::function<bool(const event::Call&)>& wanted, const ArenaOptions& options);
 
   int fd_ = -1;
+  std::string computer_;
   bool frozen_ = false;
   char* base_ = nullptr;
   event::ArenaShared* shared_ = nullptr;

@@ -11,12 +11,12 @@ using namespace event;
 void Changes::add(uint32_t pid, uint64_t seq, const Change& change) {
   const bool is_key = change.kind >= ChangeKind::kKeyCreate;
   const std::string_view raw = change.kind == ChangeKind::kWrite ? raw_disk_path(change.path) : "";
-  const std::string path = is_key ? registry_path(change.path) : raw.empty() ? dos_path(change.path) : std::string(raw);
+  const std::string path = is_key ? registry_path(change.path) : raw.empty() ? names_.dos_path(change.path) : std::string(raw);
   if (path.empty()) return;  // a pipe, a device
   if (change.deletes_on_close) note(ChangeKind::kDelete, pid, seq, path, "");
   if (change.kind == ChangeKind::kNone) return;
   const bool has_other = change.kind == ChangeKind::kRename || change.kind == ChangeKind::kLink;
-  const std::string to = has_other                               ? dos_path(change.to)
+  const std::string to = has_other                               ? names_.dos_path(change.to)
                          : change.kind == ChangeKind::kKeyRename ? registry_path(change.to)
                                                                  : change.to;
   note(change.kind, pid, seq, path, to);

@@ -75,11 +75,12 @@ uint64_t mask(uint64_t value, uint8_t width) { return width >= 8 ? value : value
 // The event of one call in the making.
 class EventWriter final : public CallView {
  public:
-  EventWriter(RecordBytes record, const Call& call, uint32_t tid, ProcessState& process, TextBuffer& line)
+  EventWriter(RecordBytes record, const Call& call, uint32_t tid, ProcessState& process, const GuestNames& names, TextBuffer& line)
       : record_(header_of(record)),
         call_(call),
         tid_(tid),
         process_(process),
+        names_(names),
         json_(line),
         fields_(record),
         params_(plan_params_of(call)) {
@@ -210,6 +211,11 @@ class EventWriter final : public CallView {
     facts.created_handle = made ? made->at<uint64_t>(0).value_or(0) : 0;
     if (const FieldView* image = field(8, false, 0)) facts.created_image = utf16_to_utf8(image->data);
     if (const FieldView* line = field(8, false, 1)) facts.created_command_line = utf16_to_utf8(line->data);
+  }
+
+  void linked(Facts& facts) const {
+    facts.link = object_name(2);
+    if (const FieldView* target = field(3, false)) facts.link_target = utf16_to_utf8(target->data);
   }
 
   uint8_t param_count() const { return static_cast<uint8_t>(call_.params.size()); }
@@ -357,10 +363,11 @@ class EventWriter final : public CallView {
     if (!dos.empty()) json_.text(prefix + "dos_path", dos);
   }
 
-  // Beside a function's text that is a path in the kernel's form, or leads there: "\\?\C:\a", "\Device\HarddiskVolume1\a".
+  // Beside a function's text that is a path in the kernel's form, or leads there: "\\?\C:\a", "\Device\HarddiskVolume1\a";
+  // or on a drive that the guest has made.
   void dos_form(const Param& param, std::string_view text) {
-    if (!is_function() || !text.starts_with("\\")) return;
-    if (const std::string dos = dos_path(text); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
+    if (!is_function() || !(text.starts_with("\\") || names_.is_on_made_drive(text))) return;
+    if (const std::string dos = names_.dos_path(text); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
   }
 
   void handle_value(const Param& param, uint64_t value) {
@@ -427,7 +434,7 @@ class EventWriter final : public CallView {
       if (name && (name->has(kFieldTruncated) || name->has(kFieldUnreadable))) {
         json_.boolean(std::string(param.name) + "_truncated", true);
       } else if (param.object == Object::kFile) {
-        if (const std::string dos = dos_path(full); !dos.empty()) {
+        if (const std::string dos = names_.dos_path(full); !dos.empty()) {
           json_.text("dos_path", dos);
           used("dos_path");
         }
@@ -709,7 +716,7 @@ class EventWriter final : public CallView {
       case Type::kAttributeList:
         if (const FieldView* image = field(i, false, 0); image && !image->has(kFieldNull) && !image->data.empty()) {
           text("image_name", *image);
-          if (const std::string dos = dos_path(utf16_to_utf8(image->data)); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
+          if (const std::string dos = names_.dos_path(utf16_to_utf8(image->data)); !dos.empty()) json_.text(unused("dos_path", param.name), dos);
         }
         break;
       case Type::kErrorParameters:
@@ -769,7 +776,7 @@ class EventWriter final : public CallView {
           entry.dos = file->dos;
         }
       }
-      if (entry.object == Object::kFile) entry.dos = dos_path(entry.name);
+      if (entry.object == Object::kFile) entry.dos = names_.dos_path(entry.name);
     }
     entry.socket = entry.object == Object::kFile && is_socket(entry.name);
     process_.handles[*made] = std::move(entry);
@@ -779,6 +786,7 @@ class EventWriter final : public CallView {
   const Call& call_;
   uint32_t tid_;
   ProcessState& process_;
+  const GuestNames& names_;
   Json json_;
   const Fields fields_;
   std::array<uint64_t, kMaxArgs> args_;
@@ -848,7 +856,7 @@ uint64_t Decoder::apply_meta(RecordBytes record, ProcessState& process) const {
     HandleEntry& entry = process.handles[fact->handle];
     const bool accepted = entry.socket;  // the system has no name for it
     entry = {.object = object_of_type(text(1)), .name = text(2), .pid = fact->pid, .tid = fact->tid, .since = header.end};
-    if (entry.object == Object::kFile) entry.dos = dos_path(entry.name);
+    if (entry.object == Object::kFile) entry.dos = names_.dos_path(entry.name);
     entry.socket = entry.object == Object::kFile && (is_socket(entry.name) || (accepted && entry.name.empty()));
     if (entry.socket && entry.name.empty()) entry.name = kSocketDevice;
     return fact->handle;
@@ -871,6 +879,7 @@ Facts apply_call(const Call& call, EventWriter& writer, const ProcessState& proc
   facts.reach = reach_of(call, writer, process);
   facts.change = change_of(call, writer);
   if (std::string_view(call.name) == "NtCreateUserProcess" && writer.success()) writer.created(facts);
+  if (std::string_view(call.name) == "NtCreateSymbolicLinkObject" && writer.success()) writer.linked(facts);
   writer.apply();
   return facts;
 }
@@ -882,7 +891,7 @@ Facts Decoder::append_event(RecordBytes record, uint64_t seq, uint32_t tid, Proc
   const Record& header = header_of(record);
   const Call& call = catalogue()[header.call];
   TextBuffer text;
-  EventWriter writer(record, call, tid, process, text);
+  EventWriter writer(record, call, tid, process, names_, text);
   const Category category = writer.category();
   if (process.unrecorded || (filter_ && !filter_->emits(call, category))) {
     Facts facts = apply_call(call, writer, process);

@@ -11,6 +11,7 @@
 
 #include "collect/change.h"
 #include "collect/filter.h"
+#include "collect/guest_names.h"
 #include "collect/reach.h"
 #include "event/catalogue.h"
 
@@ -99,6 +100,7 @@ struct Facts {
   Change change;            // and to files and the registry
   uint64_t created_handle = 0;  // of a process that was created, with what it was to run
   std::string created_image, created_command_line;
+  std::string link, link_target;  // of the object manager, which was made
   event::Category category = event::Category::kFile;
   bool is_function = false;
   bool silent = false;  // not wanted: there is no line
@@ -106,8 +108,9 @@ struct Facts {
 
 class Decoder {
  public:
-  // `filter` (null: all) outlives the decoder.
-  explicit Decoder(const Clock& clock, const Filter* filter = nullptr) : clock_(clock), filter_(filter) {}
+  // `filter` (null: all) and `names` (null: nothing is known of the guest) outlive the decoder.
+  explicit Decoder(const Clock& clock, const Filter* filter = nullptr, const GuestNames* names = nullptr)
+      : clock_(clock), filter_(filter), names_(names ? *names : unknown_) {}
 
   // Takes a record that is no call (module, handle, process) into `process`.
   // Returns the handle that it describes, or 0.
@@ -121,6 +124,8 @@ class Decoder {
  private:
   const Clock& clock_;
   const Filter* filter_;
+  const GuestNames unknown_;
+  const GuestNames& names_;
 };
 
 }  // namespace drsemu::collect

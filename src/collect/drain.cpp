@@ -53,7 +53,9 @@ Drain::Drain(ArenaHost& arena, JournalFile& journal, DrainState state)
 
 Drain::Chunks Drain::begin(const Clock& clock) {
   batch_.open(EntryType::kBegin);
-  batch_.append(BeginFact{kJournalVersion, 0, catalogue_check(), clock.reading()});
+  BeginFact fact{kJournalVersion, 0, catalogue_check(), clock.reading(), {}};
+  arena_.computer().copy(fact.computer, sizeof fact.computer - 1);
+  batch_.append(fact);
   batch_.close();
   hand_over();
   return std::exchange(chunks_, {});

@@ -21,7 +21,7 @@ namespace drsemu::collect {
 
 // ---- form ----------------------------------------------------------------------------------------
 
-inline constexpr uint32_t kJournalVersion = 3;
+inline constexpr uint32_t kJournalVersion = 4;
 inline constexpr size_t kMaxPayload = size_t{512} * 1024;  // of one entry; more than a ring holds
 
 enum class EntryType : uint16_t {
@@ -55,6 +55,7 @@ struct BeginFact {
   uint32_t reserved;
   uint64_t catalogue;  // catalogue_check()
   Clock::Reading clock;
+  char computer[16];  // what the guest's machine is called; ends with a zero
 };
 
 // Threads and processes have numbers that are never used again, unlike their slots in the arena.

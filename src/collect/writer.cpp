@@ -79,7 +79,11 @@ Writer::~Writer() {
 
 void Writer::apply(const Entry& entry) {
   switch (entry.head.type) {
-    case EntryType::kBegin: break;
+    case EntryType::kBegin: {
+      const auto fact = fact_of<BeginFact>(entry);
+      names_.set_machine({fact.computer, strnlen(fact.computer, sizeof fact.computer)});
+      break;
+    }
     case EntryType::kRecords:
     case EntryType::kThreadEnd: add_records(entry); break;
     case EntryType::kProcessEnd: add_process_end(fact_of<ProcessEndFact>(entry)); break;
@@ -292,6 +296,7 @@ void Writer::emit(Thread& thread, RecordBytes record) {
     if (facts.is_function) functions_ += uint64_t{header.repeats} + 1;
     by_category_[static_cast<size_t>(facts.category)] += uint64_t{header.repeats} + 1;
   }
+  if (!facts.link.empty()) names_.link(facts.link, facts.link_target);
   if (facts.exits) {
     process.exit_seen = true;
     process.nudged = facts.nudged;

@@ -97,7 +97,8 @@ class Writer {
   std::filesystem::path events_dir_;
   Clock clock_;
   Filter filter_;
-  Decoder decoder_{clock_, filter_.all() ? nullptr : &filter_};
+  GuestNames names_;
+  Decoder decoder_{clock_, filter_.all() ? nullptr : &filter_, &names_};
   std::map<uint32_t, std::shared_ptr<Process>> by_number_;  // living processes
   std::vector<std::shared_ptr<Process>> processes_;         // all, in order of appearance
   std::map<uint32_t, Thread> threads_;                      // by number
@@ -112,7 +113,7 @@ class Writer {
   std::vector<uint64_t> by_category_;
   Lineage lineage_;
   Injections injections_;
-  Changes changes_;
+  Changes changes_{names_};
   Interactions interactions_;
   std::vector<event::RefusedCall> refused_;
   std::vector<event::KernelRecord> kernel_;

@@ -16,7 +16,7 @@
 namespace drsemu::event {
 
 inline constexpr uint32_t kArenaMagic = 0x756d6553;  // "Semu"
-inline constexpr uint32_t kArenaVersion = 8;
+inline constexpr uint32_t kArenaVersion = 9;
 
 inline constexpr size_t kMaxServices = 1024;       // plans of system calls (monitor/engine/thunks.S has one thunk each)
 inline constexpr size_t kMaxCalls = 3072;          // the same, and behind them those of functions

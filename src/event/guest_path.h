@@ -6,8 +6,11 @@
 //   …\GLOBALROOT\Device\HarddiskVolume1\a           out of that folder, back to the root
 //   \Device\HarddiskVolume1\a  \SystemRoot\a        the object manager's root
 //   …\Volume{guid}\a                                the volume's unique name
+//   \\host\C$\a  …\UNC\host\C$\a                    a share of a machine's, which may be this one: C$ and ADMIN$ are
+//   \Device\Mup\host\C$\a                          an administrator's ways to the drive and to C:\Windows
 //   C:\a  C:\a:stream:$DATA  C:\a::$INDEX_ALLOCATION
-// What cannot be told from a name alone: whether it is an 8.3 name, and where a link in the file system leads.
+// What cannot be told from a name alone: whether it is an 8.3 name, where a link in the file system leads, and what a
+// drive is that the guest has made.
 //
 // No function allocates (but the one that returns a std::string), throws or keeps anything: any thread, host and guest.
 #pragma once
@@ -16,6 +19,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace drsemu::event {
 
@@ -38,17 +42,21 @@ constexpr bool starts_with_ascii(PathText<Char> name, std::string_view prefix) {
 
 // Where a name leads.
 enum class Place : uint8_t {
-  kOther,  // no file of a drive: a device, a pipe, another object, a name without meaning
-  kDrive,  // `drive` and `path` on it
-  kHost,   // Wine's door to the file system below it (\??\unix), which no Windows has
+  kOther,    // no file of a drive: a device, a pipe, another object, a name without meaning
+  kDrive,    // `drive` and `path` on it
+  kHost,     // Wine's door to the file system below it (\??\unix), which no Windows has
+  kNetwork,  // a share that is no drive of this machine's
 };
 
 template <typename Char>
 struct PlaceOf {
   Place place = Place::kOther;
   char drive = 0;           // 'A' to 'Z'
+  bool share = false;       // by a share: without a path it is the root folder, not the volume
+  bool own = false;         // of a network place: the machine is this one
   std::string_view before;  // what `path` is relative to: "Windows" of \SystemRoot
-  PathText<Char> path;      // begins with a backslash, or is empty: the drive (or \SystemRoot) itself
+  PathText<Char> path;      // begins with a backslash, or is empty: the drive (or \SystemRoot) itself; of a network
+                            // place: the share and what is below it
 };
 
 // Names of C:'s volume below the folder of DOS devices, and below the root. The number is that under which Wine's mount
@@ -57,6 +65,8 @@ inline constexpr std::string_view kVolumeDevices[] = {"HarddiskVolume1", "Harddi
 inline constexpr std::string_view kVolumeRoots[] = {"\\Device\\HarddiskVolume1", "\\Device\\BootDevice",
                                                     "\\Device\\Harddisk0\\Partition1",
                                                     "\\ArcName\\multi(0)disk(0)rdisk(0)partition(1)"};
+// Who finds shares: the provider of all network file systems, and Windows's own network.
+inline constexpr std::string_view kNetworkDevices[] = {"\\Device\\Mup", "\\Device\\LanmanRedirector"};
 inline constexpr std::string_view kDeviceFolders[] = {"\\??\\", "\\\\?\\", "\\\\.\\", "\\DosDevices\\", "\\GLOBAL??\\"};
 
 namespace guest_path_parts {
@@ -100,15 +110,50 @@ constexpr bool take_drive(PathText<Char>& name, char& drive) {
   return true;
 }
 
-}  // namespace guest_path_parts
-
-// Where `name` leads, which is absolute.
 template <typename Char>
-constexpr PlaceOf<Char> place_of(PathText<Char> name) {
-  using namespace guest_path_parts;
+constexpr bool equal_ascii(PathText<Char> name, PathText<Char> other) {
+  if (name.size() != other.size()) return false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (lower_ascii(name[i]) != lower_ascii(other[i])) return false;
+  }
+  return true;
+}
+
+// Whether a host's name means the machine that it is said on.
+template <typename Char>
+constexpr bool is_this_machine(PathText<Char> host, PathText<Char> machine) {
+  for (const std::string_view own : {"localhost", "127.0.0.1"}) {
+    if (host.size() == own.size() && starts_with_ascii(host, own)) return true;
+  }
+  return !machine.empty() && equal_ascii(host, machine);
+}
+
+// `name` is "\host\share\…". Apart from the rest, so that ordinary names do not pay for it.
+template <typename Char>
+[[gnu::noinline, gnu::cold]] constexpr PlaceOf<Char> place_on_network(PathText<Char> name, PathText<Char> machine) {
+  PlaceOf<Char> found;
+  found.place = Place::kNetwork;
+  name.remove_prefix(1);
+  // "\Device\Mup\;LanmanRedirector\;X:…\host": whose, and for which drive.
+  while (!name.empty() && name[0] == Char(';') && name.find(Char('\\')) != name.npos) {
+    name.remove_prefix(name.find(Char('\\')) + 1);
+  }
+  const PathText<Char> host = name.substr(0, name.find(Char('\\')));
+  name.remove_prefix(host.size());
+  found.path = name;
+  found.own = is_this_machine(host, machine);
+  if (!found.own) return found;
+  const bool drive = take(name, "\\C$");
+  if (!drive && !take(name, "\\ADMIN$")) return found;
+  return {Place::kDrive, 'C', true, false, drive ? std::string_view{} : "Windows", name};
+}
+
+// Apart for the same reason.
+template <typename Char>
+[[gnu::noinline]] constexpr PlaceOf<Char> place_of_any(PathText<Char> name, PathText<Char> machine) {
   PlaceOf<Char> found;
   const auto on = [&](char drive, std::string_view before = {}) {
-    found = {Place::kDrive, drive, before, name};
+    found = {Place::kDrive, drive, false, false, before, name};
     return found;
   };
   if (take_drive(name, found.drive)) return on(found.drive);
@@ -119,21 +164,48 @@ constexpr PlaceOf<Char> place_of(PathText<Char> name) {
         if (take(name, root)) return on('C');
       }
       if (take(name, "\\SystemRoot")) return on('C', "Windows");
+      for (const std::string_view device : kNetworkDevices) {
+        if (take(name, device) && name.size() > 1) return place_on_network(name, machine);
+      }
+      // "\\host\share", as Win32 functions are given it.
+      if (name.size() > 2 && name[0] == Char('\\') && name[1] == Char('\\') && name[2] != Char('\\')) {
+        name.remove_prefix(1);
+        return place_on_network(name, machine);
+      }
       return found;
     }
     while (starts_with_ascii(name, "Global\\")) name.remove_prefix(7);
     if (take_drive(name, found.drive)) return on(found.drive);
     if (starts_with_ascii(name, "unix") && (name.size() == 4 || name[4] == Char('\\') || name[4] == Char('/'))) {
       name.remove_prefix(4);
-      found = {Place::kHost, 0, {}, name};
+      found = {Place::kHost, 0, false, false, {}, name};
       return found;
     }
     for (const std::string_view device : kVolumeDevices) {
       if (take(name, device)) return on('C');
     }
     if (take_volume(name)) return on('C');
+    if (starts_with_ascii(name, "UNC\\") && name.size() > 4) {
+      name.remove_prefix(3);
+      return place_on_network(name, machine);
+    }
     if (!take(name, "GLOBALROOT")) return found;
   }
+}
+
+}  // namespace guest_path_parts
+
+// Where `name` leads, which is absolute. `machine`: what this one is called.
+template <typename Char>
+constexpr PlaceOf<Char> place_of(PathText<Char> name, std::type_identity_t<PathText<Char>> machine = {}) {
+  // What nearly all names are that the kernel is given.
+  if (name.size() >= 6 && name[0] == Char('\\') && name[1] == Char('?') && name[2] == Char('?') &&
+      name[3] == Char('\\')) {
+    PathText<Char> rest = name.substr(4);
+    char drive = 0;
+    if (guest_path_parts::take_drive(rest, drive)) return {Place::kDrive, drive, false, false, {}, rest};
+  }
+  return guest_path_parts::place_of_any(name, machine);
 }
 
 // A last component's file and stream: `a.txt:s:$DATA` is `a.txt`, `s`.
@@ -196,9 +268,10 @@ struct PathBuffer {
 // empty, which has any of the forms. Returns the length, 0 where it is no file of a drive or `room` is too small; room
 // for directory.size() + name.size() + 12 characters is always enough.
 template <typename Char>
-constexpr size_t dos_path(PathText<Char> name, PathText<Char> directory, Char* out, size_t room) {
+constexpr size_t dos_path(PathText<Char> name, PathText<Char> directory, Char* out, size_t room,
+                          std::type_identity_t<PathText<Char>> machine = {}) {
   PathBuffer<Char> made{out, room};
-  const PlaceOf<Char> at = place_of(directory.empty() ? name : directory);
+  const PlaceOf<Char> at = place_of(directory.empty() ? name : directory, machine);
   if (at.place != Place::kDrive) return 0;
   made.put(static_cast<Char>(at.drive));
   made.put(Char(':'));
@@ -230,8 +303,9 @@ constexpr size_t dos_path(PathText<Char> name, PathText<Char> directory, Char* o
 inline std::string_view raw_disk_path(std::string_view name) {
   const PlaceOf<char> at = place_of(name);
   if (at.place == Place::kDrive) {
-    return at.drive == 'C' && at.path.empty() && at.before.empty() ? "\\\\.\\C:" : "";
+    return at.drive == 'C' && at.path.empty() && at.before.empty() && !at.share ? "\\\\.\\C:" : "";
   }
+  if (at.place == Place::kNetwork) return {};
   for (const std::string_view disk : {"PhysicalDrive0", "\\Device\\Harddisk0\\DR0"}) {
     if (name.size() >= disk.size() && starts_with_ascii(name.substr(name.size() - disk.size()), disk)) {
       return "\\\\.\\PhysicalDrive0";
@@ -241,9 +315,9 @@ inline std::string_view raw_disk_path(std::string_view name) {
 }
 
 // The same as text in UTF-8; empty where it is no file of a drive.
-inline std::string dos_path(std::string_view name, std::string_view directory = {}) {
+inline std::string dos_path(std::string_view name, std::string_view directory = {}, std::string_view machine = {}) {
   std::string path(name.size() + directory.size() + 12, '\0');
-  path.resize(dos_path<char>(name, directory, path.data(), path.size()));
+  path.resize(dos_path<char>(name, directory, path.data(), path.size(), machine));
   return path;
 }
 

@@ -47,6 +47,7 @@ struct Machine {
   uint32_t smbios_size;      // the same, bytes
   uint32_t acpi_size;        // the same
   uint32_t gone;             // id of a process that has ended: userinit.exe, which started the shell
+  char16_t computer[16];                  // its name; ends with a zero
   char16_t adapter[128], connection[64];  // of the network; end with a zero
   uint8_t adapter_guid[16];               // as in memory
   Volume volume;

@@ -166,6 +166,7 @@ Machine make_machine(const Profile& profile) {
   std::memcpy(made.acpi, acpi.data(), acpi.size());
 
   made.display = told_display(profile);
+  put_text(made.computer, profile.machine.computer);
   put_text(made.adapter, profile.network.adapter);
   put_text(made.connection, profile.network.connection);
   // "{01234567-…": the first three groups are numbers.

@@ -36,6 +36,34 @@ TEST_P(Paths, TheSameWithoutTheMonitor) {
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
 }
 
+TEST_P(Paths, DrivesSharesAndTheMountManager) {
+  const Report report(sample("drives", GetParam()));
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+  check_contracts(report);
+  EXPECT_EQ(report.file_effects(),
+            (std::set<std::string>{R"(created C:\Drives)", R"(created C:\Drives\note.txt)", R"(created C:\Drives\by a drive.txt)",
+                                   R"(created C:\Drives\by a share.txt)", R"(created C:\windows\temp\by a name.txt)"}));
+  EXPECT_TRUE(report.json()["unexplained"].Empty());
+  EXPECT_TRUE(report.json()["contradicted"].Empty());
+  const std::string machine = text(report.json(), "/run/guest/computer");
+  const std::pair<std::string, const char*> made[] = {
+      {R"(\??\X:\by a drive.txt)", R"(C:\Drives\by a drive.txt)"},
+      {R"(\??\UNC\localhost\C$\Drives\by a share.txt)", R"(C:\Drives\by a share.txt)"},
+      {R"(\??\UNC\)" + machine + R"(\ADMIN$\Temp\by a name.txt)", R"(C:\Windows\Temp\by a name.txt)"}};
+  for (const auto& [raw, dos] : made) {
+    const Json& call = find_call(report, "NtCreateFile", {{"/before/file_path", raw}, {"/status", "0x00000000"}});
+    EXPECT_EQ(text(call, "/before/dos_path"), dos) << raw;
+  }
+  // A share of another machine is nobody's file here.
+  const Json& other = find_call(report, "NtCreateFile", {{"/before/file_path", R"(\??\UNC\server\C$\Drives\note.txt)"}, {"/status", "0xc00000be"}});
+  EXPECT_FALSE(other["before"].HasMember("dos_path"));
+}
+
+TEST_P(Paths, DrivesSharesAndTheMountManagerWithoutTheMonitor) {
+  const Report report(sample("drives", GetParam()), {}, {"--no-monitor"});
+  EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();
+}
+
 TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
   const Report report(sample("streams", GetParam()));
   EXPECT_EQ(report.exit_code(), 0) << report.target_stdout();

@@ -120,7 +120,7 @@ TEST(Fuzz, Journal) {
   collect::ThreadFact end = thread;
   end.from = end.to;
   const std::pair<collect::EntryType, std::string> entries[] = {
-      {collect::EntryType::kBegin, bytes_of(collect::BeginFact{collect::kJournalVersion, 0, collect::catalogue_check(), {5, 5, 0.5}})},
+      {collect::EntryType::kBegin, bytes_of(collect::BeginFact{collect::kJournalVersion, 0, collect::catalogue_check(), {5, 5, 0.5}, "DESKTOP"})},
       {collect::EntryType::kRecords, bytes_of(thread) + records},
       {collect::EntryType::kSweep, bytes_of(collect::SweepFact{50, 35, collect::SweepKind::kPass, 0})},
       {collect::EntryType::kThreadEnd, bytes_of(end) + RecordBuilder("NtClose", {8}).times(50, 50).bytes()},

@@ -59,6 +59,49 @@ TEST(GuestPath, EachFormOfADrive) {
   for (const Form& form : kForms) EXPECT_EQ(dos_path(form.name), form.dos) << form.name;
 }
 
+TEST(GuestPath, SharesOfTheMachineItself) {
+  constexpr Form kForms[] = {
+      {R"(\\localhost\C$\a.txt)", R"(C:\a.txt)"},
+      {R"(\\LOCALHOST\c$\a.txt:s)", R"(C:\a.txt:s)"},
+      {R"(\\127.0.0.1\C$)", R"(C:\)"},
+      {R"(\\127.0.0.1\C$\)", R"(C:\)"},
+      {R"(\\desktop-1\C$\a)", R"(C:\a)"},
+      {R"(\??\UNC\DESKTOP-1\C$\a)", R"(C:\a)"},
+      {R"(\\?\UNC\localhost\C$\a)", R"(C:\a)"},
+      {R"(\\.\unc\localhost\C$\a)", R"(C:\a)"},
+      {R"(\DosDevices\UNC\localhost\ADMIN$\System32)", R"(C:\Windows\System32)"},
+      {R"(\\localhost\admin$)", R"(C:\Windows)"},
+      {R"(\Device\Mup\localhost\C$\a)", R"(C:\a)"},
+      {R"(\Device\LanmanRedirector\localhost\C$\a)", R"(C:\a)"},
+      {R"(\Device\Mup\;LanmanRedirector\;Y:00000000000003e7\localhost\C$\a)", R"(C:\a)"},
+      {R"(\\?\GLOBALROOT\Device\Mup\localhost\C$\a)", R"(C:\a)"},
+      {R"(\??\GLOBALROOT\??\UNC\localhost\C$\a)", R"(C:\a)"},
+  };
+  for (const Form& form : kForms) EXPECT_EQ(dos_path(form.name, {}, "DESKTOP-1"), form.dos) << form.name;
+  EXPECT_EQ(dos_path(R"(\\DESKTOP-1\C$\a)"), "");
+  // The folder, not the volume.
+  EXPECT_EQ(raw_disk_path(R"(\\localhost\C$)"), "");
+  EXPECT_TRUE(place_of<char>(R"(\??\UNC\localhost\C$)").share);
+}
+
+TEST(GuestPath, OtherSharesAreNoDrives) {
+  for (const char* name : {R"(\\server\C$\a)", R"(\\localhostx\C$\a)", R"(\??\UNC\10.0.0.1\C$\a)", R"(\Device\Mup\server\share)",
+                           R"(\\DESKTOP-11\C$\a)", R"(\\localhost@80\C$\a)"}) {
+    const PlaceOf<char> at = place_of<char>(name, "DESKTOP-1");
+    EXPECT_EQ(at.place, Place::kNetwork) << name;
+    EXPECT_FALSE(at.own) << name;
+  }
+  for (const char* name : {R"(\\localhost\Z$\a)", R"(\\localhost\C$x\a)", R"(\\localhost\unix\etc)", R"(\\localhost)", R"(\\localhost\)",
+                           R"(\??\UNC\localhost\..\C$)"}) {
+    const PlaceOf<char> at = place_of<char>(name);
+    EXPECT_EQ(at.place, Place::kNetwork) << name;
+    EXPECT_TRUE(at.own) << name;
+  }
+  for (const char* name : {R"(\??\UNC)", R"(\??\UNC\)", R"(\Device\Mup)", R"(\Device\Mup\)", R"(\\)", R"(\\\a)", R"(\Device\Mupx\localhost\C$)"}) {
+    EXPECT_EQ(place_of<char>(name).place, Place::kOther) << name;
+  }
+}
+
 TEST(GuestPath, WhatIsNoFileOfADrive) {
   for (const char* name : {"", "\\", "\\??\\", "\\Device\\NamedPipe\\x", "\\??\\pipe\\x", "\\??\\UNC\\server\\share\\x",
                            "\\??\\unix\\etc\\passwd", "\\Device\\HarddiskVolume10\\a", "\\Device\\HarddiskVolume",
@@ -106,7 +149,8 @@ TEST(GuestPath, NeverBeyondTheBuffer) {
 
 TEST(GuestPath, HostileNames) {
   for (const std::string_view text : {"\\??\\GLOBALROOT\\??\\GLOBALROOT", "\\??\\Global\\Global\\Global\\",
-                                      "::::", "\\\\?\\\\\\?\\C:\\", "C:\\:::$DATA"}) {
+                                      "::::", "\\\\?\\\\\\?\\C:\\", "C:\\:::$DATA", "\\Device\\Mup\\;", "\\Device\\Mup\\;\\;\\;",
+                                      "\\\\localhost\\C$", "\\??\\UNC\\;"}) {
     fuzz::fuzz_guest_path(text);
   }
 }

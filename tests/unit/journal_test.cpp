@@ -401,7 +401,7 @@ TEST_F(Damage, ReorderedOrDoubledEntriesGiveNothingTwice) {
 TEST_F(Damage, OtherVersionsAreRefused) {
   EntryBatch batch;
   batch.open(EntryType::kBegin);
-  batch.append(BeginFact{kJournalVersion, 0, catalogue_check() + 1, clock.reading()});
+  batch.append(BeginFact{kJournalVersion, 0, catalogue_check() + 1, clock.reading(), {}});
   batch.close();
   const auto chunk = batch.take();
   dir.file("journal", std::string(chunk->begin(), chunk->end()));

@@ -17,12 +17,14 @@
 #include "monitor/calls/streams.h"
 #include "monitor/calls/told_adapter.h"
 #include "monitor/calls/told_machine.h"
+#include "monitor/calls/told_mounts.h"
 #include "monitor/calls/told_names.h"
 #include "monitor/calls/told_processes.h"
 #include "monitor/calls/told_token.h"
 #include "monitor/calls/volume.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
+#include "monitor/record/arena_guest.h"
 
 namespace drsemu::monitor {
 namespace {
@@ -32,13 +34,15 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010, kObjectNameInvalid = 0xc0000033,
-                   kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a;
+constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010,
+                   kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a,
+                   kBadNetworkPath = 0xc00000be, kBadNetworkName = 0xc00000cc;
 constexpr uint32_t kOpen = 1, kOpenIf = 3, kOverwrite = 4;  // FILE_OPEN, …
-constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
+constexpr uint32_t kOpenByFileId = 0x2000;                  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
 constexpr size_t kSlack = 32;
+constexpr size_t kDriveUnits = 6;  // "\??\C:"
 
 using Control = uint64_t (*)(uint64_t handle, uint64_t event, uint64_t apc, uint64_t context, uint64_t io,
                              uint64_t code, uint64_t input, uint64_t input_length, uint64_t output,
@@ -55,6 +59,12 @@ struct Functions {
   uint64_t (*delete_file)(uint64_t attributes);
   uint64_t (*set_information)(uint64_t handle, uint64_t io, uint64_t information, uint64_t length, uint64_t type);
   uint64_t (*set_event)(uint64_t event, uint64_t previous);
+  uint64_t (*open_link)(uint64_t handle, uint64_t access, uint64_t attributes);
+  uint64_t (*query_link)(uint64_t handle, uint64_t target, uint64_t returned);
+  uint64_t (*create_user_process)(uint64_t process, uint64_t thread, uint64_t process_access, uint64_t thread_access,
+                                  uint64_t process_attributes, uint64_t thread_attributes, uint64_t process_flags,
+                                  uint64_t thread_flags, uint64_t parameters, uint64_t information,
+                                  uint64_t attributes);
   Control device_control, fs_control;
 };
 Functions g_wine;
@@ -67,7 +77,20 @@ struct Rewritten {
   size_t size = 0;      // of what Wine shall get
   bool stream = false;  // it may name a stream
   RawDisk disk = RawDisk::kNone;
+  bool other_drive = false;  // which Wine has not, but the guest may have made
 };
+
+// Where a name leads in this guest. Only a share's takes a second look: what the machine is called.
+PlaceOf<char16_t> where(PathText<char16_t> name) {
+  const PlaceOf<char16_t> at = event::place_of(name);
+  if (at.place != Place::kNetwork) [[likely]]
+    return at;
+  const char16_t* const computer = g_arena.config->machine.computer;
+  constexpr size_t kMost = sizeof g_arena.config->machine.computer / sizeof *computer;
+  size_t size = 0;
+  while (size < kMost && computer[size]) ++size;
+  return event::place_of(name, {computer, size});
+}
 
 // A name that exists nowhere, as the object manager answers for it.
 uint64_t not_found(PathText<char16_t> below) { return below.size() > 1 ? kObjectPathNotFound : kObjectNameNotFound; }
@@ -97,8 +120,17 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   }
   // "C:\a" and "\\?\C:\a" are Win32's forms, not the kernel's.
   const bool native = !name.empty() && name[0] == u'\\' && (name.size() == 1 || name[1] != u'\\');
-  const PlaceOf<char16_t> at = native ? event::place_of(name) : PlaceOf<char16_t>{};
+  const PlaceOf<char16_t> at = native ? where(name) : PlaceOf<char16_t>{};
   if (at.place == Place::kHost) return {.status = not_found(at.path)};
+  if (at.place == Place::kNetwork) {
+    // There is no other machine, and this one has no other shares; its pipes are its own.
+    if (!at.own) return {.status = kBadNetworkPath};
+    PathText<char16_t> pipe = at.path;
+    if (!event::guest_path_parts::take(pipe, "\\pipe")) return {.status = kBadNetworkName};
+    made.put_ascii("\\??\\pipe");
+    made.put(pipe);
+    return {0, made.size};
+  }
   if (at.place == Place::kOther) {
     if (native && leads_astray(name)) return {.status = kObjectPathNotFound};
     made.put(name);
@@ -113,13 +145,57 @@ Rewritten rewrite(PathText<char16_t> name, bool relative, char16_t* out, size_t 
   }
   made.put(at.path);
   // "\??\C:" is the volume itself.
+  const bool other = at.drive != 'C';
   if (at.path.size() < 2) {
-    const bool raw = at.path.empty() && at.before.empty() && at.drive == 'C';
-    return {0, made.size, false, raw ? RawDisk::kVolume : RawDisk::kNone};
+    const bool raw = at.path.empty() && at.before.empty() && !other && !at.share;
+    if (at.share && made.size == kDriveUnits) made.put(u'\\');
+    return {0, made.size, false, raw ? RawDisk::kVolume : RawDisk::kNone, other};
   }
-  event::PathBuffer<char16_t> path{out + 6, made.size - 6, made.size - 6};
+  event::PathBuffer<char16_t> path{out + kDriveUnits, made.size - kDriveUnits, made.size - kDriveUnits};
   const Rewritten typeless = drop_stream_type(path);
-  return {typeless.status, 6 + path.size, typeless.stream};
+  return {typeless.status, kDriveUnits + path.size, typeless.stream, RawDisk::kNone, other};
+}
+
+// What the link \??\X: of the object manager says; 0 characters: there is none.
+size_t target_of(char drive, char16_t* out, size_t room) {
+  constexpr uint32_t kQuery = 1;  // SYMBOLIC_LINK_QUERY
+  char16_t name[] = u"\\??\\?:";
+  name[4] = static_cast<char16_t>(drive);
+  const UnicodeString string{kDriveUnits * 2, kDriveUnits * 2, 0, reinterpret_cast<uint64_t>(name)};
+  ObjectAttributes object{};
+  object.length = sizeof object;
+  object.name = reinterpret_cast<uint64_t>(&string);
+  object.attributes = 0x40;  // OBJ_CASE_INSENSITIVE
+  uint64_t handle = 0;
+  if (failed(g_wine.open_link(reinterpret_cast<uint64_t>(&handle), kQuery, reinterpret_cast<uint64_t>(&object))))
+    return 0;
+  UnicodeString target{0, static_cast<uint16_t>(room * 2), 0, reinterpret_cast<uint64_t>(out)};
+  const uint64_t status = g_wine.query_link(handle, reinterpret_cast<uint64_t>(&target), 0);
+  g_nt.close(handle);
+  return failed(status) ? 0 : target.length / size_t{2};
+}
+
+// A name on a drive that is none of Wine's: to where the links lead that the guest has made for it (DefineDosDevice).
+// `rewritten` is what became of the name; it stays so where there are none. What a link says goes the way of any name.
+__attribute__((noinline)) Rewritten follow_drive(PathText<char16_t> name, const Rewritten& rewritten, char16_t* out,
+                                                 size_t room) {
+  constexpr int kMostLinks = 8;
+  constexpr size_t kMost = 1024;
+  char16_t leads[kMost];
+  for (int i = 0; i < kMostLinks; ++i) {
+    const PlaceOf<char16_t> at = where(name);
+    if (at.place != Place::kDrive || at.drive == 'C') return rewrite(name, false, out, room);
+    char16_t target[kMost / 2];
+    size_t size = target_of(at.drive, target, kMost / 2);
+    if (size == 0) break;
+    if (target[size - 1] == u'\\' && !at.path.empty()) --size;
+    if (size + at.path.size() + kSlack > room || size + at.path.size() > kMost) return {.status = kObjectNameInvalid};
+    // The rest may stand in the same place.
+    memmove(leads + size, at.path.data(), at.path.size() * 2);
+    memcpy(leads, target, size * 2);
+    name = {leads, size + at.path.size()};
+  }
+  return name.data() == leads ? Rewritten{.status = kObjectPathNotFound} : rewritten;
 }
 
 // The full name of what is relative to a folder of objects (\??, \Device), or of a drive where `folders`; 0 characters
@@ -132,18 +208,19 @@ size_t full_name(uint64_t root, PathText<char16_t> name, bool folders, char16_t*
   constexpr uint32_t kObjectName = 1;
   if (failed(g_nt.query_object(root, kObjectName, &object, sizeof object, nullptr)) || !object.string.buffer) return 0;
   const PathText<char16_t> folder(object.text, object.string.length / 2);
-  if (folder.empty() || (!folders && event::place_of(folder).place != Place::kOther)) return 0;
+  if (folder.empty() || (!folders && where(folder).place != Place::kOther)) return 0;
   event::PathBuffer<char16_t> made{out, room};
   made.put(folder);
   // A stream of the folder, or of the file, that the handle is of.
   if (folder.back() != u'\\' && !name.empty() && name[0] != u':') made.put(u'\\');
   made.put(name);
-  return made.whole && event::place_of(PathText<char16_t>(out, made.size)).place == Place::kDrive ? made.size : 0;
+  return made.whole && where({out, made.size}).place == Place::kDrive ? made.size : 0;
 }
 
 // The file of a stream that is to be, empty.
 uint64_t make_file(PathText<char16_t> name) {
-  constexpr uint32_t kReadAttributes = 0x80, kSynchronize = 0x100000, kNormal = 0x80, kShareAll = 7, kSynchronous = 0x20;
+  constexpr uint32_t kReadAttributes = 0x80, kSynchronize = 0x100000, kNormal = 0x80, kShareAll = 7,
+                     kSynchronous = 0x20;
   UnicodeString string{static_cast<uint16_t>(name.size() * 2), static_cast<uint16_t>(name.size() * 2), 0,
                        reinterpret_cast<uint64_t>(name.data())};
   ObjectAttributes object{};
@@ -162,8 +239,8 @@ uint64_t make_file(PathText<char16_t> name) {
 enum class Intent : uint8_t {
   kOpens,
   kMakes,  // if it is not there
-  kAsks,   // a query, which Wine looks for in the wrong folder where the name is relative to one (it has left that folder
-           // again: NtQueryAttributesFile)
+  kAsks,   // a query, which Wine looks for in the wrong folder where the name is relative to one (it has left that
+          // folder again: NtQueryAttributesFile)
 };
 
 // Makes `call` with the name of a stream. A file that gets one and is not there is made, as NTFS does.
@@ -196,11 +273,15 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent,
   const size_t units = string.length / 2;
   const size_t room = units + kSlack;
   auto* const given = static_cast<char16_t*>(__builtin_alloca((units + room) * sizeof(char16_t)));
-  char16_t* const made = given + units;
+  char16_t* made = given + units;
   if (copy_from_guest(given, string.buffer, units * 2) != units * 2) return kAccessViolation;
   const PathText<char16_t> name(given, units);
-  char16_t absolute[1024];
-  const Rewritten rewritten = rewrite(name, object.root != 0, made, room);
+  char16_t absolute[1024], full[1024 + kSlack];
+  Rewritten rewritten = rewrite(name, object.root != 0, made, room);
+  if (rewritten.other_drive) [[unlikely]] {
+    const Rewritten followed = follow_drive(name, rewritten, full, 1024 + kSlack);
+    if (!followed.other_drive) rewritten = followed, made = full;
+  }
   if (failed(rewritten.status)) return rewritten.status;
   constexpr size_t kLongest = 0xfffe;
   if (rewritten.size * 2 > kLongest) return kObjectNameInvalid;
@@ -225,10 +306,10 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent,
   }
   const uint64_t status = make(object.root, made, rewritten.size);
   if (object.root == 0 || !failed(status)) return status;
-  char16_t full[1024 + kSlack];
   const size_t size = full_name(object.root, name, intent == Intent::kAsks, absolute, 1024);
   if (size == 0) return status;
-  const Rewritten again = rewrite({absolute, size}, false, full, 1024 + kSlack);
+  Rewritten again = rewrite({absolute, size}, false, full, 1024 + kSlack);
+  if (again.other_drive) again = follow_drive({absolute, size}, again, full, 1024 + kSlack);
   return failed(again.status) ? again.status : make(0, full, again.size);
 }
 
@@ -253,7 +334,8 @@ uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64
 }
 
 uint64_t query_attributes(uint64_t attributes, uint64_t information) {
-  return with_path(attributes, Intent::kAsks, 0, [=](uint64_t object) { return g_wine.query_attributes(object, information); });
+  return with_path(attributes, Intent::kAsks, 0,
+                   [=](uint64_t object) { return g_wine.query_attributes(object, information); });
 }
 
 uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
@@ -263,6 +345,44 @@ uint64_t query_full_attributes(uint64_t attributes, uint64_t information) {
 
 uint64_t delete_file(uint64_t attributes) {
   return with_path(attributes, Intent::kOpens, 0, [=](uint64_t object) { return g_wine.delete_file(object); });
+}
+
+// The image that a process is made of, which Wine opens by itself.
+uint64_t create_user_process(uint64_t process, uint64_t thread, uint64_t process_access, uint64_t thread_access,
+                             uint64_t process_attributes, uint64_t thread_attributes, uint64_t process_flags,
+                             uint64_t thread_flags, uint64_t parameters, uint64_t information, uint64_t attributes) {
+  constexpr uint64_t kImageName = 0x20005;  // PS_ATTRIBUTE_IMAGE_NAME
+  constexpr uint32_t kMost = 32, kLongest = 1024;
+  // PS_ATTRIBUTE_LIST
+  struct {
+    uint64_t bytes;
+    struct {
+      uint64_t attribute, size, value, returned;
+    } attribute[kMost];
+  } list;
+  constexpr size_t kHead = sizeof list.bytes, kOne = sizeof list.attribute[0];
+  const auto call = [=](uint64_t own) {
+    return g_wine.create_user_process(process, thread, process_access, thread_access, process_attributes,
+                                      thread_attributes, process_flags, thread_flags, parameters, information, own);
+  };
+  if (!load_guest(attributes, list.bytes) || list.bytes < kHead || list.bytes > sizeof list ||
+      copy_from_guest(&list, attributes, list.bytes) < list.bytes)
+    return call(attributes);
+  for (size_t i = 0; i < (list.bytes - kHead) / kOne; ++i) {
+    auto& image = list.attribute[i];
+    if (image.attribute != kImageName || image.size > kLongest * 2) continue;
+    char16_t name[kLongest], made[kLongest + kSlack];
+    if (copy_from_guest(name, image.value, image.size) != image.size) return kAccessViolation;
+    const PathText<char16_t> whole(name, image.size / 2);
+    Rewritten rewritten = rewrite(whole, false, made, kLongest + kSlack);
+    if (rewritten.other_drive) rewritten = follow_drive(whole, rewritten, made, kLongest + kSlack);
+    if (failed(rewritten.status)) return rewritten.status;
+    image.size = rewritten.size * 2;
+    image.value = reinterpret_cast<uint64_t>(made);
+    // The texts of the loop live until it has returned.
+    return call(reinterpret_cast<uint64_t>(&list));
+  }
+  return call(attributes);
 }
 
 bool is_new_name(uint64_t type) {
@@ -308,7 +428,8 @@ uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uin
     wanted = {absolute, stream_beside(handle, wanted, absolute, 1024)};
     if (wanted.empty()) return kObjectNameInvalid;
   }
-  const Rewritten rewritten = rewrite(wanted, root != 0, made, kLongest / 2 + kSlack);
+  Rewritten rewritten = rewrite(wanted, root != 0, made, kLongest / 2 + kSlack);
+  if (rewritten.other_drive) rewritten = follow_drive(wanted, rewritten, made, kLongest / 2 + kSlack);
   if (failed(rewritten.status)) return rewritten.status;
   bytes = static_cast<uint32_t>(rewritten.size * 2);
   memcpy(own, given, kName);
@@ -326,12 +447,18 @@ bool is_unix_drive_control(uint64_t code) {
   return control >> 16 == 'm' && function >= kFirst && function <= kLast;
 }
 
-// A control of the raw disk, done at once; with a routine to be called behind it Wine answers, which knows none.
+// A control of the raw disk or the mount manager, done at once; with a routine to be called behind it Wine answers,
+// which knows none.
 bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64_t input, uint64_t input_length,
              uint64_t output, uint64_t output_length, uint64_t& status) {
-  const ControlCall call{handle, io, static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length),
-                         output, static_cast<uint32_t>(output_length)};
-  if (!answer_disk_control(call, status)) return false;
+  const ControlCall call{handle,
+                         io,
+                         static_cast<uint32_t>(code),
+                         input,
+                         static_cast<uint32_t>(input_length),
+                         output,
+                         static_cast<uint32_t>(output_length)};
+  if (!answer_disk_control(call, status) && !answer_mount_control(call, status)) return false;
   if (event && !failed(status)) g_wine.set_event(event, 0);
   return true;
 }
@@ -344,7 +471,8 @@ uint64_t device_control(uint64_t handle, uint64_t event, uint64_t apc, uint64_t 
   const uint64_t status =
       g_wine.device_control(handle, event, apc, context, io, code, input, input_length, output, output_length);
   if (succeeded(status) || static_cast<uint32_t>(status) == kBufferOverflow)
-    tell_adapter(static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length), output, static_cast<uint32_t>(output_length));
+    tell_adapter(static_cast<uint32_t>(code), input, static_cast<uint32_t>(input_length), output,
+                 static_cast<uint32_t>(output_length));
   return status;
 }
 
@@ -368,6 +496,7 @@ Substitute g_substitutes[] = {
     {"NtQueryAttributesFile", reinterpret_cast<uint64_t>(&query_attributes), &g_wine.query_attributes, 0},
     {"NtQueryFullAttributesFile", reinterpret_cast<uint64_t>(&query_full_attributes), &g_wine.query_full_attributes, 0},
     {"NtDeleteFile", reinterpret_cast<uint64_t>(&delete_file), &g_wine.delete_file, 0},
+    {"NtCreateUserProcess", reinterpret_cast<uint64_t>(&create_user_process), &g_wine.create_user_process, 0},
     {"NtSetInformationFile", reinterpret_cast<uint64_t>(&set_information), &g_wine.set_information, 0},
     {"NtDeviceIoControlFile", reinterpret_cast<uint64_t>(&device_control), &g_wine.device_control, 0},
     {"NtFsControlFile", reinterpret_cast<uint64_t>(&fs_control), &g_wine.fs_control, 0},
@@ -380,6 +509,8 @@ Substitute g_substitutes[] = {
     {"NtQueryDirectoryFile", reinterpret_cast<uint64_t>(&query_directory), &g_wine_query_directory, 0},
     {"NtQuerySystemInformation", reinterpret_cast<uint64_t>(&query_system), &g_wine_query_system, 0},
     {"NtPowerInformation", reinterpret_cast<uint64_t>(&power_information), &g_wine_power_information, 0},
+    {"NtSetValueKey", reinterpret_cast<uint64_t>(&set_value_key), &g_wine_set_value_key, 0},
+    {"NtCreateSymbolicLinkObject", reinterpret_cast<uint64_t>(&create_link), &g_wine_create_link, 0},
     {"NtOpenProcess", reinterpret_cast<uint64_t>(&open_process), &g_wine_open_process, 0},
     {"NtOpenThread", reinterpret_cast<uint64_t>(&open_thread), &g_wine_open_thread, 0},
 };
@@ -393,6 +524,10 @@ void prepare_paths(void* ntdll) {
   }
   void* const set_event = dlsym(ntdll, "NtSetEvent");
   memcpy(&g_wine.set_event, &set_event, sizeof set_event);
+  void* const open_link = dlsym(ntdll, "NtOpenSymbolicLinkObject");
+  void* const query_link = dlsym(ntdll, "NtQuerySymbolicLinkObject");
+  memcpy(&g_wine.open_link, &open_link, sizeof open_link);
+  memcpy(&g_wine.query_link, &query_link, sizeof query_link);
   void* const path_of = dlsym(ntdll, "wine_nt_to_unix_file_name");
   void* const descriptor_of = dlsym(ntdll, "wine_server_handle_to_fd");
   memcpy(&g_host_names.path_of, &path_of, sizeof path_of);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "event/volume.h"
+#include "monitor/calls/told_mounts.h"
 #include "monitor/engine/guest_memory.h"
 #include "monitor/engine/nt.h"
 #include "monitor/record/arena_guest.h"
@@ -182,6 +183,23 @@ void ntfs_data(const Volume& volume, RawDisk, Answer& to) {
   to.put(88, event::kMftCluster + kMftBytes / event::kClusterBytes + 0xc800);
 }
 
+// MOUNTDEV_UNIQUE_ID.
+void unique_id(const Volume&, RawDisk, Answer& to) {
+  char id[kMountIdBytes];
+  put_mount_id(id);
+  to.put(0, static_cast<uint16_t>(sizeof id));
+  to.put_bytes(2, id, sizeof id);
+}
+
+// MOUNTDEV_NAME.
+void mount_name(const Volume&, RawDisk, Answer& to) {
+  constexpr std::string_view kName = kDevices[static_cast<size_t>(RawDisk::kVolume)];
+  to.put(0, static_cast<uint16_t>(kName.size() * 2));
+  for (size_t i = 0; i < kName.size(); ++i) to.put(2 + i * 2, static_cast<char16_t>(kName[i]));
+}
+
+void stable_guid(const Volume& volume, RawDisk, Answer& to) { to.put_bytes(0, volume.guid, sizeof volume.guid); }
+
 void nothing(const Volume&, RawDisk, Answer&) {}
 
 struct Control {
@@ -208,10 +226,13 @@ constexpr Control kControls[] = {
     {0x560000, 0, extents, false, true},      // IOCTL_VOLUME_GET_VOLUME_DISK_EXTENTS
     {0x90064, 0, ntfs_data, false, true},     // FSCTL_GET_NTFS_VOLUME_DATA
     {0x90028, 0, nothing, false, true},       // FSCTL_IS_VOLUME_MOUNTED
+    {0x4d0000, 0, unique_id, false, true},    // IOCTL_MOUNTDEV_QUERY_UNIQUE_ID
+    {0x4d0008, 0, mount_name, false, true},   // IOCTL_MOUNTDEV_QUERY_DEVICE_NAME
+    {0x4d0018, 0, stable_guid, false, true},  // IOCTL_MOUNTDEV_QUERY_STABLE_GUID
 };
 constexpr uint32_t kQueryProperty = 0x2d1400;              // IOCTL_STORAGE_QUERY_PROPERTY
 constexpr uint32_t kRefused[] = {0x90018, 0x90020};        // FSCTL_LOCK_VOLUME, FSCTL_DISMOUNT_VOLUME: Windows runs from it
-constexpr uint32_t kTypes[] = {kDiskDevice, 0x2d, 0x56, 9};  // high halves of these codes
+constexpr uint32_t kTypes[] = {kDiskDevice, 0x2d, 0x56, 9, 0x4d};  // high halves of these codes
 
 uint64_t finish(const ControlCall& call, const Answer& answer, uint32_t least) {
   if (call.output_size < (least ? least : answer.size())) return kBufferTooSmall;
@@ -244,7 +265,7 @@ uint64_t property(const ControlCall& call, const Volume& volume, RawDisk disk) {
 RawDisk raw_disk_named(PathText<char16_t> name) {
   const event::PlaceOf<char16_t> at = event::place_of(name);
   if (at.place == event::Place::kDrive) {
-    return at.drive == 'C' && at.path.empty() && at.before.empty() ? RawDisk::kVolume : RawDisk::kNone;
+    return at.drive == 'C' && at.path.empty() && at.before.empty() && !at.share ? RawDisk::kVolume : RawDisk::kNone;
   }
   PathText<char16_t> rest = name;
   if (event::guest_path_parts::take_folder(rest)) {
