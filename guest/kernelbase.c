@@ -155,32 +155,26 @@ static NTSTATUS copy_content(HANDLE from, HANDLE to, void *buffer) {
     }
 }
 
-static NTSTATUS open_stream(HANDLE file, const FILE_STREAM_INFO *stream, ACCESS_MASK access, ULONG disposition, ULONG options, HANDLE *handle) {
+static NTSTATUS open_stream(HANDLE file, const FILE_STREAM_INFO *stream, ACCESS_MASK access, ULONG disposition, HANDLE *handle) {
     IO_STATUS_BLOCK io;
     UNICODE_STRING name = {(USHORT)stream->StreamNameLength, (USHORT)stream->StreamNameLength, (WCHAR *)stream->StreamName};
     OBJECT_ATTRIBUTES object;
     InitializeObjectAttributes(&object, &name, OBJ_CASE_INSENSITIVE, file, NULL);
     return NtCreateFile(handle, access | SYNCHRONIZE, &object, &io, NULL, 0, SHARE_ALL, disposition,
-                        options | FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE, NULL, 0);
+                        FILE_SYNCHRONOUS_IO_NONALERT | FILE_NON_DIRECTORY_FILE, NULL, 0);
 }
 
 static NTSTATUS copy_stream(HANDLE from, HANDLE to, const FILE_STREAM_INFO *stream, void *buffer) {
     HANDLE source, target;
-    NTSTATUS status = open_stream(from, stream, GENERIC_READ, FILE_OPEN, 0, &source);
+    NTSTATUS status = open_stream(from, stream, GENERIC_READ, FILE_OPEN, &source);
     if (status) return status;
-    status = open_stream(to, stream, GENERIC_WRITE, FILE_OVERWRITE_IF, 0, &target);
+    status = open_stream(to, stream, GENERIC_WRITE, FILE_OVERWRITE_IF, &target);
     if (!status) {
         status = copy_content(source, target, buffer);
         NtClose(target);
     }
     NtClose(source);
     return status;
-}
-
-static NTSTATUS delete_stream(HANDLE file, const FILE_STREAM_INFO *stream) {
-    HANDLE handle;
-    NTSTATUS status = open_stream(file, stream, DELETE, FILE_OPEN, FILE_DELETE_ON_CLOSE, &handle);
-    return status ? status : NtClose(handle);
 }
 
 // The next stream that has a name, at or behind `stream`; null: there is none.
@@ -192,17 +186,6 @@ static const FILE_STREAM_INFO *named(const FILE_STREAM_INFO *stream) {
 
 static const FILE_STREAM_INFO *named_behind(const FILE_STREAM_INFO *stream) {
     return stream->NextEntryOffset ? named((const FILE_STREAM_INFO *)((const char *)stream + stream->NextEntryOffset)) : NULL;
-}
-
-// What is overwritten loses the streams that it had.
-static NTSTATUS delete_streams(HANDLE file) {
-    void *list;
-    ULONG size;
-    NTSTATUS status = list_streams(file, 0, &list, &size);
-    if (status) return status;
-    for (const FILE_STREAM_INFO *stream = named(size ? list : NULL); stream && !status; stream = named_behind(stream)) status = delete_stream(file, stream);
-    release(list);
-    return status;
 }
 
 // Whether a path is a stream's, C:\a.txt:s: it alone is copied then, not its file's others.
@@ -245,8 +228,7 @@ static DWORD copy_to(HANDLE from, const WCHAR *path, const FILE_STREAM_INFO *str
     HANDLE to = CreateFileW(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, flags & COPY_FILE_FAIL_IF_EXISTS ? CREATE_NEW : CREATE_ALWAYS,
                             basic.FileAttributes & ~FILE_ATTRIBUTE_READONLY, NULL);
     if (to == INVALID_HANDLE_VALUE) return *last_error();
-    if (*last_error() == ERROR_ALREADY_EXISTS && !is_stream(path)) status = delete_streams(to);
-    if (!status) status = copy_content(from, to, buffer);
+    status = copy_content(from, to, buffer);
     for (const FILE_STREAM_INFO *stream = named(streams); stream && !status; stream = named_behind(stream)) status = copy_stream(from, to, stream, buffer);
     // A copy was written when its original was; it is made and read now.
     basic.CreationTime.QuadPart = basic.LastAccessTime.QuadPart = basic.ChangeTime.QuadPart = 0;

@@ -128,6 +128,11 @@ static void alternate_streams(void) {
     SAME(DeleteFileW(L"renamed\\moved.txt") && !is_there(L"renamed\\moved.txt:mine"));
     put(L"renamed\\moved.txt", "new");
     SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=3 "));
+    put(L"renamed\\moved.txt:late", "late");
+    put(L"renamed\\moved.txt:late", "later");
+    SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=3 :late:$DATA=5 "));
+    put(L"renamed\\moved.txt", "newer");
+    SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=5 ") && !is_there(L"renamed\\moved.txt:late"));
     SAME(DeleteFileW(L"renamed\\inner.txt:deep") && is_there(L"renamed\\inner.txt") && !is_there(L"renamed\\inner.txt:deep"));
     SAME(DeleteFileW(L"renamed\\inner.txt") && DeleteFileW(L"renamed\\moved.txt") && RemoveDirectoryW(L"renamed") && !is_there(L"renamed:tag"));
     // The mark of a download, and its removal.
