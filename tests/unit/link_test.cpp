@@ -38,13 +38,13 @@ std::string make_dll(bool wide, const std::string& without = "") {
   const size_t width = wide ? 8 : 4, descriptors = section.size(), slots = descriptors + 40, count = std::size(kImported);
   section.resize(slots + (count + 2) * width);
   test::put(section, descriptors + 16, kBase + slots, 4);
+  const uint64_t by_number = uint64_t{1} << (width * 8 - 1) | 7;
   for (size_t i = 0; i < count; ++i) {
-    if (kImported[i] == without) continue;
-    test::put(section, slots + i * width, kBase + section.size(), width);
-    section += std::string(2, '\0') + kImported[i] + '\0';
+    const bool named = kImported[i] != without;
+    test::put(section, slots + i * width, named ? kBase + section.size() : by_number, width);
+    if (named) section += std::string(2, '\0') + kImported[i] + '\0';
   }
-  // By number, not by name.
-  test::put(section, slots + count * width, uint64_t{1} << (width * 8 - 1) | 7, width);
+  test::put(section, slots + count * width, by_number, width);
   const size_t unwind = (section.size() + 3) & ~size_t{3};
   if (wide) {
     for (const uint32_t value : {kBase, kBase + 9, kBase}) test::put(section, std::max(unwind, section.size()), value, 4);
