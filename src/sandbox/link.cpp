@@ -17,8 +17,8 @@ constexpr int kExceptionDirectory = 3, kRelocationDirectory = 5;
 constexpr uint16_t kMachine64 = 0x8664, kMachine32 = 0x14c;
 
 // Flags of a section.
-constexpr uint32_t kCode = 0x20, kConstants = 0x40, kVariables = 0x80, kInformation = 0x200, kRemoved = 0x800, kDiscardable = 0x2000000,
-                   kWritable = 0x80000000;
+constexpr uint32_t kCode = 0x20, kConstants = 0x40, kVariables = 0x80, kInformation = 0x200, kRemoved = 0x800,
+                   kDiscardable = 0x2000000, kWritable = 0x80000000;
 
 // What a relocation puts into 32 bits: the distance from behind them, an address, or an RVA.
 enum class Kind : uint8_t { kDistance, kAddress, kRva };
@@ -28,11 +28,12 @@ struct Relocation {
 };
 
 std::optional<Relocation> relocation_of(bool wide, uint16_t type) {
-  if (wide && type >= 4 && type <= 9) return Relocation{Kind::kDistance, type - 4u};  // IMAGE_REL_AMD64_REL32, …_REL32_5
-  if (wide && type == 3) return Relocation{Kind::kRva, 0};                            // IMAGE_REL_AMD64_ADDR32NB
-  if (!wide && type == 0x14) return Relocation{Kind::kDistance, 0};                   // IMAGE_REL_I386_REL32
-  if (!wide && type == 6) return Relocation{Kind::kAddress, 0};                       // IMAGE_REL_I386_DIR32
-  if (!wide && type == 7) return Relocation{Kind::kRva, 0};                           // IMAGE_REL_I386_DIR32NB
+  if (wide && type >= 4 && type <= 9)
+    return Relocation{Kind::kDistance, type - 4u};                   // IMAGE_REL_AMD64_REL32, …_REL32_5
+  if (wide && type == 3) return Relocation{Kind::kRva, 0};           // IMAGE_REL_AMD64_ADDR32NB
+  if (!wide && type == 0x14) return Relocation{Kind::kDistance, 0};  // IMAGE_REL_I386_REL32
+  if (!wide && type == 6) return Relocation{Kind::kAddress, 0};      // IMAGE_REL_I386_DIR32
+  if (!wide && type == 7) return Relocation{Kind::kRva, 0};          // IMAGE_REL_I386_DIR32NB
   return std::nullopt;
 }
 
@@ -53,8 +54,8 @@ class Object {
     const auto count = at<uint16_t>(2), optional = at<uint16_t>(16);
     for (size_t i = 0; i < count; ++i) {
       const size_t header = kHeader + optional + i * 40;
-      sections_.push_back({text(header, 8), at<uint32_t>(header + 16), at<uint32_t>(header + 20), at<uint32_t>(header + 24), at<uint16_t>(header + 32),
-                           at<uint32_t>(header + 36)});
+      sections_.push_back({text(header, 8), at<uint32_t>(header + 16), at<uint32_t>(header + 20),
+                           at<uint32_t>(header + 24), at<uint16_t>(header + 32), at<uint32_t>(header + 36)});
     }
   }
 
@@ -67,7 +68,9 @@ class Object {
       const uint32_t power = flags >> 20 & 15;
       return power ? 1u << (power - 1) : 1;
     }
-    bool is_linked() const { return size && flags & (kCode | kConstants | kVariables) && !(flags & (kInformation | kRemoved | kDiscardable)); }
+    bool is_linked() const {
+      return size && flags & (kCode | kConstants | kVariables) && !(flags & (kInformation | kRemoved | kDiscardable));
+    }
   };
   struct Symbol {
     std::string name;
@@ -87,7 +90,8 @@ class Object {
     const size_t entry = at<uint32_t>(8) + size_t{index} * 18, texts = at<uint32_t>(8) + size_t{symbol_count()} * 18;
     const std::string name = at<uint32_t>(entry) == 0 ? text(texts + at<uint32_t>(entry + 4), 256) : text(entry, 8);
     constexpr uint8_t kExternal = 2;
-    return {plain_name(name, machine() == kMachine64), at<uint32_t>(entry + 8), at<int16_t>(entry + 12), at<uint8_t>(entry + 16) == kExternal};
+    return {plain_name(name, machine() == kMachine64), at<uint32_t>(entry + 8), at<int16_t>(entry + 12),
+            at<uint8_t>(entry + 16) == kExternal};
   }
   // Entries behind a symbol that tell more of it and are none.
   uint8_t auxiliary(uint32_t index) const { return at<uint8_t>(at<uint32_t>(8) + size_t{index} * 18 + 17); }
@@ -118,8 +122,14 @@ void align(std::string& out, size_t to) { out.resize((out.size() + to - 1) / to 
 class Link {
  public:
   Link(Pe& dll, const std::string& object)
-      : dll_(dll), object_(object), base_(dll.next_rva()), entries_(dll.export_entries()), exports_(dll.exports()), imports_(dll.import_slots()) {
-    if (object_.machine() != (dll_.is_64() ? kMachine64 : kMachine32)) throw Error("the object that is to be linked is not for this DLL's processor");
+      : dll_(dll),
+        object_(object),
+        base_(dll.next_rva()),
+        entries_(dll.export_entries()),
+        exports_(dll.exports()),
+        imports_(dll.import_slots()) {
+    if (object_.machine() != (dll_.is_64() ? kMachine64 : kMachine32))
+      throw Error("the object that is to be linked is not for this DLL's processor");
   }
 
   void run() {
@@ -135,16 +145,20 @@ class Link {
   }
 
  private:
-  // The sections one behind the other. That of the unwind table comes last, behind the DLL's own: the table is sorted by address.
+  // The sections one behind the other. That of the unwind table comes last, behind the DLL's own: the table is sorted
+  // by address.
   void place() {
     const auto& sections = object_.sections();
     places_.resize(sections.size());
     std::optional<size_t> unwind;
     for (size_t i = 0; i < sections.size(); ++i) {
       if (!sections[i].is_linked()) continue;
-      if (sections[i].flags & (kVariables | kWritable)) throw Error("the object that is to be linked has variables (" + sections[i].name + ")");
-      if (sections[i].name == ".pdata") unwind = i;
-      else add(i);
+      if (sections[i].flags & (kVariables | kWritable))
+        throw Error("the object that is to be linked has variables (" + sections[i].name + ")");
+      if (sections[i].name == ".pdata")
+        unwind = i;
+      else
+        add(i);
     }
     if (!unwind) return;
     align(out_, 4);
@@ -168,7 +182,8 @@ class Link {
       const size_t entry = section.relocations + i * 10;
       const auto where = object_.at<uint32_t>(entry);
       const auto relocation = relocation_of(dll_.is_64(), object_.at<uint16_t>(entry + 8));
-      if (!relocation || section.size < 4 || where > section.size - 4) throw Error("the object that is to be linked has a relocation that is not known");
+      if (!relocation || section.size < 4 || where > section.size - 4)
+        throw Error("the object that is to be linked has a relocation that is not known");
       const uint32_t place = *places_[index] + where;
       uint32_t value;
       std::memcpy(&value, out_.data() + place, sizeof value);
@@ -185,7 +200,8 @@ class Link {
   uint32_t rva_of(const Object::Symbol& symbol) const {
     if (symbol.section > 0) {
       const auto section = static_cast<size_t>(symbol.section) - 1;
-      if (section >= places_.size() || !places_[section]) throw Error("the object that is to be linked lacks " + symbol.name);
+      if (section >= places_.size() || !places_[section])
+        throw Error("the object that is to be linked lacks " + symbol.name);
       return base_ + *places_[section] + symbol.value;
     }
     constexpr std::string_view kImported = "__imp_";

@@ -1,4 +1,5 @@
-// sandbox/link: the guest's own functions as the program is shipped with them, and objects made by hand, linked into DLLs.
+// sandbox/link: the guest's own functions as the program is shipped with them, and objects made by hand, linked into
+// DLLs.
 #include "sandbox/link.h"
 
 #include <gtest/gtest.h>
@@ -21,9 +22,18 @@ namespace fs = std::filesystem;
 
 constexpr const char* kReplaced[] = {"CopyFile2", "CopyFileExW", "CopyFileW", "FindFirstStreamW", "FindNextStreamW"};
 constexpr const char* kCalled[] = {"CreateFileW", "DeleteFileW", "GetProcessHeap"};
-constexpr const char* kImported[] = {"NtClose", "NtCreateFile", "NtQueryInformationFile", "NtReadFile", "NtSetInformationFile", "NtWriteFile",
-                                     "RtlAllocateHeap", "RtlEnterCriticalSection", "RtlFreeHeap", "RtlInitializeCriticalSectionEx",
-                                     "RtlLeaveCriticalSection", "RtlNtStatusToDosError"};
+constexpr const char* kImported[] = {"NtClose",
+                                     "NtCreateFile",
+                                     "NtQueryInformationFile",
+                                     "NtReadFile",
+                                     "NtSetInformationFile",
+                                     "NtWriteFile",
+                                     "RtlAllocateHeap",
+                                     "RtlEnterCriticalSection",
+                                     "RtlFreeHeap",
+                                     "RtlInitializeCriticalSectionEx",
+                                     "RtlLeaveCriticalSection",
+                                     "RtlNtStatusToDosError"};
 constexpr uint32_t kBase = 0x1000;  // of a made DLL's section
 
 // A kernelbase.dll: what the functions replace, call and import.
@@ -35,7 +45,8 @@ std::string make_dll(bool wide, const std::string& without = "") {
   const Pe stubs(test::make_stub_dll(exports, wide));
   std::string section = stubs.bytes().substr(*stubs.offset(kBase));
   section.resize((section.size() + 7) & ~size_t{7});
-  const size_t width = wide ? 8 : 4, descriptors = section.size(), slots = descriptors + 40, count = std::size(kImported);
+  const size_t width = wide ? 8 : 4, descriptors = section.size(), slots = descriptors + 40,
+               count = std::size(kImported);
   section.resize(slots + (count + 2) * width);
   test::put(section, descriptors + 16, kBase + slots, 4);
   const uint64_t by_number = uint64_t{1} << (width * 8 - 1) | 7;
@@ -47,16 +58,23 @@ std::string make_dll(bool wide, const std::string& without = "") {
   test::put(section, slots + count * width, by_number, width);
   const size_t unwind = (section.size() + 3) & ~size_t{3};
   if (wide) {
-    for (const uint32_t value : {kBase, kBase + 9, kBase}) test::put(section, std::max(unwind, section.size()), value, 4);
+    for (const uint32_t value : {kBase, kBase + 9, kBase})
+      test::put(section, std::max(unwind, section.size()), value, 4);
   }
-  const test::PeForm form{.wide = wide, .machine = static_cast<uint16_t>(wide ? 0x8664 : 0x14c), .characteristics = 0x2022,
-                          .image_base = wide ? 0x140000000u : 0x10000000u, .export_rva = kBase,
-                          .directories = {{1, {kBase + static_cast<uint32_t>(descriptors), 40}}, {3, {kBase + static_cast<uint32_t>(unwind), wide ? 12 : 0}}},
+  const test::PeForm form{.wide = wide,
+                          .machine = static_cast<uint16_t>(wide ? 0x8664 : 0x14c),
+                          .characteristics = 0x2022,
+                          .image_base = wide ? 0x140000000u : 0x10000000u,
+                          .export_rva = kBase,
+                          .directories = {{1, {kBase + static_cast<uint32_t>(descriptors), 40}},
+                                          {3, {kBase + static_cast<uint32_t>(unwind), wide ? 12 : 0}}},
                           .section = section};
   return test::make_pe(form);
 }
 
-std::string shipped(bool wide) { return read_file(program_dir() / "guest" / (wide ? "kernelbase.x86_64.o" : "kernelbase.i386.o")); }
+std::string shipped(bool wide) {
+  return read_file(program_dir() / "guest" / (wide ? "kernelbase.x86_64.o" : "kernelbase.i386.o"));
+}
 
 TEST(Link, ExportsLeadToTheGuestsOwnFunctions) {
   for (const bool wide : {true, false}) {
@@ -137,7 +155,8 @@ std::string refusal(Pe dll, const std::string& object) {
 
 TEST(Link, WhatTheDllLacksIsNamed) {
   for (const bool wide : {true, false}) {
-    EXPECT_NE(refusal(Pe(make_dll(wide, "FindNextStreamW")), shipped(wide)).find("exports no FindNextStreamW"), std::string::npos);
+    EXPECT_NE(refusal(Pe(make_dll(wide, "FindNextStreamW")), shipped(wide)).find("exports no FindNextStreamW"),
+              std::string::npos);
     EXPECT_NE(refusal(Pe(make_dll(wide, "CreateFileW")), shipped(wide)).find("no CreateFileW"), std::string::npos);
     EXPECT_NE(refusal(Pe(make_dll(wide, "NtReadFile")), shipped(wide)).find("NtReadFile"), std::string::npos);
     EXPECT_NE(refusal(Pe(make_dll(wide)), shipped(!wide)).find("processor"), std::string::npos);
@@ -146,7 +165,8 @@ TEST(Link, WhatTheDllLacksIsNamed) {
 
 TEST(Link, AnObjectThatIsCutOffIsRefused) {
   const std::string object = shipped(true);
-  for (size_t size = 0; size + 1 < object.size(); size += 37) EXPECT_NE(refusal(Pe(make_dll(true)), object.substr(0, size)), "") << size;
+  for (size_t size = 0; size + 1 < object.size(); size += 37)
+    EXPECT_NE(refusal(Pe(make_dll(true)), object.substr(0, size)), "") << size;
 }
 
 // An object with one section of code, `mov eax,[rip+X]; ret`, that defines CopyFileW.
