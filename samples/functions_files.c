@@ -281,9 +281,15 @@ static void on_folders(void) {
     FindClose(find);
     (void)wide;
     WIN32_FIND_STREAM_DATA stream;
-    find = (HANDLE)EITHER(R_HANDLE, "kernel32.FindFirstStreamW", WIDE(file_name, L"C:\\folder\\one.txt"), FLAGS(info_level, FindStreamInfoStandard),
-                          OUT_ANY(find_stream_data, &stream), NUM(flags, 0));
-    EITHER(R_BOOL, "kernel32.FindNextStreamW", HANDLE_(find_stream, BAD_HANDLE), OUT_ANY(find_stream_data, &stream));
+    make_file("C:\\folder\\one.txt:s", "stream");
+    find = (HANDLE)GOOD(R_HANDLE, "kernel32.FindFirstStreamW", WIDE(file_name, L"C:\\folder\\one.txt"), FLAGS(info_level, FindStreamInfoStandard),
+                        OUT_SHAPE(find_stream_data, &stream, "{\"stream_size\":3,\"stream_name\":\"::$DATA\"}"), NUM(flags, 0));
+    BAD(R_HANDLE, "kernel32.FindFirstStreamW", WIDE(file_name, L"C:\\folder\\none.txt"), FLAGS(info_level, FindStreamInfoStandard),
+        OUT_ANY(find_stream_data, &stream), NUM(flags, 0));
+    GOOD(R_BOOL, "kernel32.FindNextStreamW", NAMED_HANDLE(find_stream, find, "file_name", "C:\\folder\\one.txt"),
+         OUT_SHAPE(find_stream_data, &stream, "{\"stream_size\":6,\"stream_name\":\":s:$DATA\"}"));
+    BAD(R_BOOL, "kernel32.FindNextStreamW", NAMED_HANDLE(find_stream, find, "file_name", "C:\\folder\\one.txt"), OUT_ANY(find_stream_data, &stream));
+    FindClose(find);
 
     HANDLE directory = CreateFileA("C:\\folder", FILE_LIST_DIRECTORY, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
                                    FILE_FLAG_BACKUP_SEMANTICS, NULL);

@@ -1,4 +1,4 @@
-// Alternate streams and short names, as on NTFS: made, listed, moved, copied, run and deleted with their file.
+// Alternate streams and short names, as on NTFS: made, listed, found, moved, copied, run and deleted with their file.
 #include "sample.h"
 
 #define FILE_STREAMS 22
@@ -128,6 +128,11 @@ static void alternate_streams(void) {
     SAME(DeleteFileW(L"renamed\\moved.txt") && !is_there(L"renamed\\moved.txt:mine"));
     put(L"renamed\\moved.txt", "new");
     SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=3 "));
+    put(L"renamed\\moved.txt:late", "late");
+    put(L"renamed\\moved.txt:late", "later");
+    SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=3 :late:$DATA=5 "));
+    put(L"renamed\\moved.txt", "newer");
+    SAME(!wcscmp(streams(L"renamed\\moved.txt"), L"::$DATA=5 ") && !is_there(L"renamed\\moved.txt:late"));
     SAME(DeleteFileW(L"renamed\\inner.txt:deep") && is_there(L"renamed\\inner.txt") && !is_there(L"renamed\\inner.txt:deep"));
     SAME(DeleteFileW(L"renamed\\inner.txt") && DeleteFileW(L"renamed\\moved.txt") && RemoveDirectoryW(L"renamed") && !is_there(L"renamed:tag"));
     // The mark of a download, and its removal.
@@ -150,6 +155,158 @@ static void alternate_streams(void) {
     SAME(!NtOpenFile(&stream, GENERIC_READ | SYNCHRONIZE, &object, &io, 7, FILE_SYNCHRONOUS_IO_NONALERT));
     CloseHandle(stream);
     CloseHandle(file);
+}
+
+static int has_all(const wchar_t *all, const wchar_t *some) {
+    wchar_t text[1024];
+    wcscpy(text, some);
+    for (wchar_t *one = wcstok(text, L" "); one; one = wcstok(NULL, L" ")) {
+        if (!wcsstr(all, one)) return 0;
+    }
+    return 1;
+}
+
+static int have_same_streams(const wchar_t *one, const wchar_t *other) {
+    wchar_t first[1024];
+    wcscpy(first, streams(one));
+    return wcslen(first) == wcslen(streams(other)) && has_all(first, streams(other));
+}
+
+// As streams(), by Win32's functions.
+static const wchar_t *found_streams(const wchar_t *name) {
+    static wchar_t all[1024];
+    WIN32_FIND_STREAM_DATA found;
+    wcscpy(all, L"");
+    HANDLE search = FindFirstStreamW(name, FindStreamInfoStandard, &found, 0);
+    if (search == INVALID_HANDLE_VALUE) {
+        swprintf(all, 1024, L"error %lu", GetLastError());
+        return all;
+    }
+    do swprintf(all + wcslen(all), 200, L"%ls=%lld ", found.cStreamName, found.StreamSize.QuadPart);
+    while (FindNextStreamW(search, &found));
+    SAME(GetLastError() == ERROR_HANDLE_EOF);
+    SAME(!FindNextStreamW(search, &found) && GetLastError() == ERROR_HANDLE_EOF);
+    SAME(FindClose(search));
+    return all;
+}
+
+static void finding_streams(void) {
+    WIN32_FIND_STREAM_DATA stream;
+    WIN32_FIND_DATAW file;
+    CHECK(CreateDirectoryW(L"C:\\Streams\\found", NULL) && CreateDirectoryW(L"C:\\Streams\\found\\folder", NULL));
+    CHECK(SetCurrentDirectoryW(L"C:\\Streams\\found"));
+    put(L"two.txt", "own");
+    SAME(!wcscmp(found_streams(L"two.txt"), L"::$DATA=3 "));
+    put(L"two.txt:first", "one");
+    put(L"two.txt:second", "second");
+    SAME(!wcscmp(found_streams(L"two.txt"), streams(L"two.txt")) && !wcsncmp(found_streams(L"two.txt"), L"::$DATA=3 :", 11));
+    SAME(has_all(found_streams(L"C:\\Streams\\found\\TWO.TXT"), L"::$DATA=3 :first:$DATA=3 :second:$DATA=6 "));
+    SAME(!wcscmp(found_streams(L"two.txt:first"), streams(L"two.txt")));
+    SAME(!wcscmp(found_streams(L"folder"), L"error 38"));
+    put(L"folder:tag", "of the folder");
+    SAME(!wcscmp(found_streams(L"folder"), L":tag:$DATA=13 "));
+    SAME(!wcscmp(found_streams(L"missing.txt"), L"error 2") && !wcscmp(found_streams(L"none\\missing.txt"), L"error 3"));
+    // More than fit into what is asked for first.
+    put(L"many.txt", "");
+    for (int i = 0; i < 100; i++) {
+        wchar_t name[64];
+        swprintf(name, 64, L"many.txt:a stream of many, number %d", i);
+        put(name, "");
+    }
+    int count = 0;
+    HANDLE search = FindFirstStreamW(L"many.txt", FindStreamInfoStandard, &stream, 0);
+    CHECK(search != INVALID_HANDLE_VALUE);
+    do count++;
+    while (FindNextStreamW(search, &stream));
+    SAME(count == 101 && FindClose(search));
+    // What is asked for wrongly, and searches of the other kind.
+    SAME(FindFirstStreamW(L"two.txt", FindStreamInfoMaxInfoLevel, &stream, 0) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_INVALID_PARAMETER);
+    SAME(FindFirstStreamW(L"two.txt", FindStreamInfoStandard, &stream, 1) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_INVALID_PARAMETER);
+    SAME(!FindNextStreamW(INVALID_HANDLE_VALUE, &stream) && GetLastError() == ERROR_INVALID_HANDLE);
+    search = FindFirstFileW(L"*", &file);
+    CHECK(search != INVALID_HANDLE_VALUE);
+    SAME(!FindNextStreamW(search, &stream) && GetLastError() == ERROR_INVALID_HANDLE && FindNextFileW(search, &file) && FindClose(search));
+    search = FindFirstStreamW(L"two.txt", FindStreamInfoStandard, &stream, 0);
+    CHECK(search != INVALID_HANDLE_VALUE);
+    SAME(!FindNextFileW(search, &file) && FindNextStreamW(search, &stream) && FindClose(search));
+    for (int i = 0; i < 1000; i++) {
+        search = FindFirstStreamW(L"two.txt", FindStreamInfoStandard, &stream, 0);
+        if (search == INVALID_HANDLE_VALUE || !FindNextStreamW(search, &stream) || !FindClose(search)) CHECK(!"a thousand searches");
+    }
+    SAME(HeapValidate(GetProcessHeap(), 0, NULL));
+}
+
+static FILETIME written(const wchar_t *name) {
+    WIN32_FILE_ATTRIBUTE_DATA data = {0};
+    GetFileAttributesExW(name, GetFileExInfoStandard, &data);
+    return data.ftLastWriteTime;
+}
+
+static void put_many(const wchar_t *name, DWORD size) {
+    DWORD count = 0, piece[256];
+    HANDLE file = CreateFileW(name, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE);
+    for (DWORD at = 0; at < size; at += count) {
+        for (int i = 0; i < 256; i++) piece[i] = (at + i) * 2654435761u;
+        CHECK(WriteFile(file, piece, min(size - at, sizeof piece), &count, NULL));
+    }
+    CloseHandle(file);
+}
+
+static int are_same(const wchar_t *one, const wchar_t *other) {
+    static char bytes[2][1 << 18];
+    DWORD counts[2] = {0};
+    const wchar_t *names[] = {one, other};
+    for (int i = 0; i < 2; i++) {
+        HANDLE file = CreateFileW(names[i], GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL);
+        if (file == INVALID_HANDLE_VALUE || !ReadFile(file, bytes[i], sizeof bytes[i], &counts[i], NULL)) return 0;
+        CloseHandle(file);
+    }
+    return counts[0] == counts[1] && !memcmp(bytes[0], bytes[1], counts[0]);
+}
+
+static void copying_streams(void) {
+    CHECK(CreateDirectoryW(L"C:\\Streams\\copies", NULL) && SetCurrentDirectoryW(L"C:\\Streams\\copies"));
+    put_many(L"source.bin", 200001);
+    put_many(L"source.bin:large", 150003);
+    put(L"source.bin:empty", "");
+    put(L"source.bin:Zone.Identifier", "[ZoneTransfer]\r\nZoneId=3\r\n");
+    FILETIME when = {0x12345678, 0x01d80000}, times[2];
+    HANDLE file = CreateFileW(L"source.bin", FILE_WRITE_ATTRIBUTES, 7, NULL, OPEN_EXISTING, 0, NULL);
+    CHECK(SetFileTime(file, NULL, NULL, &when) && CloseHandle(file));
+    SAME(CopyFileW(L"source.bin", L"copied.bin", TRUE));
+    SAME(have_same_streams(L"source.bin", L"copied.bin") && are_same(L"source.bin", L"copied.bin") && are_same(L"source.bin:large", L"copied.bin:large"));
+    SAME(holds(L"copied.bin:zone.identifier", "[ZoneTransfer]\r\nZoneId=3\r\n") && holds(L"copied.bin:empty", ""));
+    times[0] = written(L"source.bin");
+    times[1] = written(L"copied.bin");
+    SAME(!CompareFileTime(&times[0], &times[1]));
+    SAME(!CopyFileW(L"source.bin", L"copied.bin", TRUE) && GetLastError() == ERROR_FILE_EXISTS);
+    // What is overwritten has the new one's streams and none of its own.
+    put(L"target.txt", "old");
+    put(L"target.txt:stale", "old");
+    put(L"target.txt:large", "old");
+    SAME(CopyFileExW(L"source.bin", L"target.txt", NULL, NULL, NULL, 0));
+    SAME(have_same_streams(L"source.bin", L"target.txt") && !is_there(L"target.txt:stale") && are_same(L"source.bin:large", L"target.txt:large"));
+    COPYFILE2_EXTENDED_PARAMETERS parameters = {sizeof parameters, COPY_FILE_FAIL_IF_EXISTS, NULL, NULL, NULL};
+    SAME(CopyFile2(L"source.bin", L"second.bin", &parameters) == S_OK && have_same_streams(L"source.bin", L"second.bin"));
+    SAME(CopyFile2(L"source.bin", L"second.bin", &parameters) == HRESULT_FROM_WIN32(ERROR_FILE_EXISTS));
+    SAME(CopyFileA("source.bin", "third.bin", FALSE) && have_same_streams(L"source.bin", L"third.bin"));
+    // A file without, a file that may not be written to, and what is not to be copied.
+    put(L"plain.txt", "plain");
+    SAME(CopyFileW(L"plain.txt", L"plain too.txt", FALSE) && !wcscmp(streams(L"plain too.txt"), L"::$DATA=5 "));
+    SAME(CopyFileW(L"plain.txt", L"second.bin", FALSE) && !wcscmp(streams(L"second.bin"), L"::$DATA=5 "));
+    SAME(SetFileAttributesW(L"source.bin", FILE_ATTRIBUTE_READONLY) && CopyFileW(L"source.bin", L"locked.bin", FALSE));
+    SAME(GetFileAttributesW(L"locked.bin") & FILE_ATTRIBUTE_READONLY && have_same_streams(L"source.bin", L"locked.bin"));
+    SAME(SetFileAttributesW(L"source.bin", FILE_ATTRIBUTE_NORMAL));
+    SAME(!CopyFileW(L"plain.txt", L"PLAIN.TXT", FALSE) && GetLastError() == ERROR_SHARING_VIOLATION && holds(L"plain.txt", "plain"));
+    SAME(!CopyFileW(L"missing.txt", L"never.txt", FALSE) && GetLastError() == ERROR_FILE_NOT_FOUND && !is_there(L"never.txt"));
+    SAME(!CopyFileW(L"plain.txt", L"none\\never.txt", FALSE) && GetLastError() == ERROR_PATH_NOT_FOUND);
+    SAME(!CopyFileW(L"C:\\Streams\\copies", L"never.txt", FALSE) && GetLastError() == ERROR_ACCESS_DENIED && !is_there(L"never.txt"));
+    SAME(!CopyFileW(NULL, L"never.txt", FALSE) && !CopyFileExW(L"plain.txt", NULL, NULL, NULL, NULL, 0));
+    // One stream alone, from and to a file.
+    SAME(CopyFileW(L"source.bin:Zone.Identifier", L"zone.txt", FALSE) && !wcscmp(streams(L"zone.txt"), L"::$DATA=26 "));
+    SAME(CopyFileW(L"source.bin", L"plain.txt:all", FALSE) && are_same(L"source.bin", L"plain.txt:all") && holds(L"plain.txt", "plain"));
+    SAME(!wcscmp(streams(L"plain.txt"), L"::$DATA=5 :all:$DATA=200001 "));
 }
 
 static void programs_in_streams(const wchar_t *self) {
@@ -268,6 +425,8 @@ int wmain_like(int count, wchar_t **arguments) {
     if (count > 1 && !wcscmp(arguments[1], L"--vanish")) return vanish();
     GetModuleFileNameW(NULL, self, MAX_PATH);
     alternate_streams();
+    finding_streams();
+    copying_streams();
     programs_in_streams(self);
     short_names();
     CHECK(failures == 0);

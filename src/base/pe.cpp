@@ -84,6 +84,25 @@ std::map<std::string, uint32_t> Pe::exports() const {
   return found;
 }
 
+std::map<std::string, uint32_t> Pe::import_slots() const {
+  constexpr uint32_t kMost = 65536;  // modules and names together
+  std::map<std::string, uint32_t> found;
+  const uint32_t descriptors = directory(1).rva, width = is_64() ? 8 : 4;
+  uint32_t seen = 0;
+  for (uint32_t i = 0; descriptors && seen < kMost; ++i, ++seen) {
+    const uint32_t descriptor = descriptors + i * 20;
+    const uint32_t slots = read<uint32_t>(descriptor + 16).value_or(0), listed = read<uint32_t>(descriptor).value_or(0), names = listed ? listed : slots;
+    if (!slots) break;
+    for (uint32_t k = 0; seen < kMost; ++k, ++seen) {
+      // The number that an import may have instead of a name is told by the highest bit.
+      const std::optional<uint64_t> name = is_64() ? read<uint64_t>(names + k * width) : std::optional<uint64_t>(read<uint32_t>(names + k * width));
+      if (!name || !*name) break;
+      if (*name <= 0x7fffffff) found.emplace(text(static_cast<uint32_t>(*name) + 2), slots + k * width);
+    }
+  }
+  return found;
+}
+
 std::string Pe::forwarder(uint32_t rva) const {
   const Directory exports = directory(0);
   return rva >= exports.rva && rva - exports.rva < exports.size ? text(rva) : std::string();

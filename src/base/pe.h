@@ -49,6 +49,8 @@ class Pe {
 
   // Exported names and the RVA of each one's entry in the address table.
   std::map<std::string, uint32_t> export_entries() const;
+  // Names that are imported from any DLL and the RVA of the pointer to each (its slot in the import address table).
+  std::map<std::string, uint32_t> import_slots() const;
   // "DLL.Name" if an export's RVA is that of a forwarder, else empty.
   std::string forwarder(uint32_t rva) const;
   // The symbols of the file's COFF table that lie in a section, by RVA: several may share one. Names are as the compiler

@@ -244,6 +244,8 @@ class EventWriter final : public CallView {
     const HandleEntry* root = handle(object->root);
     if (!root || root->name.empty()) return text;
     if (text.empty()) return root->name;
+    // A stream of the file that the handle is of, or is a stream of.
+    if (text[0] == ':' && root->object == event::Object::kFile) return root->name.substr(0, root->name.find(':', root->name.rfind('\\'))) + text;
     return root->name.back() == '\\' ? root->name + text : root->name + "\\" + text;
   }
 

@@ -23,6 +23,7 @@
 #include "base/progress.h"
 #include "sandbox/decoys.h"
 #include "sandbox/fonts.h"
+#include "sandbox/link.h"
 #include "sandbox/machine.h"
 #include "sandbox/pc_services.h"
 #include "sandbox/profile.h"
@@ -42,7 +43,7 @@ namespace drsemu::sandbox {
 namespace {
 
 // Counts changes of the recipe that are in code and not in guest/.
-constexpr const char* kRecipeVersion = "9-2";
+constexpr const char* kRecipeVersion = "9-3";
 constexpr const char* kSums = "sha256sums";  // of every file; the tool of that name reads it too
 
 // One word of a shell's command line.
@@ -240,6 +241,7 @@ void finish_services(const Image& image) {
   const std::vector<std::pair<fs::path, fs::path>> copies = copies_of_dlls(image);
   rename_variables(image.root(), guest_dir() / "renames.csv");
   save_services(complete_services(dlls, guest_dir() / "services.csv"), image.dir / "services.csv");
+  link_objects(dlls, guest_dir());
   wrap_functions(dlls);
   drop_symbols(dlls);
   for (const auto& [copy, original] : copies) fs::copy_file(original, copy, fs::copy_options::overwrite_existing);
@@ -381,7 +383,8 @@ std::string recipe_id(const std::string& profile) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(guest_dir())) {
     // Built from the source beside it, which counts; compilers put times into binaries.
-    if (entry.path().extension() != ".exe") files.push_back(entry.path());
+    const fs::path extension = entry.path().extension();
+    if (extension != ".exe" && extension != ".o") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   std::string all = kRecipeVersion;

@@ -73,6 +73,13 @@ TEST_P(Paths, StreamsAndShortNamesAreThoseOfNtfs) {
   EXPECT_TRUE(effects.contains("created C:\\Streams\\readme.txt:hidden.exe"));
   EXPECT_FALSE(effects.contains("created C:\\Streams\\vanish.exe"));
   EXPECT_FALSE(effects.contains("created C:\\Streams\\vanish.exe:gone"));
+  // A copy has its original's streams, whichever function made it.
+  for (const char* copy : {"copied.bin", "target.txt", "third.bin", "locked.bin"}) {
+    for (const char* stream : {"", ":large", ":empty", ":Zone.Identifier"})
+      EXPECT_TRUE(effects.contains(std::string("created C:\\Streams\\copies\\") + copy + stream)) << copy << stream;
+  }
+  EXPECT_FALSE(effects.contains("created C:\\Streams\\copies\\target.txt:stale"));
+  EXPECT_FALSE(effects.contains("created C:\\Streams\\copies\\never.txt"));
   // What was called by a short name is explained, and what a stream made beside itself is.
   EXPECT_TRUE(report.json()["unexplained"].Empty());
   EXPECT_TRUE(report.json()["contradicted"].Empty());

@@ -226,6 +226,7 @@ void fuzz_pe(std::string_view bytes) {
   Pe dll{std::string(bytes)};
   const auto exports = dll.exports();
   require(dll.symbols().size() <= bytes.size(), "more symbols than bytes");
+  require(dll.import_slots().size() <= bytes.size(), "more imports than bytes");
   require(dll.relocated_pointers().size() <= bytes.size(), "more relocations than bytes");
   for (const auto& [name, number] : sandbox::read_stubs(dll)) require(exports.contains(name), "a stub that is no export");
   try {

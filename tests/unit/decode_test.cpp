@@ -136,6 +136,16 @@ TEST_F(Decode, NamesRelativeToARoot) {
   EXPECT_EQ(text("/before/relative_name"), "Zoo") << "the root is not known";
 }
 
+TEST_F(Decode, StreamsRelativeToTheirFile) {
+  know(0x10, "File", "\\??\\C:\\folder\\a.txt");
+  know(0x14, "File", "\\??\\C:\\folder\\a.txt:first");
+  for (const uint64_t root : {0x10, 0x14}) {
+    event(RecordBuilder("NtOpenFile", {0x1000, 0x80, 0x2000, 0x3000, 7, 0}).object("file_path", ":s:$DATA", root));
+    EXPECT_EQ(text("/before/file_path"), "\\??\\C:\\folder\\a.txt:s:$DATA");
+    EXPECT_EQ(text("/before/dos_path"), "C:\\folder\\a.txt:s");
+  }
+}
+
 TEST_F(Decode, ProcessesAndThreads) {
   process.pid = 180;
   know(0x30, "Process", "", 216, 0);

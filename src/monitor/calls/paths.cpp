@@ -37,8 +37,8 @@ using event::PlaceOf;
 constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010,
                    kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a,
                    kBadNetworkPath = 0xc00000be, kBadNetworkName = 0xc00000cc;
-constexpr uint32_t kOpen = 1, kOpenIf = 3, kOverwrite = 4;  // FILE_OPEN, …
-constexpr uint32_t kOpenByFileId = 0x2000;                  // FILE_OPEN_BY_FILE_ID: the name is a number
+constexpr uint32_t kSupersede = 0, kOpen = 1, kOpenIf = 3, kOverwrite = 4, kOverwriteIf = 5;  // FILE_OPEN, …
+constexpr uint32_t kOpenByFileId = 0x2000;  // FILE_OPEN_BY_FILE_ID: the name is a number
 
 // Room that a name needs beyond its own: "\??\C:\Windows" is the longest beginning that a shorter one becomes.
 constexpr size_t kSlack = 32;
@@ -313,6 +313,30 @@ __attribute__((noinline)) uint64_t with_path(uint64_t attributes, Intent intent,
   return failed(again.status) ? again.status : make(0, full, again.size);
 }
 
+void delete_stream(uint64_t file, PathText<char16_t> stream) {
+  constexpr uint32_t kDelete = 0x10000, kSynchronize = 0x100000, kShareAll = 7, kSynchronous = 0x20, kDeleteOnClose = 0x1000;
+  char16_t name[1024];
+  const size_t size = full_name(file, stream, true, name, 1024);
+  UnicodeString string{static_cast<uint16_t>(size * 2), static_cast<uint16_t>(size * 2), 0, reinterpret_cast<uint64_t>(name)};
+  ObjectAttributes object{};
+  object.length = sizeof object;
+  object.name = reinterpret_cast<uint64_t>(&string);
+  object.attributes = 0x40;  // OBJ_CASE_INSENSITIVE
+  uint64_t handle = 0, io[2] = {};
+  const uint64_t status = size == 0 ? kObjectNameNotFound
+                                    : g_wine.open_file(reinterpret_cast<uint64_t>(&handle), kDelete | kSynchronize, reinterpret_cast<uint64_t>(&object),
+                                                       reinterpret_cast<uint64_t>(io), kShareAll, kSynchronous | kDeleteOnClose);
+  if (!failed(status)) g_nt.close(handle);
+}
+
+// A file that was overwritten loses the streams that it had, as on NTFS; Wine's server deletes them.
+__attribute__((noinline)) void lose_streams(uint64_t handle, uint64_t io) {
+  constexpr uint64_t kSuperseded = 0, kOverwritten = 3;
+  uint64_t file = 0, information = 0;
+  if (!load_guest(handle, file) || !load_guest(io + 8, information)) return;
+  if (information == kSuperseded || information == kOverwritten) each_named_stream(file, delete_stream);
+}
+
 uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t size,
                      uint64_t file_attributes, uint64_t share, uint64_t disposition, uint64_t options, uint64_t ea,
                      uint64_t ea_length) {
@@ -322,8 +346,10 @@ uint64_t create_file(uint64_t handle, uint64_t access, uint64_t attributes, uint
   };
   if (options & kOpenByFileId) return call(attributes);
   const auto wanted = static_cast<uint32_t>(disposition);
-  return with_path(attributes, wanted == kOpen || wanted == kOverwrite ? Intent::kOpens : Intent::kMakes,
-                   static_cast<uint32_t>(access), call);
+  const uint64_t status = with_path(attributes, wanted == kOpen || wanted == kOverwrite ? Intent::kOpens : Intent::kMakes,
+                                    static_cast<uint32_t>(access), call);
+  if ((wanted == kSupersede || wanted == kOverwrite || wanted == kOverwriteIf) && !failed(status)) lose_streams(handle, io);
+  return status;
 }
 
 uint64_t open_file(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t io, uint64_t share,

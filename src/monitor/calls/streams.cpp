@@ -171,6 +171,16 @@ void mark_host(const StreamHost& host) {
   if (host.known) setxattr(host.path, event::kStreamsAttribute, "1", 1, 0);
 }
 
+void each_named_stream(uint64_t handle, void (*take)(uint64_t handle, PathText<char16_t> name)) {
+  constexpr size_t kType = 6;  // ":$DATA"
+  char path[1024];
+  if (!host_path(handle, path, sizeof path) || event::file_of_stream(path).size() != strlen(path)) return;
+  each_stream(path, [&](const StreamFound& stream) {
+    if (stream.units > 1 + kType) take(handle, {stream.name, stream.units - kType});
+    return true;
+  });
+}
+
 uint64_t stream_information(uint64_t handle, uint64_t io, uint64_t buffer, uint32_t size) {
   constexpr uint32_t kLeast = 24;
   char path[1024];

@@ -32,6 +32,10 @@ size_t find_host(event::PathText<char16_t> name, StreamHost& host, char16_t* out
 // A stream was made of it: who moves or deletes it will see.
 void mark_host(const StreamHost& host);
 
+// Calls `take` with the name (":s") of each stream that the open file has beside its own content, if it is no stream
+// itself. `take` may delete it.
+void each_named_stream(uint64_t handle, void (*take)(uint64_t handle, event::PathText<char16_t> name));
+
 // FileStreamInformation, which Wine lacks.
 uint64_t stream_information(uint64_t handle, uint64_t io, uint64_t buffer, uint32_t size);
 
