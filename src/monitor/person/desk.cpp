@@ -27,6 +27,7 @@ using namespace event;
 
 constexpr uint64_t kSettleMs = 250;                              // of the target, before the desktop is made unasked
 constexpr uint64_t kPatienceMs = 4000;                           // of who waits for it
+constexpr uint64_t kWindowMs = 10'000;                           // of who would start its process, as Wine waits for that
 constexpr int64_t kUntilWanted = -int64_t{0x7ffffffe} * 10'000;  // guest/shell.c, as NtDelayExecution has it
 
 bool g_is_shell;
@@ -239,7 +240,7 @@ bool has_desktop(uint64_t parameters) {
       std::u16string_view(end, kDefault.size()) != kDefault)
     return false;
   advance(Desk::kWanted);
-  return wait_for(Desk::kWindow, kPatienceMs);
+  return wait_for(Desk::kWindow, kWindowMs);
 }
 
 }  // namespace drsemu::monitor
