@@ -37,7 +37,8 @@ struct GivenFile {
 };
 
 // Compares the upper layer with the template prefix below it and copies the content of what was created or
-// modified once into `dropped` (named by SHA-256). What Wine itself keeps in a prefix is left out.
+// modified once into `dropped` (named by SHA-256), as another name of the same file where it can be: `upper` must not be
+// written to any more. What Wine itself keeps in a prefix is left out.
 // Throws Error if the layer cannot be read.
 FileEffects collect_file_effects(const std::filesystem::path& upper, const std::filesystem::path& prefix,
                                  const std::vector<GivenFile>& given, const std::filesystem::path& dropped);

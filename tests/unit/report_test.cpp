@@ -91,6 +91,21 @@ TEST_F(Effects, SameContentIsKeptOnce) {
   EXPECT_EQ(found.dropped_bytes, 7u);
 }
 
+// What is kept is the VM's file itself where it can be; one that has two names there keeps its permissions until both are told.
+TEST_F(Effects, NamesOfTheSameFile) {
+  upper("one", "1");
+  upper("first", "content");
+  fs::create_hard_link(dir / "upper/drive_c/first", dir / "upper/drive_c/second");
+  fs::permissions(dir / "upper/drive_c/first", fs::perms::owner_read);
+  EXPECT_EQ(effects(), (std::set<std::string>{"created C:\\one", "created C:\\first", "created C:\\second"}));
+  for (const FileEffect& effect : found.files) {
+    EXPECT_EQ(effect.attributes, effect.guest_path == "C:\\one" ? "" : "FILE_ATTRIBUTE_READONLY") << effect.guest_path;
+    const fs::path kept = dir / "dropped" / effect.sha256;
+    EXPECT_EQ(fs::status(kept).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_EQ(fs::hard_link_count(kept), effect.guest_path == "C:\\one" ? 2u : 1u);
+  }
+}
+
 TEST_F(Effects, WhiteoutsAreDeletions) {
   below("gone.txt", "x");
   below("folder/in it.txt", "x");
