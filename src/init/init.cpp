@@ -48,6 +48,7 @@ constexpr int kMostThreadsNudged = 64;  // of a process, each time
 pid_t g_shell;
 pid_t g_prompt;
 pid_t g_server;  // wineserver, while it lives
+pid_t g_display;
 Meter g_meter;
 Gate g_gate;
 Census g_census;
@@ -178,17 +179,20 @@ pid_t find_server() {
 }
 
 // Ends all processes but wineserver. New ones may be starting meanwhile: until none is left.
+// The display last: who loses it complains on the target's stderr.
 void kill_all() {
+  bool display = false;
   for (int round = 0; round < 1000; ++round) {
     int others = 0;
     each_process([&](pid_t pid) {
-      if (pid == g_server) return;
+      if (pid == g_server || (pid == g_display && !display)) return;
       kill(pid, SIGKILL);
       ++others;
     });
     reap(true);
-    if (!others) break;
-    usleep(1000);
+    if (!others && display) break;
+    display = display || !others;
+    if (others) usleep(1000);
   }
 }
 
@@ -294,7 +298,8 @@ void start_display(const char* screen) {
   const int nothing[3] = {-1, -1, -1};
   const char* const display[] = {kXvfb, ":0", "-screen", "0", screen, "-fbdir", kPictureFolder, "-dpi", "96", "-s", "0",
                                  "-noreset", "-nolisten", "tcp", "-extension", "GLX", nullptr};
-  if (start(display, nothing, Kind::kDisplay) < 0) fail(4, errno);
+  g_display = start(display, nothing, Kind::kDisplay);
+  if (g_display < 0) fail(4, errno);
 }
 
 void boot(const char* screen) {

@@ -57,6 +57,7 @@ constexpr size_t kMostText = 16384;  // of one message
 constexpr uint64_t kLeastData = 64'000'000'000;  // that one process may ask for: 10,000 threads ask for 20 GB and touch little
 constexpr uint64_t kLeastFile = 2'000'000'000;   // of one file, holes included
 constexpr uint64_t kNoLimit = uint64_t{1} << 62;
+constexpr uint64_t kFilledMeanwhile = 1'000'000'000;  // within some 0.2 s
 constexpr const char* kWhereToWrite = ": free the disk, or set XDG_DATA_HOME to a folder where you may write";
 
 // First character of what a keeper says.
@@ -108,8 +109,9 @@ int memory_file(const std::string& content) {
 uint64_t or_none(uint64_t limit) { return limit ? limit : kNoLimit; }
 uint64_t most_file_bytes(const Limits& limits) { return std::max(kLeastFile, or_none(limits.disk_bytes)); }
 uint64_t most_data_bytes(const Limits& limits) { return std::max(kLeastData, or_none(limits.memory_bytes)); }
-// Of the file system that sections without a file lie in.
-uint64_t shared_memory_bytes(const Limits& limits) { return or_none(limits.memory_bytes) / 4 * 5; }
+// Of the file system that sections without a file lie in: more than a program can fill before it is seen to have passed its
+// limit. One that finds it full faults where it writes.
+uint64_t shared_memory_bytes(const Limits& limits) { return or_none(limits.memory_bytes) / 4 * 5 + kFilledMeanwhile; }
 
 // Says on the log, which is stderr, why the VM could not be made. In the forked child.
 [[noreturn]] void give_up(const char* what) {
