@@ -1,63 +1,20 @@
 // What drives there are: the mount manager's answers, the shares of the machine itself, and drives that are made.
-#include "sample.h"
+#include "nt_files.h"
 #include <winioctl.h>
 
-#ifndef OBJ_CASE_INSENSITIVE
-#define OBJ_CASE_INSENSITIVE 0x40
-#endif
 #ifndef OBJ_PERMANENT
 #define OBJ_PERMANENT 0x10
 #endif
-NTSYSAPI NTSTATUS NTAPI NtQueryAttributesFile(POBJECT_ATTRIBUTES, PVOID);
-NTSYSAPI NTSTATUS NTAPI NtDeleteFile(POBJECT_ATTRIBUTES);
-NTSYSAPI NTSTATUS NTAPI NtOpenDirectoryObject(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES);
 NTSYSAPI NTSTATUS NTAPI NtCreateSymbolicLinkObject(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES, PUNICODE_STRING);
 
 #define QUERY_POINTS 0x6d0008
 typedef struct { ULONG link; USHORT link_bytes; ULONG id; USHORT id_bytes; ULONG device; USHORT device_bytes; } POINT_FACTS;
 typedef struct { ULONG size, count; POINT_FACTS point[8]; } MOUNT_POINTS;
 
-static int failures;
 #define SAME(what)                                                                            \
     do {                                                                                      \
         if (!(what)) printf("NOT SO line %d: %s (error %lu)\n", __LINE__, #what, GetLastError()), failures++; \
     } while (0)
-
-static OBJECT_ATTRIBUTES named(UNICODE_STRING *string, HANDLE root, const wchar_t *name) {
-    OBJECT_ATTRIBUTES attributes;
-    string->Buffer = (wchar_t *)name;
-    string->Length = string->MaximumLength = (USHORT)(wcslen(name) * sizeof(wchar_t));
-    InitializeObjectAttributes(&attributes, string, OBJ_CASE_INSENSITIVE, root, NULL);
-    return attributes;
-}
-
-static NTSTATUS open_nt(HANDLE *file, HANDLE root, const wchar_t *name, ULONG disposition, ULONG options) {
-    UNICODE_STRING string;
-    IO_STATUS_BLOCK io;
-    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
-    *file = NULL;
-    return NtCreateFile(file, GENERIC_READ | (disposition == FILE_OPEN ? 0 : GENERIC_WRITE) | SYNCHRONIZE, &attributes, &io, NULL, FILE_ATTRIBUTE_NORMAL,
-                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, disposition, FILE_SYNCHRONOUS_IO_NONALERT | options, NULL, 0);
-}
-
-static BOOL is_note(HANDLE file) {
-    char text[8] = {0};
-    DWORD count = 0;
-    return ReadFile(file, text, 4, &count, NULL) && !memcmp(text, "note", 4);
-}
-
-// The file is there by `name`, of NT's.
-static void works(HANDLE root, const wchar_t *name) {
-    HANDLE file;
-    UNICODE_STRING string;
-    BYTE information[64];
-    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
-    NTSTATUS status = open_nt(&file, root, name, FILE_OPEN, FILE_NON_DIRECTORY_FILE);
-    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
-    BOOL read = !status && is_note(file);
-    if (!status) CloseHandle(file);
-    if (status || query || !read) printf("DOES NOT WORK %ls: %08lx %08lx\n", name, status, query), failures++;
-}
 
 // The folder of the note is there by `folder`, of Win32's: a file in it can be found, made, renamed and deleted.
 static void works_win32(const wchar_t *folder) {
@@ -65,7 +22,7 @@ static void works_win32(const wchar_t *folder) {
     WIN32_FIND_DATAW found;
     swprintf(name, 300, L"%ls\\note.txt", folder);
     HANDLE file = CreateFileW(name, GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL);
-    if (file == INVALID_HANDLE_VALUE || !is_note(file)) printf("DOES NOT WORK %ls: %lu\n", name, GetLastError()), failures++;
+    if (file == INVALID_HANDLE_VALUE || !begins_with(file, "note")) printf("DOES NOT WORK %ls: %lu\n", name, GetLastError()), failures++;
     CloseHandle(file);
     if (GetFileAttributesW(folder) == INVALID_FILE_ATTRIBUTES || !(GetFileAttributesW(folder) & FILE_ATTRIBUTE_DIRECTORY)) printf("NO FOLDER %ls: %lu\n", folder, GetLastError()), failures++;
     swprintf(name, 300, L"%ls\\no*.txt", folder);
@@ -80,22 +37,6 @@ static void works_win32(const wchar_t *folder) {
     if (GetFileAttributesW(L"C:\\Drives\\made.txt") == INVALID_FILE_ATTRIBUTES || !MoveFileW(name, other) || GetFileAttributesW(L"C:\\Drives\\moved.txt") == INVALID_FILE_ATTRIBUTES || !DeleteFileW(other) ||
         GetFileAttributesW(L"C:\\Drives\\moved.txt") != INVALID_FILE_ATTRIBUTES)
         printf("NOT MOVED %ls: %lu\n", name, GetLastError()), failures++;
-}
-
-// Nothing is there by `name`, of NT's: neither by opening, making, asking nor deleting.
-static void refused(const wchar_t *name, NTSTATUS expected) {
-    HANDLE file;
-    UNICODE_STRING string;
-    BYTE information[64];
-    IO_STATUS_BLOCK io;
-    OBJECT_ATTRIBUTES attributes = named(&string, NULL, name);
-    NTSTATUS opened = open_nt(&file, NULL, name, FILE_OPEN, 0);
-    NTSTATUS created = open_nt(&file, NULL, name, FILE_OPEN_IF, 0);
-    NTSTATUS simply = NtOpenFile(&file, FILE_READ_ATTRIBUTES, &attributes, &io, 7, 0);
-    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
-    NTSTATUS deleted = NtDeleteFile(&attributes);
-    if (opened >= 0 || created >= 0 || simply >= 0 || query >= 0 || deleted >= 0) printf("LEADS OUT %ls: %08lx %08lx %08lx %08lx %08lx\n", name, opened, created, simply, query, deleted), failures++;
-    if (expected && (opened != expected || query != expected)) printf("STATUS %ls: %08lx %08lx\n", name, opened, query), failures++;
 }
 
 static void refused_win32(const wchar_t *name, DWORD expected) {
@@ -222,8 +163,8 @@ static void shares(void) {
     for (size_t host = 0; host < sizeof hosts / sizeof *hosts; host++) {
         for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
             swprintf(name, 300, forms[i], hosts[host]);
-            if (wcsstr(name, L"..")) refused(name, 0);
-            else works(NULL, name);
+            if (wcsstr(name, L"..")) leads_nowhere(name, 0);
+            else is_there(NULL, name, "note");
         }
         swprintf(name, 300, L"\\\\%ls\\C$\\Drives", hosts[host]);
         works_win32(name);
@@ -238,16 +179,16 @@ static void shares(void) {
     SAME(GetFileAttributesW(L"\\\\localhost\\ADMIN$") & FILE_ATTRIBUTE_DIRECTORY);
     // Relative to a folder that was opened so, and to the folder of devices.
     SAME(!open_nt(&folder, NULL, L"\\??\\UNC\\localhost\\C$", FILE_OPEN, FILE_DIRECTORY_FILE));
-    works(folder, L"Drives\\note.txt");
+    is_there(folder, L"Drives\\note.txt", "note");
     CloseHandle(folder);
     UNICODE_STRING string;
     OBJECT_ATTRIBUTES attributes = named(&string, NULL, L"\\??");
     SAME(!NtOpenDirectoryObject(&folder, 3, &attributes));
-    works(folder, L"UNC\\localhost\\C$\\Drives\\note.txt");
+    is_there(folder, L"UNC\\localhost\\C$\\Drives\\note.txt", "note");
     CloseHandle(folder);
     SAME(SetCurrentDirectoryW(L"\\\\localhost\\C$\\Drives"));
     file = CreateFileW(L"note.txt", GENERIC_READ, 7, NULL, OPEN_EXISTING, 0, NULL);
-    SAME(file != INVALID_HANDLE_VALUE && is_note(file) && CloseHandle(file));
+    SAME(file != INVALID_HANDLE_VALUE && begins_with(file, "note") && CloseHandle(file));
     SAME(SetCurrentDirectoryW(L"C:\\Drives"));
     SAME(CopyFileW(L"\\\\localhost\\C$\\Drives\\note.txt", L"\\\\localhost\\C$\\Drives\\copy.txt", TRUE) && DeleteFileW(L"C:\\Drives\\copy.txt"));
     // A pipe of this machine's.
@@ -266,13 +207,13 @@ static void shares(void) {
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) refused_win32(others[i], i == 4 ? 0 : ERROR_BAD_NETPATH);
     static const wchar_t *const unshared[] = {L"\\\\localhost\\Z$\\etc\\passwd", L"\\\\localhost\\Z$", L"\\\\127.0.0.1\\unix\\etc", L"\\\\localhost\\D$\\", L"\\\\localhost\\share\\a"};
     for (size_t i = 0; i < sizeof unshared / sizeof *unshared; i++) refused_win32(unshared[i], ERROR_BAD_NET_NAME);
-    refused(L"\\??\\UNC\\server\\C$\\Drives", (NTSTATUS)0xc00000be);
-    refused(L"\\Device\\Mup\\server\\C$", (NTSTATUS)0xc00000be);
-    refused(L"\\??\\UNC\\localhost\\Z$\\etc", (NTSTATUS)0xc00000cc);
+    leads_nowhere(L"\\??\\UNC\\server\\C$\\Drives", (NTSTATUS)0xc00000be);
+    leads_nowhere(L"\\Device\\Mup\\server\\C$", (NTSTATUS)0xc00000be);
+    leads_nowhere(L"\\??\\UNC\\localhost\\Z$\\etc", (NTSTATUS)0xc00000cc);
     static const wchar_t *const out[] = {L"\\??\\UNC\\localhost\\C$\\..\\..\\etc\\passwd", L"\\??\\UNC\\localhost\\C$/../../etc", L"\\??\\UNC\\localhost\\..\\unix\\etc", L"\\??\\UNC\\..\\unix\\etc",
                                          L"\\Device\\Mup\\localhost\\C$\\..\\..\\system.reg", L"\\Device\\Mup\\..\\..\\??\\unix\\etc", L"\\??\\UNC\\localhost\\pipe\\..\\..\\unix\\etc",
                                          L"\\??\\UNC\\localhost\\ADMIN$\\..\\..\\..\\system.reg", L"\\??\\UNC\\localhost\\unix\\etc", L"\\??\\UNC/localhost/C$", L"\\??\\UNC\\;\\;x\\unix\\etc"};
-    for (size_t i = 0; i < sizeof out / sizeof *out; i++) refused(out[i], 0);
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++) leads_nowhere(out[i], 0);
 }
 
 static NTSTATUS make_link(HANDLE *link, const wchar_t *name, const wchar_t *target) {
@@ -306,11 +247,11 @@ static void made_drives(void) {
         swprintf(name, 300, L"\\\\?\\%lc:", letter);
         works_win32(name);
         swprintf(name, 300, L"\\??\\%lc:\\note.txt", letter);
-        works(NULL, name);
+        is_there(NULL, name, "note");
         swprintf(name, 300, L"\\??\\GLOBALROOT\\??\\%lc:\\note.txt", letter);
-        works(NULL, name);
+        is_there(NULL, name, "note");
         swprintf(name, 300, L"\\??\\%lc:\\..\\..\\..\\system.reg", letter);
-        refused(name, 0);
+        leads_nowhere(name, 0);
         if (i == 0) {
             int code = run(L"X:\\child.exe");
             if (code != 7) printf("PROCESS FROM A DRIVE: %d\n", code), failures++;
@@ -339,15 +280,18 @@ static void made_drives(void) {
     static const wchar_t *const out[] = {L"\\??\\unix", L"\\??\\unix\\etc", L"\\??\\UNIX/etc", L"\\DosDevices\\unix\\", L"\\??\\GLOBALROOT\\??\\unix\\etc", L"\\??\\..\\..\\etc", L"\\??\\C:\\..\\..\\etc",
                                          L"\\??\\C:/../../etc", L"\\??\\C:\\..", L"\\??\\Z:\\etc", L"\\??\\S:", L"\\??\\R:\\", L"\\??\\UNC\\localhost\\C$\\..\\..", L"\\??\\UNC\\server\\share", L"\\??\\UNC\\localhost\\Z$",
                                          L"C:\\Drives", L"..\\..\\etc", L"\\", L"\\Device", L"\\??", L"", L"\\SystemRoot\\..\\..", L"\\Device\\Mup\\..\\unix", L"\\??\\C:\\Drives\\note.txt:s"};
+    int made = 0;
     for (size_t i = 0; i < sizeof out / sizeof *out; i++) {
         if (make_link(&link, L"\\??\\S:", out[i])) continue;
+        made++;
         HANDLE second = NULL;
         make_link(&second, L"\\??\\R:", L"\\??\\S:");
         static const wchar_t *const names[] = {L"\\??\\S:\\etc\\passwd", L"\\??\\S:\\passwd", L"\\??\\S:\\..\\system.reg", L"\\??\\R:\\passwd", L"\\??\\S:\\unix\\etc\\passwd", L"\\??\\S:\\??\\unix\\etc\\passwd"};
-        for (size_t j = 0; j < sizeof names / sizeof *names; j++) refused(names[j], 0);
+        for (size_t j = 0; j < sizeof names / sizeof *names; j++) leads_nowhere(names[j], 0);
         CloseHandle(second);
         CloseHandle(link);
     }
+    SAME(made >= 20);
     // What a file is to be called.
     SAME(!make_link(&link, L"\\??\\S:", L"\\??\\unix\\tmp"));
     HANDLE file = CreateFileW(L"C:\\Drives\\move.txt", GENERIC_WRITE | DELETE, 7, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
@@ -360,6 +304,68 @@ static void made_drives(void) {
     }
     CloseHandle(file);
     CloseHandle(link);
+}
+
+// Lengths that are more than 16 bits hold, and lists of which more than one entry counts: what is looked at must be what is used.
+static void lies(void) {
+    static const wchar_t target[] = L"\\??\\unix\\wine\\drive_c\\Drives\\lied.txt", image[] = L"\\??\\C:\\windows\\system32\\hostname.exe",
+                         other[] = L"\\??\\unix\\wine\\drive_c\\windows\\system32\\hostname.exe";
+    HANDLE file = CreateFileW(L"C:\\Drives\\lie.txt", GENERIC_WRITE | DELETE, 7, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    struct { BOOLEAN replace; HANDLE root; ULONG length; wchar_t name[128]; } information = {TRUE, NULL, 0, {0}};
+    const ULONG bytes = sizeof target - 2, whole = (ULONG)((char *)information.name - (char *)&information) + bytes;
+    const ULONG lengths[] = {bytes, 0x10000 + bytes, 0xffff0000 + bytes};
+    IO_STATUS_BLOCK io;
+    wcscpy(information.name, target);
+    for (int i = 0; i < 3; i++) {
+        information.length = lengths[i];
+        SAME(NtSetInformationFile(file, &io, &information, whole, 10) < 0 && NtSetInformationFile(file, &io, &information, whole, 11) < 0);
+    }
+    SAME(GetFileAttributesW(L"C:\\Drives\\lied.txt") == INVALID_FILE_ATTRIBUTES);
+    // A name of one letter, in a folder.
+    information.length = 2;
+    information.root = CreateFileW(L"C:\\Drives", GENERIC_READ, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    wcscpy(information.name, L"l");
+    SAME(!NtSetInformationFile(file, &io, &information, sizeof information, 10) && GetFileAttributesW(L"C:\\Drives\\l") != INVALID_FILE_ATTRIBUTES);
+    CloseHandle(information.root);
+    CloseHandle(file);
+
+    HMODULE ntdll = GetModuleHandleA("ntdll.dll");
+    NTSTATUS(NTAPI *make_parameters)(void **, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, void *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, UNICODE_STRING *, ULONG) =
+        (void *)GetProcAddress(ntdll, "RtlCreateProcessParametersEx");
+    NTSTATUS(NTAPI *create)(HANDLE *, HANDLE *, ACCESS_MASK, ACCESS_MASK, OBJECT_ATTRIBUTES *, OBJECT_ATTRIBUTES *, ULONG, ULONG, void *, void *, void *) = (void *)GetProcAddress(ntdll, "NtCreateUserProcess");
+    static struct { SIZE_T bytes; struct { SIZE_T attribute, size; const void *value; SIZE_T *returned; } entry[40]; } list;
+    static wchar_t padded[0x8000 + 200];
+    UNICODE_STRING name;
+    void *parameters;
+    named(&name, NULL, image + 4);
+    CHECK(create && make_parameters && !make_parameters(&parameters, &name, NULL, NULL, &name, NULL, NULL, NULL, NULL, NULL, 1));
+    for (int how = 0; how < 6; how++) {
+        SIZE_T info[12] = {sizeof info};
+        HANDLE process = NULL, thread = NULL;
+        int count = 1;
+        memset(&list, 0, sizeof list);
+        list.entry[0].attribute = 0x20005;  // PS_ATTRIBUTE_IMAGE_NAME
+        list.entry[0].size = sizeof image - 2;
+        list.entry[0].value = image;
+        if (how == 1) list.entry[0].size = sizeof other - 2, list.entry[0].value = other;
+        if (how == 2) list.entry[1] = list.entry[0], list.entry[1].size = sizeof other - 2, list.entry[1].value = other, count = 2;
+        if (how >= 3 && how <= 4) {  // as many bytes as 16 bits hold say another name; or one behind so many separators
+            const size_t units = how == 3 ? 0x8000 : 1200;
+            for (size_t i = 0; i < units; i++) padded[i] = L'\\';
+            memcpy(padded, other, sizeof other - 2);
+            if (how == 4) memcpy(padded, other, 16), memcpy(padded + units, other + 9, sizeof other - 18);
+            list.entry[0].size = how == 3 ? 0x10000 + sizeof other - 2 : units * 2 + sizeof other - 2 - 18;
+            list.entry[0].value = padded;
+        }
+        if (how == 5) {
+            for (count = 1; count < 39; count++) list.entry[count].attribute = 0x20006;
+            list.entry[count] = list.entry[0], list.entry[count].size = sizeof other - 2, list.entry[count].value = other, count++;
+        }
+        list.bytes = sizeof list.bytes + count * sizeof list.entry[0];
+        const NTSTATUS status = create(&process, &thread, MAXIMUM_ALLOWED, MAXIMUM_ALLOWED, NULL, NULL, 0, 1 /* suspended */, parameters, info, &list);
+        if ((status >= 0) != (how == 0)) printf("PROCESS %d: %08lx\n", how, status), failures++;
+        if (status >= 0) TerminateProcess(process, 0), CloseHandle(process), CloseHandle(thread);
+    }
 }
 
 int main(int argc, char **argv) {
@@ -375,6 +381,7 @@ int main(int argc, char **argv) {
     mounts();
     shares();
     made_drives();
+    lies();
     CHECK(DeleteFileW(L"C:\\Drives\\child.exe") && DeleteFileW(L"C:\\Drives\\loaded.dll"));
     // What the report has of it.
     CHECK(DefineDosDeviceW(0, L"X:", L"C:\\Drives"));

@@ -1,33 +1,8 @@
 // Every form of a path, as Windows takes it; and the ways to a path that no Windows has.
-#include "sample.h"
+#include "nt_files.h"
 #include <psapi.h>
 
-#ifndef OBJ_CASE_INSENSITIVE
-#define OBJ_CASE_INSENSITIVE 0x40
-#endif
-NTSYSAPI NTSTATUS NTAPI NtQueryAttributesFile(POBJECT_ATTRIBUTES, PVOID);
-NTSYSAPI NTSTATUS NTAPI NtDeleteFile(POBJECT_ATTRIBUTES);
 NTSYSAPI NTSTATUS NTAPI NtFsControlFile(HANDLE, HANDLE, PIO_APC_ROUTINE, PVOID, PIO_STATUS_BLOCK, ULONG, PVOID, ULONG, PVOID, ULONG);
-NTSYSAPI NTSTATUS NTAPI NtOpenDirectoryObject(PHANDLE, ACCESS_MASK, POBJECT_ATTRIBUTES);
-
-static OBJECT_ATTRIBUTES named(UNICODE_STRING *string, HANDLE root, const wchar_t *name) {
-    OBJECT_ATTRIBUTES attributes;
-    string->Buffer = (wchar_t *)name;
-    string->Length = string->MaximumLength = (USHORT)(wcslen(name) * sizeof(wchar_t));
-    InitializeObjectAttributes(&attributes, string, OBJ_CASE_INSENSITIVE, root, NULL);
-    return attributes;
-}
-
-static NTSTATUS open_nt(HANDLE *file, HANDLE root, const wchar_t *name, ULONG disposition, ULONG options) {
-    UNICODE_STRING string;
-    IO_STATUS_BLOCK io;
-    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
-    *file = NULL;
-    return NtCreateFile(file, GENERIC_READ | (disposition == FILE_OPEN ? 0 : GENERIC_WRITE) | SYNCHRONIZE, &attributes, &io, NULL, FILE_ATTRIBUTE_NORMAL,
-                        FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, disposition, FILE_SYNCHRONOUS_IO_NONALERT | options, NULL, 0);
-}
-
-static int failures;
 
 // What NtQueryObject calls it.
 static const wchar_t *object_name(HANDLE handle) {
@@ -91,43 +66,6 @@ static void free_space(void) {
     if (after.QuadPart + (32 << 20) > before.QuadPart) printf("SPACE %llu %llu\n", before.QuadPart, after.QuadPart), failures++;
 }
 
-// Reads "paths" through `name`.
-static void works(HANDLE root, const wchar_t *name) {
-    HANDLE file;
-    char text[16] = {0};
-    DWORD count = 0;
-    UNICODE_STRING string;
-    BYTE information[64];
-    OBJECT_ATTRIBUTES attributes = named(&string, root, name);
-    NTSTATUS status = open_nt(&file, root, name, FILE_OPEN, FILE_NON_DIRECTORY_FILE);
-    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
-    if (!status) {
-        ReadFile(file, text, 5, &count, NULL);
-        CloseHandle(file);
-    }
-    if (status || query || memcmp(text, "paths", 5)) {
-        printf("DOES NOT WORK %ls: %08lx %08lx %s\n", name, status, query, text);
-        failures++;
-    }
-}
-
-static void refused(const wchar_t *name) {
-    HANDLE file;
-    UNICODE_STRING string;
-    BYTE information[64];
-    IO_STATUS_BLOCK io;
-    OBJECT_ATTRIBUTES attributes = named(&string, NULL, name);
-    NTSTATUS opened = open_nt(&file, NULL, name, FILE_OPEN, 0);
-    NTSTATUS created = open_nt(&file, NULL, name, FILE_OPEN_IF, 0);
-    NTSTATUS simply = NtOpenFile(&file, FILE_READ_ATTRIBUTES, &attributes, &io, 7, 0);
-    NTSTATUS query = NtQueryAttributesFile(&attributes, information);
-    NTSTATUS deleted = NtDeleteFile(&attributes);
-    if (opened >= 0 || created >= 0 || simply >= 0 || query >= 0 || deleted >= 0) {
-        printf("LEADS OUT %ls: %08lx %08lx %08lx %08lx %08lx\n", name, opened, created, simply, query, deleted);
-        failures++;
-    }
-}
-
 static void refused_win32(const wchar_t *name) {
     HANDLE file = CreateFileW(name, GENERIC_READ, 7, NULL, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
     WIN32_FIND_DATAW found;
@@ -161,7 +99,7 @@ int main(void) {
     CHECK(QueryDosDeviceW(L"C:", device, 64));
     CHECK(!wcscmp(device, L"\\Device\\HarddiskVolume1"));
     swprintf(name, 200, L"%ls\\Forms\\Some long name.txt", device);
-    works(NULL, name);
+    is_there(NULL, name, "paths");
     static const wchar_t *const forms[] = {
         L"\\??\\C:\\Forms\\Some long name.txt", L"\\??\\c:\\FORMS\\SOME LONG NAME.TXT", L"\\DosDevices\\C:\\Forms\\Some long name.txt",
         L"\\dosdevices\\c:\\Forms\\Some long name.txt", L"\\GLOBAL??\\C:\\Forms\\Some long name.txt",
@@ -169,27 +107,27 @@ int main(void) {
         L"\\??\\GlobalRoot\\??\\C:\\Forms\\Some long name.txt", L"\\device\\harddiskvolume1\\forms\\some long name.txt",
         L"\\Device\\Harddisk0\\Partition1\\Forms\\Some long name.txt", L"\\??\\HarddiskVolume1\\Forms\\Some long name.txt",
         L"\\??\\C:\\Forms\\Some long name.txt::$DATA"};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) works(NULL, forms[i]);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) is_there(NULL, forms[i], "paths");
     wchar_t volume[64];
     CHECK(GetVolumeNameForVolumeMountPointW(L"C:\\", volume, 64));
     swprintf(name, 200, L"\\??\\%lsForms\\Some long name.txt", volume + 4);
-    works(NULL, name);
+    is_there(NULL, name, "paths");
     wchar_t alternate[100];
     CHECK(GetShortPathNameW(L"C:\\Forms\\Some long name.txt", alternate, 100));
     swprintf(name, 200, L"\\??\\%ls", alternate);
-    works(NULL, name);
+    is_there(NULL, name, "paths");
 
     CHECK(!open_nt(&folder, NULL, L"\\??\\C:\\Forms", FILE_OPEN, FILE_DIRECTORY_FILE));
-    works(folder, L"Some long name.txt");
-    works(folder, L"some LONG name.txt::$DATA");
+    is_there(folder, L"Some long name.txt", "paths");
+    is_there(folder, L"some LONG name.txt::$DATA", "paths");
     CloseHandle(folder);
     CHECK(!open_nt(&folder, NULL, L"\\Device\\HarddiskVolume1\\", FILE_OPEN, FILE_DIRECTORY_FILE));
-    works(folder, L"Forms\\Some long name.txt");
+    is_there(folder, L"Forms\\Some long name.txt", "paths");
     CloseHandle(folder);
     UNICODE_STRING string;
     OBJECT_ATTRIBUTES attributes = named(&string, NULL, L"\\??");
     CHECK(!NtOpenDirectoryObject(&folder, 3, &attributes));
-    works(folder, L"C:\\Forms\\Some long name.txt");
+    is_there(folder, L"C:\\Forms\\Some long name.txt", "paths");
     CloseHandle(folder);
     CHECK(!open_nt(&folder, NULL, L"\\SystemRoot\\System32", FILE_OPEN, FILE_DIRECTORY_FILE) && CloseHandle(folder));
     CHECK(!open_nt(&folder, NULL, L"\\SystemRoot", FILE_OPEN, FILE_DIRECTORY_FILE) && CloseHandle(folder));
@@ -208,7 +146,7 @@ int main(void) {
         L"\\??\\..\\..\\etc\\passwd", L"\\??\\../../etc/passwd", L"\\??\\c:/../../../etc/passwd", L"\\??\\C:\\..\\..\\system.reg", L"\\??\\C:\\..",
         L"\\??\\C:\\Forms\\..\\..\\..\\system.reg", L"\\??\\C:\\Forms/../../../system.reg", L"\\??\\Z:\\etc\\passwd", L"\\??\\z:\\", L"\\??\\C:\\:\\..",
         L"\\Device\\HarddiskVolume1\\..\\..\\system.reg", L"\\SystemRoot\\..\\..\\..\\system.reg", L"\\??\\D:\\"};
-    for (size_t i = 0; i < sizeof out / sizeof *out; i++) refused(out[i]);
+    for (size_t i = 0; i < sizeof out / sizeof *out; i++) leads_nowhere(out[i], 0);
     static const wchar_t *const out_win32[] = {L"\\\\?\\unix\\etc", L"\\\\.\\unix\\etc", L"\\\\?\\UNIX", L"\\\\?\\unix/etc", L"Z:\\", L"Z:", L"\\\\?\\Z:\\etc",
                                                L"\\\\?\\C:\\..\\..\\etc", L"\\\\?\\GLOBALROOT\\??\\unix\\etc", L"\\\\?\\..\\"};
     for (size_t i = 0; i < sizeof out_win32 / sizeof *out_win32; i++) refused_win32(out_win32[i]);

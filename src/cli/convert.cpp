@@ -89,7 +89,7 @@ class OutFile {
     if (force_) return rename(written_.c_str(), path_.c_str()) == 0;
     if (renameat2(AT_FDCWD, written_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) == 0) return true;
     // Not every file system can.
-    return errno == EINVAL && rename(written_.c_str(), path_.c_str()) == 0;
+    return errno == EINVAL && link(written_.c_str(), path_.c_str()) == 0 && unlink(written_.c_str()) == 0;
   }
 
   fs::path path_, written_;

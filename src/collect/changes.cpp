@@ -13,6 +13,9 @@ void Changes::add(uint32_t pid, uint64_t seq, const Change& change) {
   const std::string_view raw = change.kind == ChangeKind::kWrite ? raw_disk_path(change.path) : "";
   const std::string path = is_key ? registry_path(change.path) : raw.empty() ? names_.dos_path(change.path) : std::string(raw);
   if (path.empty()) return;  // a pipe, a device
+  // No file of the guest's has a longer one (Linux: PATH_MAX), whatever a record says.
+  constexpr size_t kLongestPath = 4096;
+  if (!is_key && path.size() > kLongestPath) return;
   if (change.deletes_on_close) note(ChangeKind::kDelete, pid, seq, path, "");
   if (change.kind == ChangeKind::kNone) return;
   const bool has_other = change.kind == ChangeKind::kRename || change.kind == ChangeKind::kLink;

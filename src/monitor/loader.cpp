@@ -107,7 +107,8 @@ void attach_to(void* ntdll) {
   const bool has_slot = map_arena(mode, parent);
   // A program that can make calls of Linux's may start another without it.
   if (!g_arena.shared) give_up("drsemu monitor: no shared memory to record to\n");
-  if (!resolve_nt(ntdll) || !has_slot) return;
+  if (!resolve_nt(ntdll)) give_up("drsemu monitor: this Wine lacks a function that it needs\n");
+  if (!has_slot) return;
   if (g_inherited[0] == kOrigin) g_arena.process->origin = static_cast<uint32_t>(g_inherited[1] - '0');
   prepare_threads(leave_nudge);
   prepare_paths(ntdll);

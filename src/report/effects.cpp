@@ -176,9 +176,10 @@ class Walk {
   }
 
   // Nobody writes to the VM's file any more, and it goes with the VM's folder: on the same disk it is kept under its new name.
-  // One with more names in the guest keeps its permissions, by which the others' attributes are told.
+  // The permissions tell of attributes: those of a read-only one, and of one with more names in the guest, stay as they are,
+  // for the other names and for who looks once more since this look was killed.
   static bool take_over(const fs::path& upper, const struct stat& info, const fs::path& copy) {
-    return info.st_nlink == 1 && link(upper.c_str(), copy.c_str()) == 0;
+    return info.st_nlink == 1 && (info.st_mode & S_IWUSR) && link(upper.c_str(), copy.c_str()) == 0;
   }
 
   fs::path dropped_;

@@ -33,7 +33,13 @@ unsigned number_of(const fs::path& path) {
 }  // namespace
 
 bool is_below_drive(std::string_view dos_path) {
-  return dos_path.starts_with("C:\\") && dos_path.find('/') == dos_path.npos && dos_path.find("\\..") == dos_path.npos;
+  if (!dos_path.starts_with("C:\\") || dos_path.find('/') != dos_path.npos) return false;
+  constexpr std::string_view kUp = "\\..";
+  for (size_t at = dos_path.find(kUp); at != dos_path.npos; at = dos_path.find(kUp, at + 1)) {
+    const size_t end = at + kUp.size();
+    if (end == dos_path.size() || dos_path[end] == '\\') return false;
+  }
+  return true;
 }
 
 LongPaths::LongPaths(fs::path upper, fs::path prefix) : upper_(std::move(upper)), prefix_(std::move(prefix)) {}
@@ -45,18 +51,20 @@ void LongPaths::add(const std::string& dos_path) {
   if (!event::is_short_enough(name)) told_[event::file_identity(dos_path.substr(0, slash))].insert(name);
 }
 
-const LongPaths::Names& LongPaths::names_in(const std::string& folder) {
+const LongPaths::Folder& LongPaths::look_in(const std::string& folder) {
   const std::string identity = event::file_identity(folder);
   const auto [place, fresh] = listed_.try_emplace(identity);
   if (!fresh) return place->second;
-  Names& names = place->second;
+  Names& names = place->second.names;
   const auto add = [&](const std::string& name, unsigned number) {
     names.try_emplace(event::file_identity(std::string(event::short_name(name, number))), name);
   };
   std::map<std::string, unsigned> numbers;  // of long names; 0: it has none
   for (const fs::path& root : {upper_, prefix_}) {
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(below(root, folder), error)) {
+    fs::directory_iterator entries(below(root, folder), error);
+    place->second.there |= !error;
+    for (const auto& entry : entries) {
       const std::string name = entry.path().filename().string();
       names.try_emplace(event::file_identity(name), name);
       if (event::is_short_enough(name) || name.find(':') != name.npos) continue;
@@ -65,17 +73,14 @@ const LongPaths::Names& LongPaths::names_in(const std::string& folder) {
     }
   }
   for (const auto& [name, number] : numbers) add(name, number ? number : event::kMostShortNumber);
-  for (const std::string& name : told_[identity]) {
+  const auto told = told_.find(identity);
+  if (told == told_.end()) return place->second;
+  place->second.there = true;
+  for (const std::string& name : told->second) {
     if (numbers.contains(name)) continue;
     for (unsigned number = 1; number <= event::kMostShortNumber; ++number) add(name, number);
   }
-  return names;
-}
-
-std::string LongPaths::name_in(const std::string& folder, const std::string& part) {
-  const Names& names = names_in(folder);
-  const auto found = names.find(event::file_identity(part));
-  return found == names.end() ? part : found->second;
+  return place->second;
 }
 
 std::string LongPaths::of(const std::string& dos_path) {
@@ -85,7 +90,14 @@ std::string LongPaths::of(const std::string& dos_path) {
     const size_t end = std::min(dos_path.find('\\', at), dos_path.size());
     const std::string part = dos_path.substr(at, end - at);
     const size_t stream = std::min(part.find(':'), part.size());
-    made += "\\" + (may_be_short(part) ? name_in(made, part.substr(0, stream)) + part.substr(stream) : part);
+    if (may_be_short(part)) {
+      const Folder& folder = look_in(made);
+      if (!folder.there) return made + dos_path.substr(at - 1);
+      const auto found = folder.names.find(event::file_identity(part.substr(0, stream)));
+      made += "\\" + (found == folder.names.end() ? part : found->second + part.substr(stream));
+    } else {
+      made += "\\" + part;
+    }
     at = end + 1;
   }
   return made;

@@ -27,13 +27,16 @@ class LongPaths {
 
  private:
   using Names = std::unordered_map<std::string, std::string>;  // by the identities of names and of their short names
+  struct Folder {
+    Names names;
+    bool there = false;  // or has been
+  };
 
-  const Names& names_in(const std::string& folder);
-  std::string name_in(const std::string& folder, const std::string& part);
+  const Folder& look_in(const std::string& folder);
 
   std::filesystem::path upper_, prefix_;
   std::map<std::string, std::set<std::string>> told_;  // names by their folder's identity
-  std::unordered_map<std::string, Names> listed_;       // by their folder's identity
+  std::unordered_map<std::string, Folder> listed_;      // by identity
 };
 
 }  // namespace drsemu::report

@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "event/identity.h"
+
 namespace drsemu::report {
 
 using event::KernelEvent;
@@ -22,8 +24,8 @@ constexpr char kLoader[] = "/usr/lib/wine/wine64";
 // Wine starts the desktop's window from whatever program draws first, without a system call of that program.
 bool is_desktop_window(const KernelTree::Process& process) {
   if (!process.attached || process.executions.empty()) return false;
-  const std::string& arguments = process.executions.front()->text;
-  return arguments.find("\\explorer.exe") != std::string::npos && arguments.find(" /desktop") != std::string::npos;
+  // Its whole arguments: a program that is called so further behind is another's.
+  return event::file_identity(process.executions.front()->text).starts_with("c:\\windows\\system32\\explorer.exe /desktop");
 }
 
 bool holds(const StartCall& start, uint64_t time_ns) {

@@ -192,26 +192,48 @@ void judge_registry(Report& report, const Claims& claims, Testimony& testimony) 
   report.registry = std::move(kept);
 }
 
-// Whether there is a file, whatever the case of its name, at this DOS path of drive C below `root`.
-bool is_there(const fs::path& root, std::string_view dos_path) {
-  fs::path place = root / "drive_c";
-  std::error_code error;
-  for (size_t at = 3; at < dos_path.size();) {
-    const size_t end = std::min(dos_path.find('\\', at), dos_path.size());
-    const std::string part(dos_path.substr(at, end - at));
-    at = end + 1;
-    fs::path next = place / part;
-    if (!fs::exists(fs::symlink_status(next, error))) {
-      next.clear();
-      for (const auto& entry : fs::directory_iterator(place, error)) {
-        if (same_name(entry.path().filename().string(), part)) next = entry.path();
+// The files of drive C below a folder, whatever the case of their names. Each folder is read once.
+class Drive {
+ public:
+  explicit Drive(const fs::path& root) : root_(root / "drive_c") {}
+
+  bool has(std::string_view dos_path) {
+    fs::path place = root_;
+    std::error_code error;
+    for (size_t at = 3; at < dos_path.size();) {
+      const size_t end = std::min(dos_path.find('\\', at), dos_path.size());
+      const std::string part(dos_path.substr(at, end - at));
+      at = end + 1;
+      if (!fs::exists(fs::symlink_status(place / part, error))) {
+        const Names& names = names_in(place);
+        const auto found = names.find(event::file_identity(part));
+        if (found == names.end()) return false;
+        place /= found->second;
+      } else {
+        place /= part;
       }
-      if (next.empty()) return false;
     }
-    place = next;
+    return true;
   }
-  return true;
-}
+
+ private:
+  using Names = std::unordered_map<std::string, std::string>;  // by identity
+
+  const Names& names_in(const fs::path& folder) {
+    const auto [place, fresh] = folders_.try_emplace(folder.string());
+    std::error_code error;
+    if (fresh) {
+      for (const auto& entry : fs::directory_iterator(folder, error)) {
+        const std::string name = entry.path().filename().string();
+        place->second.emplace(event::file_identity(name), name);
+      }
+    }
+    return place->second;
+  }
+
+  fs::path root_;
+  std::unordered_map<std::string, Names> folders_;
+};
 
 // Files that were made, never taken away again by anybody, and are not there.
 void contradict_files(const Report& report, const Claims& claims, const fs::path& upper, const fs::path& prefix, Testimony& testimony) {
@@ -219,6 +241,7 @@ void contradict_files(const Report& report, const Claims& claims, const fs::path
   for (const FileEffect& effect : report.files.files) {
     if (effect.kind != "deleted") seen.insert(event::file_identity(effect.guest_path));
   }
+  Drive changed(upper), built(prefix);
   for (const Claim& claim : report.record.claims) {
     if (claim.kind != ChangeKind::kCreate || claim.last_seq == 0) continue;
     const std::string identity = event::file_identity(claim.path);
@@ -231,7 +254,7 @@ void contradict_files(const Report& report, const Claims& claims, const fs::path
     };
     claims.at(identity, take_away);
     claims.above(identity, take_away);
-    if (gone || is_there(upper, claim.path) || is_there(prefix, claim.path)) continue;
+    if (gone || changed.has(claim.path) || built.has(claim.path)) continue;
     testimony.contradicted.push_back({claim.last_seq, claim.pid, claim.path, "", "nothing has deleted it, and it is not there"});
   }
 }
@@ -290,7 +313,9 @@ void testify(Report& report, const fs::path& upper, const fs::path& prefix, coll
     // What the kernel has seen of processes holds without the list of changes.
     if (report.monitored) std::erase_if(found.unexplained, [](const Unexplained& one) { return one.kind != "process"; });
     if (report.monitored) testimony.unexplained = std::move(found.unexplained);
+    if (report.monitored) testimony.contradicted = std::move(found.contradicted);
     cut(testimony.unexplained, "unexplained changes", report);
+    cut(testimony.contradicted, "contradicted events", report);
     return;
   }
   const event::RunRecord& record = report.record;

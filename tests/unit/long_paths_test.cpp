@@ -83,6 +83,16 @@ TEST_F(LongPathsTest, NothingLeadsOut) {
     EXPECT_EQ(paths.of(path), path);
     EXPECT_FALSE(is_below_drive(path));
   }
+  for (const char* path : {"C:\\a\\..b.txt", "C:\\...", "C:\\a..\\b"}) EXPECT_TRUE(is_below_drive(path)) << path;
+  EXPECT_FALSE(is_below_drive("C:\\a\\.."));
+}
+
+// However deep a name is that a record claims: beyond what is there nothing is looked for.
+TEST_F(LongPathsTest, WhatIsNotThereEndsTheLook) {
+  LongPaths paths(dir / "upper", dir / "prefix");
+  std::string deep = "C:";
+  for (int i = 0; i < 100'000; ++i) deep += "\\A~1";
+  EXPECT_EQ(paths.of(deep), deep);
 }
 
 }  // namespace

@@ -94,16 +94,24 @@ TEST_F(Effects, SameContentIsKeptOnce) {
 // What is kept is the VM's file itself where it can be; one that has two names there keeps its permissions until both are told.
 TEST_F(Effects, NamesOfTheSameFile) {
   upper("one", "1");
+  upper("read-only", "2");
+  fs::permissions(dir / "upper/drive_c/read-only", fs::perms::owner_read);
   upper("first", "content");
   fs::create_hard_link(dir / "upper/drive_c/first", dir / "upper/drive_c/second");
   fs::permissions(dir / "upper/drive_c/first", fs::perms::owner_read);
-  EXPECT_EQ(effects(), (std::set<std::string>{"created C:\\one", "created C:\\first", "created C:\\second"}));
+  const std::set<std::string> all = {"created C:\\one", "created C:\\read-only", "created C:\\first", "created C:\\second"};
+  EXPECT_EQ(effects(), all);
   for (const FileEffect& effect : found.files) {
     EXPECT_EQ(effect.attributes, effect.guest_path == "C:\\one" ? "" : "FILE_ATTRIBUTE_READONLY") << effect.guest_path;
     const fs::path kept = dir / "dropped" / effect.sha256;
     EXPECT_EQ(fs::status(kept).permissions(), fs::perms::owner_read | fs::perms::owner_write);
     EXPECT_EQ(fs::hard_link_count(kept), effect.guest_path == "C:\\one" ? 2u : 1u);
   }
+  // A second look at the same sees the same.
+  const auto first = found.files.size();
+  EXPECT_EQ(effects(), all);
+  ASSERT_EQ(found.files.size(), first);
+  for (const FileEffect& effect : found.files) EXPECT_EQ(effect.attributes, effect.guest_path == "C:\\one" ? "" : "FILE_ATTRIBUTE_READONLY");
 }
 
 TEST_F(Effects, WhiteoutsAreDeletions) {

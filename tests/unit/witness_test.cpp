@@ -173,6 +173,8 @@ TEST_F(Processes, TheDesktopsWindowIsWines) {
   tell(KernelEvent::kForked, kMiddle, kTarget, 201);
   execute(kChild, kInit, 202, "C:\\windows\\system32\\explorer.exe /desktop");
   EXPECT_EQ(unexplained(), List());
+  record_.kernel[record_.kernel.size() - 2].text = "C:\\evil.exe \\windows\\system32\\explorer.exe /desktop";
+  EXPECT_EQ(unexplained(), (List{"forked 21 of 120", "forked 22 of 120"}));
 }
 
 TEST_F(Processes, CopiesOfCopies) {

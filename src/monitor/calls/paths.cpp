@@ -34,7 +34,7 @@ using event::Place;
 using event::PlaceOf;
 
 // [MS-ERREF] 2.3.1.
-constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidDeviceRequest = 0xc0000010,
+constexpr uint64_t kBufferOverflow = 0x80000005, kAccessViolation = 0xc0000005, kInvalidParameter = 0xc000000d, kInvalidDeviceRequest = 0xc0000010,
                    kObjectNameInvalid = 0xc0000033, kObjectNameNotFound = 0xc0000034, kObjectPathNotFound = 0xc000003a,
                    kBadNetworkPath = 0xc00000be, kBadNetworkName = 0xc00000cc;
 constexpr uint32_t kSupersede = 0, kOpen = 1, kOpenIf = 3, kOverwrite = 4, kOverwriteIf = 5;  // FILE_OPEN, …
@@ -373,7 +373,7 @@ uint64_t delete_file(uint64_t attributes) {
   return with_path(attributes, Intent::kOpens, 0, [=](uint64_t object) { return g_wine.delete_file(object); });
 }
 
-// The image that a process is made of, which Wine opens by itself.
+// The image that a process is made of, which Wine opens by itself. It gets a copy of the whole list, with one name: what was looked at.
 uint64_t create_user_process(uint64_t process, uint64_t thread, uint64_t process_access, uint64_t thread_access,
                              uint64_t process_attributes, uint64_t thread_attributes, uint64_t process_flags,
                              uint64_t thread_flags, uint64_t parameters, uint64_t information, uint64_t attributes) {
@@ -387,17 +387,19 @@ uint64_t create_user_process(uint64_t process, uint64_t thread, uint64_t process
     } attribute[kMost];
   } list;
   constexpr size_t kHead = sizeof list.bytes, kOne = sizeof list.attribute[0];
-  const auto call = [=](uint64_t own) {
-    return g_wine.create_user_process(process, thread, process_access, thread_access, process_attributes,
-                                      thread_attributes, process_flags, thread_flags, parameters, information, own);
-  };
-  if (!load_guest(attributes, list.bytes) || list.bytes < kHead || list.bytes > sizeof list ||
-      copy_from_guest(&list, attributes, list.bytes) < list.bytes)
-    return call(attributes);
-  for (size_t i = 0; i < (list.bytes - kHead) / kOne; ++i) {
+  uint64_t bytes = 0;
+  if (attributes && !load_guest(attributes, bytes)) return kAccessViolation;
+  if (bytes < kHead || bytes > sizeof list) return kInvalidParameter;
+  if (copy_from_guest(&list, attributes, bytes) != bytes) return kAccessViolation;
+  list.bytes = bytes;
+  char16_t name[kLongest], made[kLongest + kSlack];
+  bool named = false;
+  for (size_t i = 0; i < (bytes - kHead) / kOne; ++i) {
     auto& image = list.attribute[i];
-    if (image.attribute != kImageName || image.size > kLongest * 2) continue;
-    char16_t name[kLongest], made[kLongest + kSlack];
+    if (image.attribute != kImageName) continue;
+    if (named) return kInvalidParameter;
+    named = true;
+    if (image.size > kLongest * 2) return kObjectNameInvalid;
     if (copy_from_guest(name, image.value, image.size) != image.size) return kAccessViolation;
     const PathText<char16_t> whole(name, image.size / 2);
     Rewritten rewritten = rewrite(whole, false, made, kLongest + kSlack);
@@ -405,10 +407,9 @@ uint64_t create_user_process(uint64_t process, uint64_t thread, uint64_t process
     if (failed(rewritten.status)) return rewritten.status;
     image.size = rewritten.size * 2;
     image.value = reinterpret_cast<uint64_t>(made);
-    // The texts of the loop live until it has returned.
-    return call(reinterpret_cast<uint64_t>(&list));
   }
-  return call(attributes);
+  return g_wine.create_user_process(process, thread, process_access, thread_access, process_attributes, thread_attributes,
+                                    process_flags, thread_flags, parameters, information, reinterpret_cast<uint64_t>(&list));
 }
 
 bool is_new_name(uint64_t type) {
@@ -433,7 +434,7 @@ size_t stream_beside(uint64_t handle, PathText<char16_t> stream, char16_t* out, 
 
 // FILE_RENAME_INFORMATION and FILE_LINK_INFORMATION: what a file is to be called from now on.
 uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uint64_t length, uint64_t type) {
-  constexpr uint32_t kRoot = 8, kLength = 16, kName = 20;
+  constexpr uint32_t kRoot = 8, kLength = 16, kName = 20, kLeast = 24;
   constexpr uint32_t kLongest = 4096 * 2 + kName;  // Linux's PATH_MAX
   const auto size = static_cast<uint32_t>(length);
   if (!is_new_name(type) || size < kName) return g_wine.set_information(handle, io, information, length, type);
@@ -444,7 +445,8 @@ uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uin
   uint32_t bytes;
   memcpy(&root, given + kRoot, sizeof root);
   memcpy(&bytes, given + kLength, sizeof bytes);
-  if (bytes > size - kName) return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(given), size, type);
+  // Wine takes the low 16 bits of a length beyond the buffer for it.
+  if (bytes > size - kName) return kInvalidParameter;
   char16_t name[kLongest / 2], made[kLongest / 2 + kSlack];
   memcpy(name, given + kName, bytes);
   PathText<char16_t> wanted(name, bytes / 2);
@@ -460,8 +462,10 @@ uint64_t set_information(uint64_t handle, uint64_t io, uint64_t information, uin
   bytes = static_cast<uint32_t>(rewritten.size * 2);
   memcpy(own, given, kName);
   memcpy(own + kLength, &bytes, sizeof bytes);
+  memset(own + kName, 0, kLeast - kName);
   memcpy(own + kName, made, bytes);
-  return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(own), kName + bytes, type);
+  const uint32_t whole = kName + bytes;
+  return g_wine.set_information(handle, io, reinterpret_cast<uint64_t>(own), whole < kLeast ? kLeast : whole, type);
 }
 
 // Wine's mount manager makes a drive of any Linux folder, and tells which one a drive or a folder of the user is
@@ -485,7 +489,7 @@ bool answers(uint64_t handle, uint64_t event, uint64_t io, uint64_t code, uint64
                          output,
                          static_cast<uint32_t>(output_length)};
   if (!answer_disk_control(call, status) && !answer_mount_control(call, status)) return false;
-  if (event && !failed(status)) g_wine.set_event(event, 0);
+  if (event && (!failed(status) || static_cast<uint32_t>(status) == kBufferOverflow)) g_wine.set_event(event, 0);
   return true;
 }
 

@@ -27,7 +27,8 @@ constexpr uint32_t kBinary = 3;  // REG_BINARY
 // IOCTL_MOUNTMGR_QUERY_POINTS, …_QUERY_DOS_VOLUME_PATH, …_QUERY_DOS_VOLUME_PATHS
 constexpr uint32_t kQueryPoints = 0x6d0008, kQueryPath = 0x6d0030, kQueryPaths = 0x6d0034;
 constexpr std::string_view kManager = "\\Device\\MountPointManager";
-constexpr std::string_view kWinesVolume = "\\??\\Volume{00000000-0000-0000-0000-0000000000",
+// Wine's of C: the last byte is the letter.
+constexpr std::string_view kWinesVolume = "\\??\\Volume{00000000-0000-0000-0000-000000000043}",
                            kDrive = "\\DosDevices\\C:", kDevice = event::kVolumeRoots[0];
 constexpr size_t kVolumeUnits = 48;  // "\??\Volume{8-4-4-4-12}"
 
@@ -120,8 +121,8 @@ struct Wanted {
       if (offset == 0) continue;
       if (offset > call.input_size || length > call.input_size - offset) return false;
       parts[i]->size = length;
-      if (copy_from_guest(parts[i]->bytes, call.input + offset, length < kMost ? length : kMost) == 0 && length)
-        return false;
+      const uint32_t taken = length < kMost ? length : kMost;
+      if (copy_from_guest(parts[i]->bytes, call.input + offset, taken) != taken) return false;
     }
     return true;
   }

@@ -365,14 +365,17 @@ uint64_t query_process_path(uint64_t buffer, uint32_t size, uint64_t returned) {
 }
 
 uint64_t open_process(uint64_t handle, uint64_t access, uint64_t attributes, uint64_t client) {
-  uint64_t pid, opened = 0;
-  if (!is_user() || !handle || !client || !load_guest(client, pid) || !pid) return g_wine_open_process(handle, access, attributes, client);
-  // Wine first, since what is wrong with the other parameters comes before; but not into the guest's memory, where another
-  // thread could take what is not to be had.
-  const uint64_t status = g_wine_open_process(reinterpret_cast<uint64_t>(&opened), access, attributes, client);
+  uint64_t opened = 0;
+  ClientId id;
+  if (!is_user() || !handle || !client || copy_from_guest(&id, client, sizeof id) != sizeof id)
+    return g_wine_open_process(handle, access, attributes, client);
+  const uint64_t pid = id.process;
+  // Wine first, since what is wrong with the other parameters comes before; but neither out of the guest's memory nor into it,
+  // where another thread could ask for another process and take what is not to be had.
+  const uint64_t status = g_wine_open_process(reinterpret_cast<uint64_t>(&opened), access, attributes, reinterpret_cast<uint64_t>(&id));
   // Those that are told of cannot be opened, as protected ones; nor can the system's.
-  const bool told = told_process(pid) && !is_recorded(pid);
-  const bool refused = told || (pid != current_pid() && is_system_service(pid));
+  const bool told = pid && told_process(pid) && !is_recorded(pid);
+  const bool refused = told || (pid && pid != current_pid() && is_system_service(pid));
   if (!succeeded(status)) return told && static_cast<uint32_t>(status) == kInvalidCid ? kAccessDenied : status;
   if (!refused && store_guest(handle, opened)) return status;
   g_nt.close(opened);

@@ -1,6 +1,8 @@
 // Nudges: NtTerminateProcess in the name of the guest, out of a signal handler.
 #include "monitor/engine/nudge.h"
 
+#include <errno.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -36,8 +38,15 @@ void take_nudge() {
   if (!is_teb(teb)) return;
   use_linux_fs(teb);
   // In the midst of recording nothing can be recorded. Init asks again.
-  pid_t none = 0;
-  if (!g_dispatch.client.is_idle() || !g_taker.compare_exchange_strong(none, gettid())) return;
+  pid_t taker = 0;
+  if (!g_dispatch.client.is_idle()) return;
+  if (!g_taker.compare_exchange_strong(taker, gettid())) {
+    // One that is not recorded, since there was no room for it, ends without leave_nudge.
+    const int saved = errno;
+    const bool gone = syscall(SYS_tgkill, getpid(), taker, 0) != 0 && errno == ESRCH;
+    errno = saved;
+    if (!gone || !g_taker.compare_exchange_strong(taker, gettid())) return;
+  }
   if (logging()) log_line("nudged: NtTerminateProcess(-1, ", Hex{wanted - 1}, ")");
   CallFrame frame{};
   frame.args[0] = kCurrentProcess;

@@ -8,7 +8,7 @@ namespace drsemu::monitor {
 void take_nudge();
 
 // The calling thread ends: where it was taking the nudge, as one that another has terminated meanwhile, the next one
-// that is asked may. Called by each thread's end.
+// that is asked may. Called by each recorded thread's end.
 void leave_nudge();
 
 }  // namespace drsemu::monitor

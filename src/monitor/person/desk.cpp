@@ -230,17 +230,20 @@ void await_desktop_window() {
 
 bool has_desktop(uint64_t parameters) {
   constexpr uint64_t kDesktopName = 0xc0;  // in RTL_USER_PROCESS_PARAMETERS
-  constexpr std::u16string_view kDefault = u"\\Default";
+  constexpr std::u16string_view kDefault = u"WinSta0\\Default";
   if (!g_arena.shared || g_is_shell) return false;
   if (!g_arena.config->passive && !g_arena.shared->target_started.load(std::memory_order_acquire)) return false;
   UnicodeString name;
-  char16_t end[kDefault.size()];
-  if (copy_from_guest(&name, parameters + kDesktopName, sizeof name) != sizeof name || name.length < sizeof end ||
-      copy_from_guest(end, name.buffer + name.length - sizeof end, sizeof end) != sizeof end ||
-      std::u16string_view(end, kDefault.size()) != kDefault)
+  char16_t text[kDefault.size()];
+  if (copy_from_guest(&name, parameters + kDesktopName, sizeof name) != sizeof name || name.length != sizeof text ||
+      copy_from_guest(text, name.buffer, sizeof text) != sizeof text || std::u16string_view(text, kDefault.size()) != kDefault)
     return false;
+  if (g_arena.shared->desk.load(std::memory_order_acquire) >= Desk::kWindow) return true;  // it has come just now
+  if (g_impatient.load(std::memory_order_relaxed)) return false;
   advance(Desk::kWanted);
-  return wait_for(Desk::kWindow, kWindowMs);
+  const bool came = wait_for(Desk::kWindow, kWindowMs);
+  if (!came) g_impatient.store(true, std::memory_order_relaxed);
+  return came;
 }
 
 }  // namespace drsemu::monitor

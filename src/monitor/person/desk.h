@@ -24,9 +24,9 @@ uint64_t with_desk(uint64_t function);
 void await_desktop_window();
 
 // Whether the desktop's window is there, or comes within some seconds, so that its process need not be started once more:
-// Wine starts one from each process that misses it (dlls/win32u: get_desktop_window), and where two do so at the same
-// time, that of the second takes the first one's window away from all. `parameters`: RTL_USER_PROCESS_PARAMETERS of that process.
-// False in the shell, which makes it, and for any desktop but WinSta0\Default.
+// Wine starts one from each process that misses the window (dlls/win32u: get_desktop_window), and where two do so at the same
+// time, that of the second takes the first one's window away from all. `parameters`: RTL_USER_PROCESS_PARAMETERS of that
+// process. False in the shell, which makes it, for any desktop but WinSta0's Default, and where it has not come before.
 bool has_desktop(uint64_t parameters);
 
 }  // namespace drsemu::monitor
