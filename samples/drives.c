@@ -387,6 +387,9 @@ int main(int argc, char **argv) {
     CHECK(DefineDosDeviceW(0, L"X:", L"C:\\Drives"));
     file = CreateFileW(L"X:\\by a drive.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
     CHECK(file != INVALID_HANDLE_VALUE && WriteFile(file, "1", 1, &count, NULL) && CloseHandle(file));
+    file = CreateFileW(L"X:\\open.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    CHECK(file != INVALID_HANDLE_VALUE && DefineDosDeviceW(DDD_REMOVE_DEFINITION, L"X:", NULL) && DefineDosDeviceW(0, L"X:", L"C:\\Windows"));
+    CHECK(WriteFile(file, "1", 1, &count, NULL) && CloseHandle(file));
     file = CreateFileW(L"\\\\localhost\\C$\\Drives\\by a share.txt", GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
     CHECK(file != INVALID_HANDLE_VALUE && WriteFile(file, "2", 1, &count, NULL) && CloseHandle(file));
     wchar_t machine[64], name[200];

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "collect/decode.h"
+#include "event/guest_path.h"
 
 namespace drsemu::collect {
 
@@ -16,9 +17,16 @@ namespace {
 
 using Make = void (*)(const CallView&, Change&);
 
+// Of a file on a drive that the guest has made: where that led when the file was opened.
+std::string name_of(const HandleEntry& entry) {
+  if (entry.object != Object::kFile || entry.dos.empty()) return entry.name;
+  const PlaceOf<char> at = place_of(std::string_view(entry.name));
+  return at.place == Place::kDrive && at.drive != 'C' ? entry.dos : entry.name;
+}
+
 std::string name_of_handle(const CallView& view, size_t arg) {
   const HandleEntry* entry = view.handle(view.arg(arg));
-  return entry && !entry->socket ? entry->name : std::string();
+  return entry && !entry->socket ? name_of(*entry) : std::string();
 }
 
 std::string text_of(const FieldView* view) { return view ? utf16_to_utf8(view->data) : std::string(); }
@@ -55,10 +63,9 @@ std::string new_name(const CallView& view, const FieldView& info) {
   if (info.data.size() < kName + length) return {};
   const std::string name = utf16_to_utf8(info.data.substr(kName, length));
   if (name.starts_with("\\")) return name;
-  if (const HandleEntry* folder = root ? view.handle(root) : nullptr) return folder->name + "\\" + name;
+  if (const HandleEntry* folder = root ? view.handle(root) : nullptr) return name_below(name_of(*folder), name);
   const std::string old = name_of_handle(view, 0);
-  // A stream of the file itself.
-  if (name.starts_with(":")) return old.substr(0, old.find(':', old.rfind('\\'))) + name;
+  if (name.starts_with(":")) return name_below(old, name);
   // Beside the file that it was.
   return old.substr(0, old.rfind('\\') + 1) + name;
 }

@@ -20,6 +20,14 @@ namespace drsemu::collect {
 
 using namespace event;
 
+std::string name_below(const std::string& handle, const std::string& text) {
+  if (!text.starts_with(":")) return handle.ends_with("\\") ? handle + text : handle + "\\" + text;
+  // A stream of the file that the handle is of, or is a stream of; the colon of "C:" is the drive's.
+  const size_t last = handle.rfind('\\') + 1;
+  const bool is_drive = handle.size() == last + 2 && handle.back() == ':';
+  return (is_drive ? handle : handle.substr(0, handle.find(':', last))) + text;
+}
+
 namespace {
 
 // The fields of a record; those beyond what a call can have are none of its.
@@ -244,9 +252,8 @@ class EventWriter final : public CallView {
     const HandleEntry* root = handle(object->root);
     if (!root || root->name.empty()) return text;
     if (text.empty()) return root->name;
-    // A stream of the file that the handle is of, or is a stream of.
-    if (text[0] == ':' && root->object == event::Object::kFile) return root->name.substr(0, root->name.find(':', root->name.rfind('\\'))) + text;
-    return root->name.back() == '\\' ? root->name + text : root->name + "\\" + text;
+    const bool stream = text[0] == ':' && root->object != event::Object::kFile;
+    return stream ? root->name + "\\" + text : name_below(root->name, text);
   }
 
  private:

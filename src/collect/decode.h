@@ -31,6 +31,9 @@ struct HandleEntry {
   bool socket = false;
 };
 
+// The full name of what is called `text` relative to a handle's full name: an object in it, or with ":s" a stream of that file.
+std::string name_below(const std::string& handle, const std::string& text);
+
 struct ModuleEntry {
   std::string name;  // file name, UTF-8
   std::string path;

@@ -50,8 +50,8 @@ struct Contradicted {
 };
 
 struct Testimony {
-  std::string off;  // why nothing can be judged; empty: it was
-  std::vector<std::string> not_followed;  // "files", "registry": what is done to these is not all recorded, by the user's choice
+  std::string off;  // why changes cannot be judged; empty: they were
+  std::vector<std::string> not_followed;  // what is not judged, and why: "files: --filter leaves calls out"
   std::vector<Unexplained> unexplained;
   std::vector<Contradicted> contradicted;
 };

@@ -364,5 +364,13 @@ TEST(Shapes, MembersLieWhereTheCompilersPutThem) {
   EXPECT_EQ(ansi.size(), 40u);
 }
 
+TEST(NameBelow, AnObjectOrAStream) {
+  EXPECT_EQ(name_below("\\??\\C:\\a", "b"), "\\??\\C:\\a\\b");
+  EXPECT_EQ(name_below("\\??\\C:\\", "b"), "\\??\\C:\\b");
+  EXPECT_EQ(name_below("\\??\\C:\\a.txt", ":s"), "\\??\\C:\\a.txt:s");
+  EXPECT_EQ(name_below("\\??\\C:\\a.txt:t", ":s"), "\\??\\C:\\a.txt:s");
+  EXPECT_EQ(name_below("\\??\\C:", ":s"), "\\??\\C::s");
+}
+
 }  // namespace
 }  // namespace drsemu::collect

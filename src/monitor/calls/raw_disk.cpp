@@ -237,10 +237,7 @@ constexpr uint32_t kTypes[] = {kDiskDevice, 0x2d, 0x56, 9, 0x4d};  // high halve
 uint64_t finish(const ControlCall& call, const Answer& answer, uint32_t least) {
   if (call.output_size < (least ? least : answer.size())) return kBufferTooSmall;
   const uint32_t size = answer.size() < call.output_size ? answer.size() : call.output_size;
-  if (copy_to_guest(call.output, answer.bytes(), size) != size) return kAccessViolation;
-  store_guest(call.io, uint64_t{kSuccess});
-  store_guest(call.io + 8, uint64_t{size});
-  return kSuccess;
+  return finish_control(call, answer.bytes(), size, kSuccess);
 }
 
 // STORAGE_PROPERTY_QUERY: which, and whether there is one (1) or what it is (0).
@@ -307,6 +304,13 @@ RawDisk raw_disk_of(uint64_t handle) {
 }
 
 std::string_view device_name(RawDisk disk) { return kDevices[static_cast<size_t>(disk)]; }
+
+uint64_t finish_control(const ControlCall& call, const void* from, uint32_t size, uint64_t status) {
+  if (copy_to_guest(call.output, from, size) != size) return kAccessViolation;
+  store_guest(call.io, status);
+  store_guest(call.io + 8, uint64_t{size});
+  return status;
+}
 
 bool answer_disk_control(const ControlCall& call, uint64_t& status) {
   bool candidate = false;

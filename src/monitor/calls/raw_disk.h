@@ -36,4 +36,8 @@ struct ControlCall {
 };
 bool answer_disk_control(const ControlCall& call, uint64_t& status);
 
+// The answer of a control: `size` bytes of output, for which there is room, and `status` in its IO_STATUS_BLOCK. Returns `status`, or
+// STATUS_ACCESS_VIOLATION where the guest's buffer cannot be written.
+uint64_t finish_control(const ControlCall& call, const void* from, uint32_t size, uint64_t status);
+
 }  // namespace drsemu::monitor

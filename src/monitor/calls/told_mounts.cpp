@@ -137,13 +137,6 @@ bool same_name(const Wanted::Part& part, PathText<char16_t> name) {
   return event::guest_path_parts::equal_ascii(PathText<char16_t>(text, name.size()), name);
 }
 
-uint64_t finish(const ControlCall& call, const void* from, uint32_t size, uint64_t status) {
-  if (copy_to_guest(call.output, from, size) != size) return kAccessViolation;
-  store_guest(call.io, status);
-  store_guest(call.io + 8, uint64_t{size});
-  return status;
-}
-
 PathText<char16_t> wide(std::string_view text, char16_t (&room)[32]) {
   event::PathBuffer<char16_t> made{room, 32};
   made.put_ascii(text);
@@ -182,10 +175,10 @@ uint64_t points(const ControlCall& call) {
   if (made.size > call.output_size) {
     // How much room there must be, and nothing else.
     memset(made.bytes + 4, 0, kLeast - 4);
-    return finish(call, made.bytes, kLeast, kBufferOverflow);
+    return finish_control(call, made.bytes, kLeast, kBufferOverflow);
   }
   made.put(4, count);
-  return finish(call, made.bytes, made.size, kSuccess);
+  return finish_control(call, made.bytes, made.size, kSuccess);
 }
 
 // MOUNTMGR_TARGET_NAME to MOUNTMGR_VOLUME_PATHS.
@@ -207,7 +200,7 @@ uint64_t volume_paths(const ControlCall& call) {
     char16_t paths[4] = {u'C', u':', 0, 0};
   } told;
   const bool fits = call.output_size >= sizeof told;
-  return finish(call, &told, fits ? sizeof told : sizeof told.bytes, fits ? kSuccess : kBufferOverflow);
+  return finish_control(call, &told, fits ? sizeof told : sizeof told.bytes, fits ? kSuccess : kBufferOverflow);
 }
 
 }  // namespace
